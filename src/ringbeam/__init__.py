@@ -1,0 +1,1 @@
+"""Ringbeam: an integrated management system."""

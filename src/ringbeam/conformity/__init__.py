@@ -1,0 +1,1 @@
+"""Conformity: what the records show, requirement by requirement."""

@@ -1,0 +1,1 @@
+"""The kernel: record, register, life, rule, verb, and what they stand on."""

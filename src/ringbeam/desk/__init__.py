@@ -1,0 +1,1 @@
+"""The service desk (ISO/IEC 20000-1:2018, 8.6)."""

@@ -1,0 +1,1 @@
+"""Documented information under control (Harmonized Structure 7.5)."""

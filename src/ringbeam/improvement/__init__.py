@@ -1,0 +1,1 @@
+"""Improvement: nonconformities and what follows (Harmonized Structure 10)."""

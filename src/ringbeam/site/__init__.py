@@ -1,0 +1,1 @@
+"""The place that names every room: settings, addresses, start."""

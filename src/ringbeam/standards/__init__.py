@@ -1,0 +1,1 @@
+"""Standards, editions, requirements, controls and correlations: shipped facts."""

@@ -1,0 +1,1 @@
+"""The door for people: server-rendered pages from the registers."""
