@@ -1,13 +1,22 @@
-"""Settings of the one Django project, from the environment alone."""
+"""Settings of the one Django project, all of them from the typed Config (operation)."""
 
-import os
 from pathlib import Path
 
-HOME = Path(os.environ.get("RINGBEAM_HOME", "var")).resolve()
-HOME.mkdir(parents=True, exist_ok=True)
-SECRET_KEY = "not-yet"
-DEBUG = False
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from ringbeam.site.config import load
+from ringbeam.site.databases import database
+from ringbeam.site.home import prepare, secret_key
+from ringbeam.site.logs import logging_config
+from ringbeam.site.mail import mail
+
+CONFIG = load()
+HOME = CONFIG.home
+prepare(HOME)
+SECRET_KEY = CONFIG.secret_key or secret_key(HOME)
+DEBUG = CONFIG.debug
+
 ROOMS = (
     "ringbeam.core",
     "ringbeam.exchange",
@@ -52,32 +61,12 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "ringbeam.site.urls"
 WSGI_APPLICATION = "ringbeam.site.wsgi.application"
-AUTH_USER_MODEL = "core.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "ringbeam.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-            ),
-        },
-    }
-}
+PACKAGE = Path(__file__).resolve().parent.parent
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": False,
-        "DIRS": [
-            Path(__file__).resolve().parent.parent / room / "templates"
-            for room in ("web", "desk", "conformity", "standards", "services", "documents", "site")
-        ],
+        "DIRS": [PACKAGE / room.rpartition(".")[2] / "templates" for room in ROOMS],
         "OPTIONS": {"environment": "ringbeam.web.jinja.environment"},
     },
     {
@@ -92,10 +81,109 @@ TEMPLATES = [
         },
     },
 ]
+
+DATABASES = {"default": database(CONFIG)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# In the database, so that the brake on guessing holds over all web processes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "ringbeam_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+AUTH_USER_MODEL = "core.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": f"{VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "ringbeam.site.signin.SignInAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = bool(CONFIG.email_url)
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/5m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = CONFIG.trusted_proxies
+
+ALLOWED_HOSTS = [CONFIG.hostname]
+if not CONFIG.is_secure:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [CONFIG.url]
+SESSION_COOKIE_NAME = "ringbeam_session"
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = CONFIG.is_secure
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if CONFIG.is_secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = CONFIG.is_secure
+# Only a proxy that is known to be there can say how the person came.
+SECURE_SSL_REDIRECT = CONFIG.is_secure and CONFIG.trusted_proxies > 0
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.trusted_proxies > 0 else None
+)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
+# Collected files carry their hash in their name; before that they come from the package.
+COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() and not DEBUG
+WHITENOISE_USE_FINDERS = not COLLECTED
+STATIC_STORAGE = (
+    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    if COLLECTED
+    else "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": STATIC_STORAGE},
+}
+UPLOAD_LIMIT = CONFIG.upload_limit
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_TEMP_DIR = None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+LOGGING = logging_config(CONFIG.log)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = CONFIG.email_from or f"ringbeam@{CONFIG.hostname}"
+vars().update(mail(CONFIG.email_url))
