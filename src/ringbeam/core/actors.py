@@ -1,0 +1,82 @@
+"""Who acts: an account by a door, a job, or somebody named in an import."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from django.db.models import Q
+
+from ringbeam.core import clock
+from ringbeam.core.accounts import Account, Grant
+from ringbeam.core.links import Link
+
+WEB, API, COMMAND, JOB, IMPORT = "web", "api", "command", "job", "import"
+MEMBER_OF = "member_of"
+
+
+@dataclass(frozen=True)
+class Granted:
+    """One grant in force: a role, what it covers, and the kinds it is limited to (all if empty)."""
+
+    role: str
+    scope: int | None = None
+    scope_kind: str = ""
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who acts; carries everything that a rule may ask, so rules need no query."""
+
+    name: str
+    door: str
+    account: int | None = None
+    person: int | None = None
+    grants: tuple[Granted, ...] = ()
+    zone: str = "UTC"
+    everything: bool = field(default=False)
+
+    @cached_property
+    def groups(self) -> frozenset[int]:
+        """The entries of the groups that the person belongs to; one query, then kept."""
+        if self.person is None:
+            return frozenset()
+        mine = Link.objects.filter(source_id=self.person, kind=MEMBER_OF)
+        return frozenset(mine.values_list("target_id", flat=True))
+
+    def by(self, door: str) -> "Actor":
+        """The same somebody through another door."""
+        return replace(self, door=door)
+
+    def has_role(self, names: Iterable[str]) -> bool:
+        """Whether any of the roles is held, over whatever scope."""
+        return self.everything or any(grant.role in names for grant in self.grants)
+
+
+def system(name: str = "Ringbeam", *, door: str = JOB) -> Actor:
+    """The product itself: may everything; history names it by the given name."""
+    return Actor(name=name, door=door, everything=True)
+
+
+def nobody(door: str = WEB) -> Actor:
+    """A stranger, who may nothing."""
+    return Actor(name="", door=door)
+
+
+def actor_of(account: Account, *, door: str) -> Actor:
+    """The account with the grants that are in force now; one query. Inactive: a stranger."""
+    if not account.is_active:
+        return nobody(door)
+    now = clock.now()
+    in_force = Grant.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=now), account=account, start__lte=now
+    )
+    rows = in_force.values_list("role", "scope_id", "scope__kind", "kinds")
+    return Actor(
+        name=account.name or account.email,
+        door=door,
+        account=account.pk,
+        person=account.person_id,
+        grants=tuple(Granted(r, s, k or "", tuple(kinds)) for r, s, k, kinds in rows),
+        zone=account.zone,
+    )

@@ -1,0 +1,35 @@
+"""An act: who does what, when and by which door; everything that history says of a change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ringbeam.core import clock
+from ringbeam.core.actors import Actor
+
+CREATE, EDIT, ARCHIVE, RESTORE, COMMENT, LINK, UNLINK, ATTACH = (
+    "create",
+    "edit",
+    "archive",
+    "restore",
+    "comment",
+    "link",
+    "unlink",
+    "attach",
+)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of one actor. ``at`` is when it happened (an import may set it), in UTC.
+
+    ``event`` says more to those who work out derived values: of a comment, whether it went out.
+    """
+
+    by: Actor
+    said: str
+    at: datetime = field(default_factory=clock.now)
+    source: str = ""
+    reason: str = ""
+    event: Mapping[str, Any] = field(default_factory=dict)

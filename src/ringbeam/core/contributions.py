@@ -1,0 +1,105 @@
+"""What rooms contribute to pages, commands and each other; lower rooms ask by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.utils.functional import Promise
+
+from ringbeam.core.actors import Actor
+
+Words = str | Promise
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A block on the record page of a kind ("" for every kind), filled by an upper room.
+
+    ``fill(record, actor)`` returns the template's context, or None to show nothing.
+    """
+
+    on: str
+    title: Words
+    template: str
+    fill: Callable[[Any, Actor], dict[str, Any] | None]
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Section:
+    """A block on Home. ``fill(actor)`` returns the template's context, or None to show nothing."""
+
+    name: str
+    title: Words
+    template: str
+    fill: Callable[[Actor], dict[str, Any] | None]
+    order: int = 50
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A place in the menu that is no register: a page of a room."""
+
+    name: str
+    label: Words
+    icon: str
+    url: str
+    group: str = ""
+    order: int = 50
+    count: Callable[[Actor], tuple[int, bool] | None] | None = None
+
+
+PANELS: list[Panel] = []
+SECTIONS: list[Section] = []
+MENU: list[MenuItem] = []
+ROUTES: list[Any] = []
+API_ROUTERS: list[tuple[str, Any]] = []
+COMMANDS: list[Any] = []
+FIGURES: dict[str, Callable[..., Any]] = {}
+SOURCES: dict[str, Callable[..., Any]] = {}
+
+
+def panel(*, on: str, title: Words, template: str, order: int = 50) -> Callable[[F], F]:
+    """Contribute the function as a panel on the record pages of a kind."""
+
+    def made(fill: F) -> F:
+        PANELS.append(Panel(on, title, template, fill, order))
+        return fill
+
+    return made
+
+
+def section(*, name: str, title: Words, template: str, order: int = 50) -> Callable[[F], F]:
+    """Contribute the function as a block on Home."""
+
+    def made(fill: F) -> F:
+        SECTIONS.append(Section(name, title, template, fill, order))
+        return fill
+
+    return made
+
+
+def figure(name: str) -> Callable[[F], F]:
+    """Offer a number by name to lower rooms; raises ValueError when the name is taken."""
+    return _offer(FIGURES, name)
+
+
+def source(name: str) -> Callable[[F], F]:
+    """Offer records by name to lower rooms; raises ValueError when the name is taken."""
+    return _offer(SOURCES, name)
+
+
+def _offer(offered: dict[str, Callable[..., Any]], name: str) -> Callable[[F], F]:
+    def made(give: F) -> F:
+        if offered.setdefault(name, give) is not give:
+            raise ValueError(f"{name} is offered twice")
+        return give
+
+    return made
+
+
+def panels_on(kind: str) -> list[Panel]:
+    """The panels for records of a kind, in order."""
+    return sorted((p for p in PANELS if p.on in ("", kind)), key=lambda p: p.order)

@@ -1,0 +1,159 @@
+"""What is said of, attached to and linked with a record: comments, files, links; all in history."""
+
+import mimetypes
+from typing import BinaryIO
+
+import uuid_utils.compat
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ringbeam.core import files, history, values
+from ringbeam.core.actors import Actor
+from ringbeam.core.acts import ATTACH, COMMENT, LINK, UNLINK, Act
+from ringbeam.core.comments import Comment
+from ringbeam.core.entries import Entry, Record
+from ringbeam.core.files import StoredFile
+from ringbeam.core.links import Link
+from ringbeam.core.refusals import Forbidden
+from ringbeam.core.registers import of_kind
+from ringbeam.core.rules import CUSTOMER
+from ringbeam.core.writing import index, locked, store
+
+LONGEST_COMMENT = 100_000
+
+
+def comment(
+    record: Record, text: str, *, by: Actor, internal: bool = False, act: Act | None = None
+) -> Comment:
+    """Say something about a record that the actor sees; a customer cannot speak internally.
+
+    ``act`` carries a time of its own and ``event`` (``automatic``) for what a program sent.
+    Raises ValidationError for an empty text, DoesNotExist when the actor may not see the record.
+    """
+    text = text.translate(values.CONTROL).strip()
+    if not text or len(text) > LONGEST_COMMENT:
+        raise ValidationError({"text": [_("Write something, of at most 100,000 characters.")]})
+    outgoing = not internal and speaks_for_us(by)
+    automatic = bool(act and act.event.get("automatic"))
+    event = {"outgoing": outgoing, "internal": internal, "automatic": automatic}
+    act = Act(
+        by, COMMENT, event=event, **({"at": act.at, "source": act.source} if act else {})
+    )
+    with transaction.atomic():
+        entry, fresh = locked(record, by)
+        if internal and not speaks_for_us(by):
+            raise Forbidden([_("Internal notes are written by people of the organization.")])
+        made = Comment.objects.create(
+            entry=entry,
+            account_id=by.account,
+            person_id=by.person,
+            who=by.name,
+            at=act.at,
+            text=text,
+            source=act.source,
+            **event,
+        )
+        _tell(entry, fresh, act, {"text": (None, text), "internal": (None, internal)})
+        if not internal:
+            index(fresh)
+        return made
+
+
+def speaks_for_us(by: Actor) -> bool:
+    """Whether the actor speaks for the organization: holds any role other than customer."""
+    return by.everything or any(grant.role != CUSTOMER.name for grant in by.grants)
+
+
+def attach(
+    record: Record, content: BinaryIO, name: str, *, by: Actor, internal: bool = False
+) -> StoredFile:
+    """Keep a file on a record that the actor sees. The name is made safe, the bytes are hashed."""
+    sha256, size = files.keep(content)
+    with transaction.atomic():
+        entry, fresh = locked(record, by)
+        made = StoredFile.objects.create(
+            entry=entry,
+            uid=uuid_utils.compat.uuid7(),
+            name=files.safe_name(name),
+            size=size,
+            sha256=sha256,
+            account_id=by.account,
+            who=by.name,
+            internal=internal,
+        )
+        _tell(entry, fresh, Act(by, ATTACH), {"file": (None, made.name), "sha256": (None, sha256)})
+        return made
+
+
+def link(source: Record, kind: str, target: Record, *, by: Actor, note: str = "") -> Link:
+    """Link two records that the actor sees, of which it may change the first; once, if said twice."""
+    with transaction.atomic():
+        first, second = sorted((source, target), key=lambda one: one.pk)
+        rows = {one.pk: locked(one, by) for one in (first, second)}
+        _may_change(rows[source.pk][1], by)
+        made, new = Link.objects.get_or_create(
+            source_id=source.pk, kind=kind, target_id=target.pk, defaults={"note": note}
+        )
+        if new:
+            _tell_both(rows, source, kind, target, Act(by, LINK))
+        return made
+
+
+def unlink(source: Record, kind: str, target: Record, *, by: Actor) -> bool:
+    """Take a link away; False when there was none. History keeps that it was."""
+    with transaction.atomic():
+        first, second = sorted((source, target), key=lambda one: one.pk)
+        rows = {one.pk: locked(one, by) for one in (first, second)}
+        _may_change(rows[source.pk][1], by)
+        found = Link.objects.filter(source_id=source.pk, kind=kind, target_id=target.pk)
+        gone, _details = found.delete()
+        if gone:
+            _tell_both(rows, source, kind, target, Act(by, UNLINK))
+        return bool(gone)
+
+
+def _may_change(record: Record, by: Actor) -> None:
+    if not record.register.edit.allows(by, record):
+        raise Forbidden([_("This can be changed by someone who %s.") % record.register.edit.says])
+
+
+def _tell_both(
+    rows: dict[int, tuple[Entry, Record]], source: Record, kind: str, target: Record, act: Act
+) -> None:
+    for one, other in ((source, target), (target, source)):
+        entry, fresh = rows[one.pk]
+        added = act.said == LINK
+        change = (None, other.ref) if added else (other.ref, None)
+        _tell(entry, fresh, act, {kind: change})
+
+
+def _tell(entry: Entry, fresh: Record, act: Act, said: history.Changes) -> None:
+    """Write the act's own line, then whatever the register derives from it."""
+    history.write(entry, act, said)
+    Entry.rows.filter(pk=entry.pk).update(lines=entry.lines, head=entry.head)
+    store(entry, fresh, values.snapshot(fresh), act)
+
+
+def links_of(entry: int) -> tuple[list[Link], list[Link]]:
+    """The links that start at a record and those that end there; two queries."""
+    return (
+        list(Link.objects.filter(source_id=entry).order_by("kind", "pk")),
+        list(Link.objects.filter(target_id=entry).order_by("kind", "pk")),
+    )
+
+
+def download(one: StoredFile) -> tuple[str, str]:
+    """The name and the media type under which a file is served, always as an attachment.
+
+    Whatever it claims to be, a browser is told bytes, except for images and plain text that
+    cannot carry script.
+    """
+    guessed = mimetypes.guess_type(one.name)[0] or ""
+    harmless = guessed in ("image/png", "image/jpeg", "image/gif", "text/plain", "application/pdf")
+    return one.name, guessed if harmless else "application/octet-stream"
+
+
+def life_label(entry: Entry) -> str:
+    """The words for an entry's state."""
+    return str(of_kind(entry.kind).life.label(entry.state))

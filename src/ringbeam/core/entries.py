@@ -1,0 +1,189 @@
+"""Identity: one entry per record of any kind, and the columns that every register shares."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+
+import uuid_utils.compat
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ringbeam.core.refusals import Unreached
+
+if TYPE_CHECKING:
+    from ringbeam.core.registers import Register
+
+SHARED_REFERENCES = ("owner", "site", "unit", "customer", "about")
+NORMAL, RESTRICTED = "normal", "restricted"
+
+ModelT = TypeVar("ModelT", bound=models.Model)
+
+
+class Reference(models.ForeignKey):  # type: ignore[type-arg]
+    """A reference to a record of named kinds, kept as a foreign key to its entry.
+
+    ``kinds`` are the plain names of registers, which must lie on the same floor or lower.
+    ``public`` is the name that people and programs see where it differs from the column's.
+    """
+
+    def __init__(self, *kinds: str, public: str = "", **options: Any) -> None:
+        self.kinds = kinds
+        self.public = public
+        options.setdefault("to", "core.Entry")
+        options.setdefault("on_delete", models.PROTECT)
+        options.setdefault("related_name", "+")
+        super().__init__(**options)
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        """Stored in migrations as the plain foreign key that it is."""
+        name, _path, args, options = super().deconstruct()
+        return name or "", "django.db.models.ForeignKey", args, options
+
+
+def shared_reference(*kinds: str, label: Any, public: str = "", required: bool = False) -> Reference:
+    """One of the shared columns, said anew by a register with its kind and its own word."""
+    return Reference(
+        *kinds,
+        public=public,
+        verbose_name=label,
+        null=True,
+        blank=not required,
+        db_index=False,
+    )
+
+
+class Shared(models.Model):
+    """The columns that the entry and every register's own table carry alike."""
+
+    uid = models.UUIDField(default=uuid_utils.compat.uuid7, editable=False)
+    ref = models.CharField(_("number"), max_length=40, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    state = models.CharField(_("state"), max_length=40, editable=False)
+    open = models.BooleanField(_("open"), default=True, editable=False)
+    owner = shared_reference("person", label=_("owner"))
+    site = shared_reference("site", label=_("site"))
+    unit = shared_reference("unit", label=_("unit"))
+    customer = shared_reference("customer", label=_("customer"))
+    about = shared_reference("service", label=_("about"))
+    privacy = models.CharField(_("privacy"), max_length=20, default=NORMAL, editable=False)
+    due = models.DateTimeField(_("due"), null=True, blank=True, editable=False)
+    created = models.DateTimeField(_("created"), editable=False)
+    updated = models.DateTimeField(_("updated"), editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    archived = models.BooleanField(_("archived"), default=False, editable=False)
+
+    kind: Any
+    owner_id: int | None
+    site_id: int | None
+    unit_id: int | None
+    customer_id: int | None
+    about_id: int | None
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.title}"
+
+
+SHARED_COLUMNS = tuple(field.attname for field in Shared._meta.local_fields)
+
+
+class GuardedQuerySet(models.QuerySet[ModelT]):
+    """Rows that are only handed out after a rule, or a named reason, let them pass."""
+
+    _reached = False
+
+    def let_pass(self) -> Self:
+        """Used by rules after they have filtered, and by nobody else."""
+        passed = self._chain()
+        passed._reached = True
+        return passed
+
+    def unscoped(self, why: str) -> Self:
+        """Every row, whoever asks; ``why`` is for the reader of the code and must not be empty."""
+        if not why:
+            raise Unreached("say why these rows are read without a rule")
+        return self.let_pass()
+
+    def _check(self) -> None:
+        if not self._reached:
+            raise Unreached(f"{self.model.__name__} was read without a rule")
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]
+        clone._reached = self._reached
+        return clone  # type: ignore[no-any-return]
+
+    def _fetch_all(self) -> None:
+        self._check()
+        super()._fetch_all()  # type: ignore[misc]
+
+    def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:
+        self._check()
+        return super().iterator(chunk_size or 2000)
+
+    def count(self) -> int:
+        self._check()
+        return super().count()
+
+    def exists(self) -> bool:
+        self._check()
+        return super().exists()
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self._check()
+        return super().aggregate(*args, **kwargs)
+
+
+class Entry(Shared):
+    """The identity of one record of any kind: the index over all registers.
+
+    The register's row is the truth. The kernel writes the entry with it, in one transaction.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=40, editable=False)
+    head = models.BinaryField(max_length=32, default=b"", editable=False)
+    lines = models.PositiveIntegerField(default=0, editable=False)
+
+    rows = models.Manager["Entry"]()
+    objects: ClassVar[models.Manager["Entry"]] = GuardedQuerySet["Entry"].as_manager()
+
+    class Meta:
+        default_manager_name = "rows"
+        indexes = (
+            models.Index(fields=["kind", "-updated"], name="core_entry_kind_updated"),
+            models.Index(
+                fields=["owner", "due"], condition=models.Q(open=True), name="core_entry_work"
+            ),
+            models.Index(fields=["customer", "kind"], name="core_entry_customer"),
+        )
+        constraints = (models.UniqueConstraint(fields=["uid"], name="core_entry_uid"),)
+
+
+class Record(Shared):
+    """The base of every register: one row of one kind, keyed by its entry."""
+
+    entry = models.OneToOneField(
+        Entry, models.PROTECT, primary_key=True, related_name="+", editable=False
+    )
+
+    rows: ClassVar[models.Manager[Any]] = models.Manager()
+    objects: ClassVar[models.Manager[Any]] = GuardedQuerySet.as_manager()
+    register: ClassVar["Register"]
+
+    class Meta:
+        abstract = True
+        default_manager_name = "rows"
+
+    @property
+    def kind(self) -> str:
+        """The plain name of the register that this record belongs to."""
+        return self.register.kind
+
+    def reasons_against(self) -> dict[str, list[str]]:
+        """What is wrong with these values, by field; ``""`` for the whole. Overridden by registers."""
+        return {}
+
+
+RecordT = TypeVar("RecordT", bound=Record)

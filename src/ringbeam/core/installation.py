@@ -1,0 +1,32 @@
+"""The installation itself: whose it is, which editions it follows, whether it only demonstrates."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ringbeam.core import clock
+
+
+class Installation(models.Model):
+    """The one row about this database. The demonstration mark can be set and never taken away
+    (a trigger in the database refuses it): such data can never count in a real organization."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    organization = models.CharField(_("organization"), max_length=120, blank=True)
+    editions = models.JSONField(_("editions"), default=list)
+    demonstration = models.BooleanField(_("demonstration"), default=False)
+    created = models.DateTimeField(default=clock.now)
+    setup_digest = models.CharField(max_length=64, blank=True)
+    setup_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(id=1), name="core_one_installation"),
+        )
+
+    def __str__(self) -> str:
+        return self.organization
+
+
+def installation() -> Installation:
+    """The row about this database, made when there is none yet."""
+    return Installation.objects.get_or_create(pk=1)[0]

@@ -1,0 +1,125 @@
+"""The life of a record: a table of moves. The only code in the product that writes a state."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ringbeam.core.acts import Act
+from ringbeam.core.actors import Actor
+from ringbeam.core.entries import Record
+from ringbeam.core.rules import Rule, manager
+
+Words = str | Promise
+Need = Callable[[Any, Act], Words | None]
+Effect = Callable[[Any, Act], None]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of the procedure's table: from where to where, who may, and what it needs.
+
+    ``asks`` are fields that the person is asked for with the move. ``needs`` return the reason
+    against it in words, or None. ``then`` sets further values of the same record.
+    """
+
+    name: str
+    label: Words
+    frm: tuple[str, ...]
+    to: str
+    who: Rule
+    needs: tuple[Need, ...] = ()
+    asks: tuple[str, ...] = ()
+    then: tuple[Effect, ...] = ()
+    key: str = ""
+    icon: str = ""
+
+    def reasons_against(self, record: Record, act: Act) -> list[str]:
+        """Every reason why it cannot be taken, empty when it can."""
+        reasons = []
+        if record.state not in self.frm:
+            reasons.append(
+                _("%(ref)s is %(state)s; “%(move)s” does not start there.")
+                % {"ref": record.ref, "state": record.state, "move": self.label}
+            )
+        reasons += self.who_is_missing(record, act.by)
+        return reasons + [str(said) for need in self.needs if (said := need(record, act))]
+
+    def who_is_missing(self, record: Record, actor: Actor) -> list[str]:
+        """The reason when the actor may not take it, else nothing."""
+        if self.who.allows(actor, record):
+            return []
+        return [_("This can be done by someone who %(says)s.") % {"says": self.who.says}]
+
+
+@dataclass(frozen=True)
+class Life:
+    """All states and moves of a register. ``closed`` are the states in which nothing is due."""
+
+    start: str
+    states: dict[str, Words]
+    moves: tuple[Move, ...] = ()
+    closed: frozenset[str] = frozenset()
+    paused: dict[str, Words] = field(default_factory=dict)
+
+    def named(self, name: str) -> Move | None:
+        """The move with this name, or None."""
+        return next((move for move in self.moves if move.name == name), None)
+
+    def label(self, state: str) -> Words:
+        """The state's word for people; the bare name for a state that an import brought along."""
+        return self.states.get(state, state)
+
+    def offered(self, record: Record) -> list[Move]:
+        """The moves that start where the record is."""
+        return [move for move in self.moves if record.state in move.frm]
+
+    def faults(self) -> list[str]:
+        """What is unsound: unknown, unreachable or trapping states, names used twice."""
+        faults = [
+            f"{move.name} names {state}, which is no state"
+            for move in self.moves
+            for state in (*move.frm, move.to)
+            if state not in self.states
+        ]
+        reached = {self.start}
+        for _round in self.states:
+            reached |= {m.to for m in self.moves if reached & set(m.frm)}
+        faults += [f"{state} is unreachable" for state in self.states if state not in reached]
+        leaves = {state for move in self.moves for state in move.frm}
+        ends = self.closed | ({self.start} if not self.moves else set())
+        faults += [f"{s} is a trap" for s in self.states if s not in leaves and s not in ends]
+        names = [move.name for move in self.moves]
+        return faults + [f"{n} is used twice" for n in set(names) if names.count(n) > 1]
+
+
+PLAIN = Life(start="active", states={"active": gettext_lazy("Active")})
+WHOEVER_MANAGES = manager
+
+
+def begin(record: Record) -> None:
+    """Put a new record where its life starts."""
+    life = record.register.life
+    record.state = life.start
+    record.open = life.start not in life.closed and not record.archived
+
+
+def place(record: Record, state: str) -> None:
+    """Put a record into a state without asking; for imports, whose moves happened elsewhere.
+
+    Raises ValueError for a state that the life does not know.
+    """
+    if state not in record.register.life.states:
+        raise ValueError(state)
+    record.state = state
+    record.open = state not in record.register.life.closed and not record.archived
+
+
+def advance(record: Record, move: Move, act: Act) -> None:
+    """Write the move's state and its effects on the record; the kernel has judged it before."""
+    place(record, move.to)
+    for effect in move.then:
+        effect(record, act)

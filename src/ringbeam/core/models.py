@@ -1,0 +1,35 @@
+"""Table of contents of the kernel's tables."""
+
+from ringbeam.core.accounts import Account, Grant, Token
+from ringbeam.core.comments import Comment
+from ringbeam.core.entries import Entry
+from ringbeam.core.files import StoredFile
+from ringbeam.core.history import HistoryLine
+from ringbeam.core.installation import Installation
+from ringbeam.core.jobs import Schedule
+from ringbeam.core.links import Link
+from ringbeam.core.notices import Notice
+from ringbeam.core.numbering import Counter
+from ringbeam.core.participants import Participant
+from ringbeam.core.saved import SavedView
+from ringbeam.core.seals import Seal
+from ringbeam.core.search.documents import SearchDocument
+
+__all__ = [
+    "Account",
+    "Comment",
+    "Counter",
+    "Entry",
+    "Grant",
+    "HistoryLine",
+    "Installation",
+    "Link",
+    "Notice",
+    "Participant",
+    "SavedView",
+    "Schedule",
+    "Seal",
+    "SearchDocument",
+    "StoredFile",
+    "Token",
+]

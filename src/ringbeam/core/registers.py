@@ -1,0 +1,240 @@
+"""Registers: what is declared once of each kind of record, and the closed list of them all."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+
+from ringbeam.core.actors import Actor
+from ringbeam.core.conditions import EVERYBODY, NOBODY, Condition, among, both, either
+from ringbeam.core.entries import (
+    NORMAL,
+    SHARED_REFERENCES,
+    Entry,
+    Record,
+    Reference,
+    Shared,
+)
+from ringbeam.core.lives import PLAIN, Life
+from ringbeam.core.rules import SCOPE_COLUMNS, Rule, entries_for, inside, manager, reach
+
+Words = str | Promise
+RecordT = TypeVar("RecordT", bound=Record)
+ModelT = TypeVar("ModelT", bound=Model)
+Settle = Callable[[Sequence[Any], Any], None]
+
+
+@dataclass(frozen=True)
+class View:
+    """A ready-made saved view: a name, the query that it stands for, and whom it is for."""
+
+    name: str
+    label: Words
+    query: str = ""
+    hot: bool = False
+
+
+@dataclass(frozen=True)
+class Register:
+    """The declaration of a kind: its model and what people, programs and rules see of it."""
+
+    model: type[Record]
+    kind: str
+    plural: str
+    prefix: str
+    label: Words
+    label_plural: Words
+    clauses: tuple[str, ...]
+    life: Life = PLAIN
+    columns: tuple[str, ...] = ("title", "state", "owner", "updated")
+    filters: tuple[str, ...] = ("state", "owner")
+    sorts: tuple[str, ...] = ("-entry",)
+    search: tuple[str, ...] = ("title",)
+    form: tuple[str, ...] = ("title",)
+    views: tuple[View, ...] = ()
+    see: Rule = inside
+    edit: Rule = manager
+    add: Rule = manager
+    participants: tuple[str, ...] = ()
+    settle: tuple[Settle, ...] = ()
+    follow: tuple[Settle, ...] = ()
+    icon: str = "file"
+    group: str = "Do"
+    stands_for: str = ""
+    confidential: bool = False
+    sensitive: tuple[str, ...] = ()
+    natural_key: tuple[str, ...] = ("ref",)
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.plural
+
+    @cached_property
+    def own_fields(self) -> dict[str, models.Field[Any, Any]]:
+        """The register's concrete fields by public name: its own and the shared ones it shows."""
+        found: dict[str, models.Field[Any, Any]] = {}
+        for one in self.model._meta.concrete_fields:
+            if one.name not in ("entry", "uid", "privacy"):
+                found[getattr(one, "public", "") or one.name] = one
+        return found
+
+    @cached_property
+    def editable(self) -> dict[str, models.Field[Any, Any]]:
+        """The fields that a form, an import or a program may set, by public name, in form order."""
+        return {name: self.own_fields[name] for name in self.form}
+
+    @cached_property
+    def references(self) -> dict[str, models.Field[Any, Any]]:
+        """Fields whose value is a record of some kind, by public name."""
+        return {n: f for n, f in self.own_fields.items() if kinds_of(f)}
+
+    def field_named(self, name: str) -> models.Field[Any, Any]:
+        """The field with this public name; raises KeyError."""
+        return self.own_fields[name]
+
+    def seen_by(self, actor: Actor) -> Condition:
+        """The records of this register that the actor may see, restricted ones withheld."""
+        if actor.everything:
+            return EVERYBODY
+        seen = self.see.where(actor, self.kind)
+        if not self.confidential:
+            return seen
+        mine = either(among("owner", [actor.person]), among("participant", [actor.person]))
+        return both(seen, either(among("privacy", [NORMAL]), mine))
+
+    @cached_property
+    def visible(self) -> Rule:
+        """``see`` with the privacy of restricted records applied; what every door uses."""
+        return Rule(self.see.says, lambda actor, _kind: self.seen_by(actor))
+
+    def among(self, actor: Actor) -> "QuerySet[Any]":
+        """The rows that the actor may see, ready to be filtered and read."""
+        return self.visible.among(self.model.objects.all(), actor, self.kind)
+
+    def may_see(self, actor: Actor, record: Record) -> bool:
+        """Whether the actor may know that this record exists."""
+        return actor.everything or self.seen_by(actor).holds(record)
+
+    def may_add(self, actor: Actor) -> bool:
+        """Whether the actor may add some record of this kind, somewhere."""
+        return actor.everything or self.add.where(actor, self.kind) != NOBODY
+
+    def url(self, ref: str) -> str:
+        """The page of the record with this number."""
+        return f"/{self.plural}/{ref}/"
+
+
+def kinds_of(one: "models.Field[Any, Any]") -> tuple[str, ...]:
+    """The kinds that a field refers to; empty when it refers to no record."""
+    if isinstance(one, Reference):
+        return one.kinds
+    target = one.related_model if one.is_relation and one.many_to_one else None
+    if isinstance(target, type) and issubclass(target, Record):
+        return (target.register.kind,)
+    return ()
+
+
+_registers: dict[str, Register] = {}
+_plurals: dict[str, Register] = {}
+_frozen = False
+
+
+def register(
+    *, prefix: str, clauses: tuple[str, ...], kind: str = "", plural: str = ""
+) -> Callable[[type[RecordT]], type[RecordT]]:
+    """Declare a model as a register, from its inner class ``Register``.
+
+    Raises ImproperlyConfigured when a name, plural or prefix is taken, an unknown attribute is
+    declared, or the list of registers is closed already.
+    """
+
+    def declare(model: type[RecordT]) -> type[RecordT]:
+        declared = vars(model).get("Register")
+        given = {k: v for k, v in vars(declared or object).items() if not k.startswith("__")}
+        name = kind or model._meta.model_name or ""
+        try:
+            made = Register(
+                model=model,
+                kind=name,
+                plural=plural or f"{name}s",
+                prefix=prefix,
+                label=model._meta.verbose_name or name,
+                label_plural=model._meta.verbose_name_plural or f"{name}s",
+                clauses=clauses,
+                **given,
+            )
+        except TypeError as unknown:
+            raise ImproperlyConfigured(f"{model.__name__}.Register: {unknown}") from unknown
+        _enter(made)
+        model.register = made
+        return model
+
+    return declare
+
+
+def _enter(made: Register) -> None:
+    if _frozen:
+        raise ImproperlyConfigured(f"{made.kind} was declared after the registers were closed")
+    taken = [r for r in _registers.values() if r.prefix == made.prefix]
+    if made.kind in _registers or made.plural in _plurals or taken:
+        raise ImproperlyConfigured(f"two registers are named {made.kind} or numbered {made.prefix}")
+    _registers[made.kind] = made
+    _plurals[made.plural] = made
+    if made.stands_for:
+        SCOPE_COLUMNS[made.kind] = made.stands_for
+
+
+def freeze() -> None:
+    """Close the list of registers and check that every name used in a declaration exists."""
+    global _frozen  # noqa: PLW0603 - the one place where the list is closed
+    for one in _registers.values():
+        used = {*one.form, *one.filters, *one.columns, *one.search, *one.participants}
+        used |= {name.removeprefix("-") for name in one.sorts}
+        unknown = sorted(used - set(one.own_fields) - {"entry", "kind"} - set(one.extra))
+        if unknown:
+            raise ImproperlyConfigured(f"{one.kind} names {', '.join(unknown)}: no such field")
+    _frozen = True
+
+
+def registers() -> tuple[Register, ...]:
+    """All registers, in the order of their declaration."""
+    return tuple(_registers.values())
+
+
+def named(name: str) -> Register | None:
+    """The register with this kind or plural, or None."""
+    return _registers.get(name) or _plurals.get(name)
+
+
+def of_kind(kind: str) -> Register:
+    """The register of a kind that is known to exist; raises KeyError."""
+    return _registers[kind]
+
+
+def entries_seen_by(actor: Actor, kinds: Sequence[str] = ()) -> "QuerySet[Entry]":
+    """The entries of all kinds (or of these) that the actor may see."""
+    chosen = [r for r in _registers.values() if not kinds or r.kind in kinds]
+    found = reach(actor, {r.kind: r.seen_by(actor) for r in chosen})
+    return found.filter(kind__in=kinds) if kinds else found
+
+
+def record_of(entry: Entry) -> Record:
+    """The register's row behind an entry; raises DoesNotExist when the index is ahead of it."""
+    return of_kind(entry.kind).model.rows.get(pk=entry.pk)  # type: ignore[no-any-return]
+
+
+def search_everywhere(actor: Actor) -> Condition:
+    """What the actor may see, over all kinds, for the search index."""
+    return entries_for(actor, {r.kind: r.seen_by(actor) for r in _registers.values()})
+
+
+def shared_names(one: Register) -> Iterator[tuple[str, str]]:
+    """Public name and column of the shared references that the register shows in its form."""
+    for public, one_field in one.own_fields.items():
+        if one_field.name in SHARED_REFERENCES:
+            yield public, one_field.name

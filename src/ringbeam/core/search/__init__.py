@@ -1,0 +1,16 @@
+"""Search over everything: one small interface, an engine per database behind it."""
+
+from ringbeam.core.search.documents import SearchDocument, document_of, put, scopes_of
+from ringbeam.core.search.finding import Found, find
+from ringbeam.core.search.words import fold, words_of
+
+__all__ = [
+    "Found",
+    "SearchDocument",
+    "document_of",
+    "find",
+    "fold",
+    "put",
+    "scopes_of",
+    "words_of",
+]

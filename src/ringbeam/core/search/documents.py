@@ -1,0 +1,52 @@
+"""What search keeps of each record: its folded words, and tokens that say who may find it."""
+
+from django.db import models
+
+from ringbeam.core.conditions import token
+from ringbeam.core.entries import SHARED_REFERENCES, Entry, Record
+from ringbeam.core.search.words import fold
+
+
+class SearchDocument(models.Model):
+    """One record's words and scopes; the engines index this table by triggers of their own."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="+")
+    words = models.TextField()
+    scopes = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}"
+
+
+def scopes_of(record: Record, participants: tuple[int, ...] = ()) -> str:
+    """The tokens of every shared value that a rule may ask for, and of the participants."""
+    tokens = [token("kind", record.kind), token("privacy", record.privacy)]
+    tokens.append(token("entry", record.pk))
+    for name in SHARED_REFERENCES:
+        if (value := getattr(record, f"{name}_id")) is not None:
+            tokens.append(token(name, value))
+    return " ".join([*tokens, *(token("participant", person) for person in participants)])
+
+
+def document_of(record: Record, participants: tuple[int, ...] = (), more: str = "") -> SearchDocument:
+    """The search document of a record; ``more`` are further words, of its comments."""
+    texts = [record.ref]
+    for name in record.register.search:
+        value = getattr(record, record.register.field_named(name).attname)
+        if value:
+            texts.append(str(value))
+    return SearchDocument(
+        entry_id=record.pk,
+        words=fold(" ".join([*texts, more])),
+        scopes=scopes_of(record, participants),
+    )
+
+
+def put(document: SearchDocument) -> None:
+    """Store the document over the one before it, in the transaction of the change."""
+    SearchDocument.objects.bulk_create(
+        [document],
+        update_conflicts=True,
+        unique_fields=["entry"],
+        update_fields=["words", "scopes"],
+    )

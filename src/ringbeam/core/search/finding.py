@@ -1,0 +1,98 @@
+"""Finding: words, a condition on who may see, newest first, page by page.
+
+Scopes are tokens of the index, so a page of a common word never loses the few hits that one
+customer may see. Order is newest first by entry; the count stops at a cap.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from ringbeam.core.conditions import Among, Both, Condition, Either, Everybody, Nobody, token
+from ringbeam.core.entries import Entry
+from ringbeam.core.search.words import words_of
+
+COUNT_CAP = 10_000
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of entries, newest first, and where the next page begins (None: no more)."""
+
+    entries: list[Entry]
+    following: int | None
+
+
+def find(
+    query: str,
+    condition: Condition,
+    *,
+    kinds: tuple[str, ...] = (),
+    before: int | None = None,
+    limit: int = 50,
+) -> Found:
+    """Find the entries whose words hold every asked word, the last one as a beginning.
+
+    Paging by ``before`` (``following`` of the last page) reaches every hit. No words or a
+    condition that is nobody finds nothing. Archived records are found too.
+    """
+    words = words_of(query)
+    if not words or isinstance(condition, Nobody):
+        return Found([], None)
+    ask = _ask_postgresql if connection.vendor == "postgresql" else _ask_sqlite
+    ids = ask(words, condition, kinds, before, limit + 1)
+    page = ids[:limit]
+    entries = Entry.rows.in_bulk(page)
+    following = page[-1] if len(ids) > limit else None
+    return Found([entries[pk] for pk in page if pk in entries], following)
+
+
+def _tree(condition: Condition, *, term: str, conj: str, disj: str) -> str:
+    """The condition as an expression over tokens; "" for everybody."""
+    if isinstance(condition, Everybody):
+        return ""
+    if isinstance(condition, Among):
+        tokens = [term % token(condition.column, value) for value in sorted(condition.values)]
+        return "(" + disj.join(tokens) + ")"
+    if isinstance(condition, Both | Either):
+        glue = conj if isinstance(condition, Both) else disj
+        parts = [_tree(part, term=term, conj=conj, disj=disj) for part in condition.parts]
+        return "(" + glue.join(parts) + ")"
+    return term % "zznobody"
+
+
+def _ask_sqlite(
+    words: list[str], condition: Condition, kinds: tuple[str, ...], before: int | None, limit: int
+) -> list[int]:
+    asked = " AND ".join([f'words:"{word}"' for word in words[:-1]] + [f'words:"{words[-1]}"*'])
+    for part in (condition, _kinds(kinds)):
+        tree = _tree(part, term='scopes:"%s"', conj=" AND ", disj=" OR ")
+        asked += f" AND {tree}" if tree else ""
+    sql = "SELECT rowid FROM core_search WHERE core_search MATCH %s"
+    sql += " AND rowid < %s" if before else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql + " ORDER BY rowid DESC LIMIT %s", [asked, *([before] if before else []), limit]
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _ask_postgresql(
+    words: list[str], condition: Condition, kinds: tuple[str, ...], before: int | None, limit: int
+) -> list[int]:
+    asked = " & ".join([f"{word}:A" for word in words[:-1]] + [f"{words[-1]}:*A"])
+    for part in (condition, _kinds(kinds)):
+        tree = _tree(part, term="%s:D", conj=" & ", disj=" | ")
+        asked += f" & {tree}" if tree else ""
+    sql = "SELECT entry_id FROM core_searchdocument WHERE vector @@ %s::tsquery"
+    sql += " AND entry_id < %s" if before else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql + " ORDER BY entry_id DESC LIMIT %s",
+            [asked, *([before] if before else []), limit],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _kinds(kinds: tuple[str, ...]) -> Condition:
+    return Among("kind", frozenset(kinds)) if kinds else Everybody()

@@ -1,0 +1,19 @@
+"""Words as search keeps and asks them: without accents, case or punctuation, on both databases."""
+
+import re
+import unicodedata
+
+LONGEST = 60
+_word = re.compile(r"[^\W_]+")
+
+
+def fold(text: str) -> str:
+    """Lower case, accents taken off, anything but letters and digits a space."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(word[:LONGEST] for word in _word.findall(plain))
+
+
+def words_of(query: str) -> list[str]:
+    """The words that a person asked for, folded; at most twelve."""
+    return fold(query).split()[:12]

@@ -1,0 +1,127 @@
+"""Values from outside, cleaned once for every door: forms, programs, imports and commands."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from ringbeam.core.actors import Actor
+from ringbeam.core.entries import Entry, Record
+from ringbeam.core.registers import Register, entries_seen_by, kinds_of, of_kind
+
+CONTROL = {i: None for i in range(32) if i not in (9, 10, 13)} | {127: None}
+
+
+def clean(
+    register: Register, given: Mapping[str, Any], *, by: Actor, partial: bool = False
+) -> dict[str, Any]:
+    """Turn given values, by public name, into values by attribute name that may be stored.
+
+    Unknown and not editable names are refused, references are resolved (reference, id or
+    entry) among what the actor may see and must be of the field's kinds.
+    Raises ValidationError with every fault, by public name.
+    """
+    faults: dict[str, list[str]] = {
+        name: [_("There is no field with this name.")]
+        for name in given
+        if name not in register.editable
+    }
+    cleaned: dict[str, Any] = {}
+    wanted: dict[str, Any] = {}
+    for name, one in register.editable.items():
+        if name not in given:
+            if not partial and not one.blank and not one.has_default():
+                faults[name] = [_("This field is required.")]
+        elif kinds_of(one):
+            wanted[name] = given[name]
+        else:
+            _clean_plain(one, name, given[name], cleaned, faults)
+    _clean_references(register, wanted, by, cleaned, faults)
+    if faults:
+        raise ValidationError(faults)
+    return cleaned
+
+
+def _clean_plain(
+    one: "models.Field[Any, Any]",
+    name: str,
+    value: Any,
+    cleaned: dict[str, Any],
+    faults: dict[str, list[str]],
+) -> None:
+    if isinstance(value, str):
+        value = value.translate(CONTROL)
+        if isinstance(one, models.CharField) and not isinstance(one, models.TextField):
+            value = value.strip()
+    if value in ("", None) and not isinstance(one, models.CharField | models.TextField):
+        value = one.get_default() if not one.null and one.has_default() else None
+    elif value is None and not one.null:
+        value = ""
+    try:
+        cleaned[one.attname] = one.clean(value, None)  # type: ignore[arg-type]
+    except ValidationError as fault:
+        faults[name] = list(fault.messages)
+
+
+def _clean_references(
+    register: Register,
+    wanted: dict[str, Any],
+    by: Actor,
+    cleaned: dict[str, Any],
+    faults: dict[str, list[str]],
+) -> None:
+    asked = {str(v.pk if isinstance(v, models.Model) else v) for v in wanted.values() if v}
+    found = _found(asked, by) if asked else {}
+    for name, value in wanted.items():
+        one = register.editable[name]
+        if not value:
+            cleaned[one.attname] = None
+            if not one.blank:
+                faults[name] = [_("This field is required.")]
+            continue
+        entry = found.get(str(value.pk if isinstance(value, models.Model) else value))
+        if entry is None or entry.kind not in kinds_of(one):
+            kinds = ", ".join(str(of_kind(kind).label).lower() for kind in kinds_of(one))
+            faults[name] = [
+                _("There is no %(kind)s “%(value)s” that you may see.")
+                % {"kind": kinds, "value": value}
+            ]
+        else:
+            cleaned[one.attname] = entry.pk
+
+
+def _found(asked: set[str], by: Actor) -> dict[str, Entry]:
+    ids = [int(one) for one in asked if one.isdecimal() and len(one) < 19]
+    refs = [one for one in asked if not one.isdecimal()]
+    rows = entries_seen_by(by)
+    mine = rows.filter(models.Q(pk__in=ids) | models.Q(ref__in=refs)).only("pk", "ref", "kind")
+    by_either: dict[str, Entry] = {}
+    for entry in mine:
+        by_either[str(entry.pk)] = by_either[entry.ref] = entry
+    return by_either
+
+
+def check(record: Record) -> None:
+    """Judge the record's values together; raises ValidationError by field."""
+    if faults := record.reasons_against():
+        raise ValidationError(faults)
+    record.validate_constraints(exclude={"entry"})
+
+
+def snapshot(record: Record) -> dict[str, Any]:
+    """All concrete values by attribute name, for a later comparison."""
+    return {one.attname: getattr(record, one.attname) for one in record._meta.concrete_fields}
+
+
+BOOKKEEPING = frozenset({"entry_id", "uid", "version", "updated", "created"})
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What changed, by attribute name: before and after; bookkeeping columns left out."""
+    return {
+        name: (before.get(name), value)
+        for name, value in after.items()
+        if name not in BOOKKEEPING and before.get(name) != value
+    }

@@ -1,0 +1,73 @@
+"""Verbs: functions that change more than one record or have an effect; registered by kind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from ringbeam.core.actors import Actor
+from ringbeam.core.entries import Record
+from ringbeam.core.refusals import Forbidden
+from ringbeam.core.rules import Rule
+
+P = ParamSpec("P")
+R = TypeVar("R")
+RecordT = TypeVar("RecordT", bound=Record)
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A verb as the doors see it: its name, its words, who may, and the function."""
+
+    name: str
+    label: Words
+    who: Rule
+    on: str
+    run: Callable[..., Any]
+    asks: tuple[str, ...] = ()
+
+
+VERBS: dict[str, Verb] = {}
+
+
+def verb(
+    *, who: Rule, on: str = "", label: Words = "", asks: tuple[str, ...] = ()
+) -> Callable[
+    [Callable[Concatenate[RecordT, P], R]], Callable[Concatenate[RecordT, P], R]
+]:
+    """Make a function of a record a verb: judged by ``who``, in one transaction.
+
+    The function takes ``by: Actor`` by keyword and changes records through the kernel, so that
+    history is written. ``on`` offers it as a button on records of that kind.
+    """
+
+    def made(
+        run: Callable[Concatenate[RecordT, P], R],
+    ) -> Callable[Concatenate[RecordT, P], R]:
+        @wraps(run)
+        def judged(record: RecordT, *args: P.args, **kwargs: P.kwargs) -> R:
+            by = kwargs.get("by")
+            if not isinstance(by, Actor):
+                raise TypeError(f"{run.__name__} needs by=, an actor")
+            if not record.register.may_see(by, record):
+                raise type(record).DoesNotExist
+            if not who.allows(by, record):
+                raise Forbidden([_("This can be done by someone who %s.") % who.says])
+            with transaction.atomic():
+                return run(record, *args, **kwargs)
+
+        name = f"{on}.{run.__name__}" if on else run.__name__
+        VERBS[name] = Verb(run.__name__, label or run.__name__, who, on, judged, asks)
+        return judged
+
+    return made
+
+
+def verbs_on(kind: str) -> list[Verb]:
+    """The verbs that are offered on records of a kind."""
+    return [one for one in VERBS.values() if one.on == kind]
