@@ -1,1 +1,3 @@
 """Ringbeam: an integrated management system."""
+
+__version__ = "0.1.0"

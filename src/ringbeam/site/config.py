@@ -18,7 +18,7 @@ SIZE_UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 
 
 class ConfigError(Exception):
-    """A setting that cannot be used; the message is one sentence with the name and the remedy."""
+    """A setting that cannot be used; the message is one sentence with name and remedy."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ class Config:
 
 
 def config_from(environment: Mapping[str, str]) -> Config:
-    """The whole configuration; raises ConfigError with one sentence on the first bad setting."""
+    """The whole configuration; raises ConfigError, one sentence, on the first bad setting."""
     refuse_unknown(environment)
 
     def text(name: str) -> str:

@@ -167,7 +167,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
 # Collected files carry their hash in their name; before that they come from the package.
-COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() and not DEBUG
+COLLECTED = STATIC_ROOT.is_dir() and not DEBUG
 WHITENOISE_USE_FINDERS = not COLLECTED
 STATIC_STORAGE = (
     "whitenoise.storage.CompressedManifestStaticFilesStorage"

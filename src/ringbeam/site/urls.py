@@ -1,5 +1,14 @@
 """Every address of the product, put together from the doors and the rooms."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from ringbeam.core.contributions import ROUTES
+from ringbeam.site.health import health
+from ringbeam.site.setup import setup
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health, name="health"),
+    path("setup/<str:secret>/", setup, name="setup"),
+    path("account/", include("allauth.account.urls")),
+    *ROUTES,
+]

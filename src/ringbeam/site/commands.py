@@ -1,0 +1,98 @@
+"""The commands that run the installation, and how a command line is carried out (operation)."""
+
+import sys
+from collections.abc import Callable
+
+import click
+from django.db import OperationalError
+
+from ringbeam.cli.main import build
+from ringbeam.core.jobs import retry_failed, start_due
+from ringbeam.core.refusals import Refused
+from ringbeam.site.config import ConfigError, load
+from ringbeam.site.home import Busy, owned
+from ringbeam.site.serve import local_address, serve
+from ringbeam.site.setup import new_link
+from ringbeam.site.supervision import Failed
+from ringbeam.site.upgrades import Newer, Step, collect_static, is_pending, upgrade
+from ringbeam.site.worker import work
+from ringbeam.standards.loading import load as load_standards
+
+# What every start loads; each does nothing when it has nothing new.
+STEPS: tuple[tuple[str, Step], ...] = (("Loading the standards ...", load_standards),)
+PREPARE_THEMSELVES = ("serve", "demo", "migrate")
+ASK_ABOUT_COMMANDS = {"--help", "-h", "--version"}
+
+
+def say(words: str) -> None:
+    """Tell the person at the terminal, on standard error, so that answers stay clean."""
+    click.echo(words, err=True)
+
+
+def run_installation(
+    more: tuple[tuple[str, Step], ...], lines: Callable[[], list[str]]
+) -> None:
+    """Own the home, bring the database up to date, take the steps, serve until told to stop.
+
+    `lines` are asked for once everything is prepared. Raises Busy, Newer, Failed.
+    """
+    config = load()
+    with owned(config.home):
+        upgrade((*STEPS, *more), say)
+        collect_static()
+        serve(config, lines=lines(), say=click.echo)
+
+
+def setup_lines() -> list[str]:
+    """The one-time link while there is no administrator."""
+    link = new_link(local_address(load()))
+    if link is None:
+        return []
+    return ["Set it up once, within a day, at this link (nobody else can):", f"  {link}"]
+
+
+@click.command("serve")
+def serve_command() -> None:
+    """Run the web server and the worker until Ctrl-C."""
+    run_installation((), setup_lines)
+
+
+@click.command("worker")
+def worker_command() -> None:
+    """Work through the jobs and schedules until Ctrl-C; serve runs one itself."""
+    work(lambda: (start_due(), retry_failed()))
+
+
+@click.command("migrate")
+def migrate_command() -> None:
+    """Bring the database to what this version knows; make a backup first."""
+    with owned(load().home):
+        upgrade(STEPS, say)
+    click.echo("The database is up to date.")
+
+
+def prepare_database(group: click.Group, arguments: list[str]) -> None:
+    """Make or upgrade the database for a command that needs one; raises Busy, Newer."""
+    name = arguments[0] if arguments else ""
+    asks = ASK_ABOUT_COMMANDS & set(arguments)
+    if asks or name not in group.commands or name in PREPARE_THEMSELVES or not is_pending():
+        return
+    with owned(load().home):
+        upgrade(STEPS, say)
+
+
+def run(arguments: list[str]) -> int:
+    """Carry a command line out; a refusal is its reasons on standard error and code 1."""
+    try:
+        group = build(serve_command, worker_command, migrate_command)
+        prepare_database(group, arguments)
+        group.main(arguments, prog_name="ringbeam")
+    except Refused as refusal:
+        problem = "\n".join(refusal.reasons)
+    except (Busy, ConfigError, Failed, Newer) as sentence:
+        problem = str(sentence)
+    except OperationalError as error:
+        first = str(error).strip().splitlines()[0]
+        problem = f"The database cannot be used ({first}); nothing was changed by this command."
+    sys.stderr.write(f"{problem}\n")
+    return 1

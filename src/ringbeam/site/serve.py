@@ -1,0 +1,69 @@
+"""Starts the web server and the worker, and says where they are to be found (operation)."""
+
+import http.client
+import sys
+from collections.abc import Callable
+
+from ringbeam.site.config import Config
+from ringbeam.site.supervision import Child, supervise
+
+# Long enough that a thread keeps its database connection over a quiet minute.
+THREAD_IDLE_SECONDS = 600
+LISTENERS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what such an answer means
+
+
+def web(config: Config) -> Child:
+    """The web server: as many processes and threads as the configuration says."""
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
+    command += ["--host", config.bind, "--port", str(config.port), "--http", "1"]
+    command += ["--workers", str(config.web_processes)]
+    command += ["--blocking-threads", str(config.web_threads)]
+    command += ["--blocking-threads-idle-timeout", str(THREAD_IDLE_SECONDS)]
+    command += ["--respawn-failed-workers", "--workers-kill-timeout", "4"]
+    command += ["--log-level", "warning", "ringbeam.site.wsgi:application"]
+    return Child("web server", command)
+
+
+def worker() -> Child:
+    """The worker: jobs and schedules."""
+    return Child("worker", [sys.executable, "-m", "ringbeam.site.launch", "worker"])
+
+
+def answers(config: Config) -> bool:
+    """Whether the web server answers that it is healthy."""
+    host = LISTENERS.get(config.bind, config.bind)
+    connection = http.client.HTTPConnection(host, config.port, timeout=2)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": config.hostname})
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def local_address(config: Config) -> str:
+    """The address to open on this machine; by name, since passkeys need one."""
+    return f"http://localhost:{config.port}"
+
+
+def announcement(config: Config, lines: list[str]) -> str:
+    """What is printed once the product can be used."""
+    address = local_address(config)
+    outside = [] if config.url == address else [f"From outside: {config.url}"]
+    return "\n".join(
+        ["", f"Ringbeam is ready: {address}", *outside, *lines, "Ctrl-C stops it."]
+    )
+
+
+def serve(config: Config, *, lines: list[str], say: Callable[[str], None]) -> None:
+    """Run web server and worker until asked to end; `lines` are printed below the address.
+
+    Raises Failed when one of them ends again and again.
+    """
+    supervise(
+        [web(config), worker()],
+        ready=lambda: answers(config),
+        announce=lambda: say(announcement(config, lines)),
+    )
+    say("Ringbeam has stopped.")

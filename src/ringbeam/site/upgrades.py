@@ -1,0 +1,115 @@
+"""Brings the database to the tables and facts that this program knows (operation)."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+NUMBER = re.compile(r"\d{4}")
+Step = Callable[[], object]
+Progress = Callable[[str], None]
+
+
+class Newer(Exception):
+    """The database was last used by a newer program; the message is one sentence."""
+
+
+def shipped() -> set[tuple[str, str]]:
+    """Every migration that this program brings, as (label, name), without importing any."""
+    return {
+        (one.label, path.stem)
+        for one in apps.get_app_configs()
+        for path in Path(one.path, "migrations").glob("[0-9]*.py")
+    }
+
+
+def taken() -> set[tuple[str, str]]:
+    """Every migration that the database has had; empty for a new database."""
+    return set(MigrationRecorder(connection).applied_migrations())
+
+
+def numbers(names: set[tuple[str, str]], label: str) -> list[int]:
+    """The numbers in the names of one room's migrations."""
+    return [int(n) for room, name in names if room == label for n in NUMBER.findall(name)]
+
+
+def refuse_newer(known: set[tuple[str, str]], had: set[tuple[str, str]]) -> None:
+    """Raise Newer when the database had a migration later than all we know of its room."""
+    labels = {one.label for one in apps.get_app_configs()}
+    for label, name in sorted(had - known):
+        later = max(NUMBER.findall(name), default="0")
+        if label in labels and int(later) > max(numbers(known, label), default=0):
+            raise Newer(
+                f"The database is newer than this program ({label} {name}); "
+                "install the version of Ringbeam that made it, or restore a backup."
+            )
+
+
+def is_pending() -> bool:
+    """Whether migrations wait; raises Newer when the database is ahead of the program."""
+    known, had = shipped(), taken()
+    refuse_newer(known, had)
+    return bool(known - had)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let one process at a time change the tables, over all machines of one PostgreSQL.
+
+    On SQLite the lock on the home does that already.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    key = int.from_bytes(hashlib.sha256(b"ringbeam upgrade").digest()[:7], "big")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [key])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+def upgrade(steps: tuple[tuple[str, Step], ...], say: Progress) -> None:
+    """Take the waiting migrations, then the steps that load what the product ships.
+
+    Each migration is one transaction, so a start after a death in the middle goes on where it
+    stood. Raises Newer.
+    """
+    with alone():
+        if is_pending():
+            say("Preparing the database ...")
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
+        for words, step in steps:
+            say(words)
+            step()
+
+
+def static_digest() -> str:
+    """What the shipped style, script and pictures are, by name, size and time."""
+    found = hashlib.sha256()
+    for one in apps.get_app_configs():
+        for path in sorted(Path(one.path, "static").rglob("*")):
+            if path.is_file():
+                facts = path.stat()
+                found.update(f"{path}:{facts.st_size}:{facts.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
+
+def collect_static() -> bool:
+    """Put the static files where the web server reads them; False when they are there."""
+    stamp = Path(settings.STATIC_ROOT, ".digest")
+    digest = static_digest()
+    if stamp.exists() and stamp.read_text(encoding="ascii") == digest:
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(digest, encoding="ascii")
+    return True
