@@ -1,0 +1,23 @@
+"""Table of contents of this room's tables."""
+
+from ringbeam.standards.correlations import Topic, TopicCell
+from ringbeam.standards.documented_information import DocumentedInformation
+from ringbeam.standards.editions import Alias, Edition, Standard
+from ringbeam.standards.guidance import Guidance
+from ringbeam.standards.requirements import Control, Requirement
+from ringbeam.standards.review_inputs import ReviewInput
+from ringbeam.standards.shipped import Release
+
+__all__ = [
+    "Alias",
+    "Control",
+    "DocumentedInformation",
+    "Edition",
+    "Guidance",
+    "Release",
+    "Requirement",
+    "ReviewInput",
+    "Standard",
+    "Topic",
+    "TopicCell",
+]

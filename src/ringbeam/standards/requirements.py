@@ -1,0 +1,196 @@
+"""Requirements: the numbered clauses of an edition, and the controls of its Annex A."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ringbeam.standards.editions import Edition, edition_ref
+from ringbeam.standards.names import UnknownName, meant_by
+from ringbeam.standards.shipped import Confidence, Shipped
+
+# The attributes of a control (ISO/IEC 27002:2022, 4.2), by their column in the table.
+ATTRIBUTES = {
+    "control_type": gettext_lazy("Control type"),
+    "information_security_properties": gettext_lazy("Information security properties"),
+    "cybersecurity_concepts": gettext_lazy("Cybersecurity concepts"),
+    "operational_capabilities": gettext_lazy("Operational capabilities"),
+    "security_domains": gettext_lazy("Security domains"),
+}
+
+
+class RequirementKind(models.TextChoices):
+    """What a number is: a heading over others, a requirement, or a control of Annex A."""
+
+    HEADING = "heading", gettext_lazy("heading")
+    REQUIREMENT = "requirement", gettext_lazy("requirement")
+    CONTROL = "control", gettext_lazy("control")
+
+
+class TitleKind(models.TextChoices):
+    """Whether the standard prints the title, or prints none and the label is ours."""
+
+    OFFICIAL = "official", gettext_lazy("title of the standard")
+    UNTITLED = "untitled", gettext_lazy("our label; the standard prints no title")
+
+
+class Requirement(Shipped):
+    """A number of an edition: heading, requirement or control; never named by number alone."""
+
+    ref = models.CharField(gettext_lazy("reference"), max_length=64, primary_key=True)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="requirements")
+    number = models.CharField(gettext_lazy("number"), max_length=16)
+    title = models.TextField(gettext_lazy("title"))
+    title_kind = models.CharField(max_length=8, choices=TitleKind.choices)
+    level = models.PositiveSmallIntegerField(gettext_lazy("level"))
+    summary = models.TextField(gettext_lazy("in plain words"), blank=True)
+    kind = models.CharField(
+        gettext_lazy("kind"), max_length=12, choices=RequirementKind.choices
+    )
+    lowest = models.BooleanField(gettext_lazy("counted: lowest level"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    confidence = models.CharField(max_length=12, choices=Confidence.choices)
+    notes = models.TextField(gettext_lazy("notes"), blank=True)
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["edition", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "number"], name="standards_requirement_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["edition", "position"], name="standards_requirement_at")
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def label(self) -> str:
+        """The number and title as people read them: "8.6.1 Incident management"."""
+        return f"{self.number} {self.title}"
+
+    @property
+    def chapter(self) -> str:
+        """Where it stands: the chapter of a clause ("8"), the theme of a control ("A.5")."""
+        parts = self.number.split(".")
+        return ".".join(parts[:2]) if parts[0] == "A" else parts[0]
+
+
+class Control(Shipped):
+    """What Annex A says of a control beyond its number and title: theme and attributes."""
+
+    requirement = models.OneToOneField(
+        Requirement, models.PROTECT, primary_key=True, related_name="control"
+    )
+    theme = models.TextField(gettext_lazy("theme"))
+    objective = models.TextField(gettext_lazy("objective"), blank=True)
+    introduced = models.BooleanField(gettext_lazy("new in this edition"), null=True)
+    attributes = models.JSONField(gettext_lazy("attributes"), default=dict)
+
+    class Meta:
+        ordering = ["requirement__position"]
+
+    def __str__(self) -> str:
+        return self.requirement_id
+
+
+@dataclass
+class Branch:
+    """A requirement in the tree of its edition, with what stands under it."""
+
+    requirement: Requirement
+    children: list["Branch"] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Requirement]:
+        """Give this requirement and everything under it, in the standard's order."""
+        yield self.requirement
+        for child in self.children:
+            yield from child.walk()
+
+
+def requirement_ref(standard: str, year: str, number: str) -> str:
+    """Return the reference of a requirement or control, "iso-20000-1:2018:8.6.1"."""
+    return f"{edition_ref(standard, year)}:{number}"
+
+
+def requirements_of(standard: str, year: str) -> list[Requirement]:
+    """Return every number of an edition, headings too, in the standard's order.
+
+    An edition that is unknown, or of which only guidance is held, gives an empty list.
+    """
+    return list(
+        Requirement.objects.filter(edition_id=edition_ref(standard, year), retired=False)
+        .select_related("edition__standard")
+        .order_by("position")
+    )
+
+
+def lowest_of(editions: Iterable[str]) -> list[Requirement]:
+    """Return the counted requirements and controls of the editions named by reference."""
+    return list(
+        Requirement.objects.filter(edition_id__in=list(editions), retired=False, lowest=True)
+        .select_related("edition__standard")
+        .order_by("edition__standard__position", "edition__position", "position")
+    )
+
+
+def resolve(standard: str, year: str, number: str) -> Requirement:
+    """Return the requirement of this standard's key, edition and number, retired ones too.
+
+    Raises UnknownName when there is none.
+    """
+    ref = requirement_ref(standard, year, number)
+    try:
+        return Requirement.objects.select_related("edition__standard").get(pk=ref)
+    except Requirement.DoesNotExist:
+        raise UnknownName(_("There is no requirement “%(ref)s”.") % {"ref": ref}) from None
+
+
+def cited(text: str) -> Requirement:
+    """Return the requirement that a citation such as "ISO/IEC 20000-1:2018 8.6.1" names.
+
+    Without a year the current edition is meant. Raises UnknownName when the standard, the
+    edition or the number is not known, or no number is given.
+    """
+    meant = meant_by(text)
+    if not meant.number:
+        raise UnknownName(_("“%(text)s” names no clause.") % {"text": text})
+    year = meant.year or _current_year(meant.standard.key)
+    return resolve(meant.standard.key, year, meant.number)
+
+
+def _current_year(standard: str) -> str:
+    edition = Edition.objects.filter(standard_id=standard, current=True, retired=False).first()
+    return edition.year if edition else ""
+
+
+def tree(standard: str, year: str) -> list[Branch]:
+    """Return the numbers of an edition as a tree, in the standard's order, in one query."""
+    return grow(requirements_of(standard, year))
+
+
+def grow(requirements: Iterable[Requirement]) -> list[Branch]:
+    """Return the requirements as a tree; one whose parent is not among them stands on top."""
+    branches = {one.ref: Branch(one) for one in requirements}
+    top: list[Branch] = []
+    for branch in branches.values():
+        above = branches.get(branch.requirement.parent_id or "")
+        (above.children if above else top).append(branch)
+    return top
+
+
+def among(requirements: Iterable[Requirement], words: str) -> list[Requirement]:
+    """Return those in whose number, title, summary or notes every word occurs."""
+    wanted = words.casefold().split()
+    return [one for one in requirements if all(word in _text(one) for word in wanted)]
+
+
+def _text(one: Requirement) -> str:
+    return " ".join((one.number, one.title, one.summary, one.notes)).casefold()
