@@ -1,6 +1,7 @@
 """Identity: one entry per record of any kind, and the columns that every register shares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import uuid_utils.compat
@@ -171,6 +172,9 @@ class Record(Shared):
     rows: ClassVar[models.Manager[Any]] = models.Manager()
     objects: ClassVar[models.Manager[Any]] = GuardedQuerySet.as_manager()
     register: ClassVar["Register"]
+
+    # The stored values before the change that is being written; empty for a new record. Not stored.
+    was: Mapping[str, Any] = MappingProxyType({})
 
     class Meta:
         abstract = True

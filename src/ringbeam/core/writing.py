@@ -189,6 +189,7 @@ def store(entry: Entry, fresh: RecordT, before: Mapping[str, Any], act: Act) -> 
     ``before`` is its ``values.snapshot`` from before the change.
     """
     register = fresh.register
+    fresh.was = before
     for settle in register.settle:
         settle([fresh], act)
     changed = values.differences(before, values.snapshot(fresh))

@@ -1,0 +1,100 @@
+"""Incidents: restore the agreed service (ISO/IEC 20000-1:2018, 8.6.1)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ringbeam.core.entries import Record, shared_reference
+from ringbeam.core.registers import View, register
+from ringbeam.core.rules import auditor, customer, inside, manager, owner, participant
+from ringbeam.desk.categories import Category
+from ringbeam.desk.incident_life import LIFE
+from ringbeam.desk.priorities import LEVELS, PRIORITIES, priority
+from ringbeam.desk.roles import agent
+from ringbeam.desk.settling import count_reassignments, prioritize
+from ringbeam.organization.groups import Group
+from ringbeam.organization.people import Person
+from ringbeam.services.configuration_items import ConfigurationItem
+
+
+@register(prefix="INC", clauses=("ISO/IEC 20000-1:2018 8.6.1",))
+class Incident(Record):
+    """An unplanned interruption to a service, or a loss of its quality."""
+
+    customer = shared_reference("customer", label=_("customer"))
+    about = shared_reference("service", label=_("service"), public="service")
+    owner = shared_reference("person", label=_("assignee"), public="assignee")
+    description = models.TextField(_("description"), blank=True)
+    requester = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    group = models.ForeignKey(
+        Group, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    configuration_item = models.ForeignKey(
+        ConfigurationItem, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    impact = models.PositiveSmallIntegerField(_("impact"), choices=LEVELS, default=2)
+    urgency = models.PositiveSmallIntegerField(_("urgency"), choices=LEVELS, default=2)
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=PRIORITIES, default=3, editable=False
+    )
+    major = models.BooleanField(_("major incident"), default=False)
+    channel = models.CharField(_("channel"), max_length=40, blank=True)
+    location = models.CharField(_("location"), max_length=120, blank=True)
+    resolution_code = models.CharField(_("resolution code"), max_length=60, blank=True)
+    resolution = models.TextField(
+        _("resolution"), blank=True, help_text=_("What restored the service.")
+    )
+    resolved = models.DateTimeField(_("resolved"), null=True, editable=False)
+    closed = models.DateTimeField(_("closed"), null=True, editable=False)
+    reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0, editable=False)
+    reassigned = models.PositiveSmallIntegerField(_("times reassigned"), default=0, editable=False)
+    known_as = models.CharField(_("number elsewhere"), max_length=60, blank=True)
+    kept_elsewhere = models.BooleanField(_("kept, says the source"), null=True, editable=False)
+
+    class Meta(Record.Meta):
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        indexes = (
+            models.Index(
+                fields=["due", "entry"], condition=models.Q(open=True), name="desk_incident_due"
+            ),
+            models.Index(fields=["owner", "due"], name="desk_incident_owner"),
+            models.Index(fields=["customer", "-entry"], name="desk_incident_customer"),
+            models.Index(fields=["known_as"], name="desk_incident_known"),
+        )
+
+    class Register:
+        life = LIFE
+        columns = ("title", "customer", "service", "priority", "state", "due", "assignee")
+        filters = (
+            *("state", "priority", "assignee", "group", "customer", "service", "category"),
+            *("requester", "major", "due", "archived"),
+        )
+        sorts = ("due", "-entry", "priority", "-updated")
+        search = ("title", "description", "known_as", "resolution")
+        form = (
+            *("title", "description", "customer", "requester", "service", "impact", "urgency"),
+            *("category", "configuration_item", "group", "assignee", "major", "channel"),
+            *("location", "resolution_code", "resolution", "known_as"),
+        )
+        views = (
+            View("mine", _("Assigned to me"), "state=open&assignee=me"),
+            View("unassigned", _("Unassigned"), "state=open&assignee=nobody"),
+            View("breaching", _("Breaching today"), "state=open&due=today", hot=True),
+            View("waiting", _("Waiting on customer"), "state=waiting_customer"),
+            View("major", _("Major incidents"), "state=open&major=1"),
+            View("open", _("All open"), "state=open"),
+            View("all", _("All"), ""),
+        )
+        see = agent | manager | auditor | customer | owner | participant
+        edit, add = agent | manager, agent | inside | customer
+        participants, settle = ("requester",), (prioritize, count_reassignments)
+        icon, natural_key = "bolt", ("known_as",)
+
+    def matrix(self) -> int:
+        """The priority that impact and urgency give, whatever an import said."""
+        return priority(self.impact, self.urgency)

@@ -1,0 +1,9 @@
+"""Table of contents of this room."""
+
+from ringbeam.services.agreements import Agreement
+from ringbeam.services.calendars import Calendar
+from ringbeam.services.configuration_items import ConfigurationItem
+from ringbeam.services.customers import Customer
+from ringbeam.services.services import Service
+
+__all__ = ["Agreement", "Calendar", "ConfigurationItem", "Customer", "Service"]
