@@ -49,6 +49,7 @@ SETTINGS = (
     Setting("RINGBEAM_TRUSTED_PROXIES", "0", "Number of proxies in front of the web server."),
     Setting("RINGBEAM_UPLOAD_LIMIT", "50MB", "Largest file that may be uploaded."),
     Setting("RINGBEAM_TEST_POSTGRES", "", "PostgreSQL for the tests; the product ignores it."),
+    Setting("RINGBEAM_TEST_ALL", "no", "Tests fail when they leave something out."),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 

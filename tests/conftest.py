@@ -1,0 +1,80 @@
+"""What every test stands on: a home of its own, one database, fast passwords, and the cast.
+
+Django is set up while this file is loaded, before the conftest of any room can import a model.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import ExitStack
+
+import django
+import pytest
+from django.conf import settings
+
+from tests import postgres
+
+DATABASES = ("sqlite", "postgresql")
+RESOURCES = ExitStack()
+
+
+def database_asked_for():
+    """The database of `--database`, which pytest knows only after this file is loaded."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--database", choices=DATABASES, default="sqlite")
+    return parser.parse_known_args(sys.argv[1:])[0].database
+
+
+def clear_environment():
+    """Take away the settings of whoever runs the tests, except those for the tests."""
+    for name in list(os.environ):
+        ours = name.startswith("RINGBEAM_") and not name.startswith("RINGBEAM_TEST_")
+        if ours or name in {"DATABASE_URL", "DATABASE_URL_FILE", "PORT"}:
+            del os.environ[name]
+
+
+def prepare():
+    """Give Django a home and a database; a worker of xdist inherits the database."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        clear_environment()
+        if database_asked_for() == "postgresql":
+            if reason := postgres.missing():
+                raise pytest.UsageError(reason)
+            os.environ["DATABASE_URL"] = RESOURCES.enter_context(postgres.server())
+    home = tempfile.mkdtemp(prefix="ringbeam-test-")
+    RESOURCES.callback(shutil.rmtree, home, ignore_errors=True)
+    os.environ["RINGBEAM_HOME"] = home
+    os.environ["RINGBEAM_SQLITE_SYNCHRONOUS"] = "OFF"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ringbeam.site.settings"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django.setup()
+
+
+prepare()
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database", choices=DATABASES, default="sqlite", help="the tests run on this database"
+    )
+
+
+def pytest_configure(config):
+    # Named here, not above: they import models, which need Django set up.
+    for plugin in ("tests.cast", "tests.chromium"):
+        config.pluginmanager.import_plugin(plugin)
+
+
+def pytest_unconfigure():
+    RESOURCES.close()
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what is about the other database alone."""
+    is_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    other = "sqlite" if is_postgresql else "postgresql"
+    for item in items:
+        if item.get_closest_marker(other):
+            item.add_marker(pytest.mark.skip(reason=f"is about {other} alone"))
