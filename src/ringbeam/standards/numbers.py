@@ -1,6 +1,10 @@
 """Clause numbers of management system standards: taken apart, ordered and listed."""
 
+import re
 from collections.abc import Collection
+
+NUMBER = re.compile(r"([A-J]|[1-8]?\d)(\.[1-8]?\d){0,3}")
+ANNEX = 90
 
 
 def split_point(text: str) -> tuple[str, str]:
@@ -15,11 +19,19 @@ def parent_of(number: str) -> str | None:
     return above if dot else None
 
 
-def order_of(number: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a key that sorts 8.10 after 8.9 and the annexes after the clauses."""
-    return tuple(
-        (0, int(part), "") if part.isdigit() else (1, 0, part) for part in number.split(".")
-    )
+def order_of(number: str) -> int:
+    """Return a whole number that sorts 8.10 after 8.9 and the annexes after the clauses.
+
+    Every part gets two decimal places, so adding a clause moves no other. Raises ValueError
+    for what is no number of a clause, has more than four parts or a part over 89.
+    """
+    if not NUMBER.fullmatch(number):
+        raise ValueError(f"{number!r} is no number of a clause")
+    parts = [
+        ANNEX + ord(part) - ord("A") if part.isalpha() else int(part)
+        for part in number.split(".")
+    ]
+    return sum(part * 100 ** (3 - at) for at, part in enumerate(parts))
 
 
 def chapter_of(number: str) -> str | None:

@@ -43,8 +43,15 @@ def add_clauses(facts: Facts, rows: list[Row]) -> None:
             parent_id=_parent(facts, row, edition, number),
             confidence=row.choice("confidence", Confidence.values),
             notes=row.text("notes"),
+            position=_position(row, "clause", number),
         )
-    _number_positions(facts)
+
+
+def _position(row: Row, column: str, number: str) -> int:
+    try:
+        return order_of(number)
+    except ValueError as problem:
+        raise row.bad(column, str(problem)) from None
 
 
 def _parent(facts: Facts, row: Row, edition: Edition, number: str) -> str | None:
@@ -61,6 +68,7 @@ def add_controls(facts: Facts, rows: list[Row]) -> None:
     """Add the controls under headings made of the annex, its themes and their objectives."""
     for row in rows:
         edition, number = facts.edition(row), row.required("control_id")
+        _position(row, "control_id", number)
         ref = once(row, "control_id", f"{edition.ref}:{number}", facts.requirements)
         parent = _control_heading(facts, row, edition)
         control = _heading(edition, number, row.required("title"), parent)
@@ -69,7 +77,6 @@ def add_controls(facts: Facts, rows: list[Row]) -> None:
         control.notes = row.text("notes")
         facts.requirements[ref] = control
         facts.controls.append(_control(row, control))
-    _number_positions(facts)
 
 
 def _control(row: Row, requirement: Requirement) -> Control:
@@ -95,12 +102,13 @@ def _control_heading(facts: Facts, row: Row, edition: Edition) -> Requirement:
         text = row.text(column)
         if text:
             above.append(_numbered(text, ".".join(number.split(".")[: len(above) + 1])))
-    if above[-1][0] != parent_of(number):
+    if above[-1][0] != parent_of(number) or not number.startswith("A."):
         raise row.bad("control_id", f"{number!r} does not stand under {above[-1][0]!r}")
     parent: Requirement | None = None
     for number, title in above:
         ref = f"{edition.ref}:{number}"
         if ref not in facts.requirements:
+            _position(row, "theme", number)
             facts.requirements[ref] = _heading(edition, number, title, parent)
         parent = facts.requirements[ref]
     if parent is None:
@@ -128,13 +136,8 @@ def _heading(
         lowest=False,
         parent=parent,
         confidence=Confidence.HIGH,
+        position=order_of(number),
     )
-
-
-def _number_positions(facts: Facts) -> None:
-    ordered = sorted(facts.requirements.values(), key=lambda one: order_of(one.number))
-    for position, requirement in enumerate(ordered, start=1):
-        requirement.position = position
 
 
 def add_information(facts: Facts, rows: list[Row]) -> None:
