@@ -88,10 +88,15 @@ def attach(
 
 def link(source: Record, kind: str, target: Record, *, by: Actor, note: str = "") -> Link:
     """Link two records that the actor sees, of which it may change the first; once, if said twice."""
+    _may_change(source, by)
+    return relate(source, kind, target, by=by, note=note)
+
+
+def relate(source: Record, kind: str, target: Record, *, by: Actor, note: str = "") -> Link:
+    """Link two records that the actor sees, as part of a verb that has judged who may."""
     with transaction.atomic():
         first, second = sorted((source, target), key=lambda one: one.pk)
         rows = {one.pk: locked(one, by) for one in (first, second)}
-        _may_change(rows[source.pk][1], by)
         made, new = Link.objects.get_or_create(
             source_id=source.pk, kind=kind, target_id=target.pk, defaults={"note": note}
         )

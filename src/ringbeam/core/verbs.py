@@ -43,7 +43,7 @@ def verb(
     """Make a function of a record a verb: judged by ``who``, in one transaction.
 
     The function takes ``by: Actor`` by keyword and changes records through the kernel, so that
-    history is written. ``on`` offers it as a button on records of that kind.
+    history is written. ``on`` offers it on records of that kind, or of any kind when it is "*".
     """
 
     def made(
@@ -61,8 +61,7 @@ def verb(
             with transaction.atomic():
                 return run(record, *args, **kwargs)
 
-        name = f"{on}.{run.__name__}" if on else run.__name__
-        VERBS[name] = Verb(run.__name__, label or run.__name__, who, on, judged, asks)
+        VERBS[f"{on}.{run.__name__}"] = Verb(run.__name__, label or run.__name__, who, on, judged, asks)
         return judged
 
     return made
@@ -70,4 +69,4 @@ def verb(
 
 def verbs_on(kind: str) -> list[Verb]:
     """The verbs that are offered on records of a kind."""
-    return [one for one in VERBS.values() if one.on == kind]
+    return [one for one in VERBS.values() if one.on in (kind, "*")]

@@ -1,7 +1,7 @@
 """Search over everything: one small interface, an engine per database behind it."""
 
 from ringbeam.core.search.documents import SearchDocument, document_of, put, scopes_of
-from ringbeam.core.search.finding import Found, find
+from ringbeam.core.search.finding import Found, find, hits
 from ringbeam.core.search.words import fold, words_of
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "document_of",
     "find",
     "fold",
+    "hits",
     "put",
     "scopes_of",
     "words_of",

@@ -36,15 +36,29 @@ def find(
     Paging by ``before`` (``following`` of the last page) reaches every hit. No words or a
     condition that is nobody finds nothing. Archived records are found too.
     """
-    words = words_of(query)
-    if not words or isinstance(condition, Nobody):
+    ids = hits(query, condition, kinds=kinds, before=before, limit=limit + 1)
+    if not ids:
         return Found([], None)
-    ask = _ask_postgresql if connection.vendor == "postgresql" else _ask_sqlite
-    ids = ask(words, condition, kinds, before, limit + 1)
     page = ids[:limit]
     entries = Entry.rows.in_bulk(page)
     following = page[-1] if len(ids) > limit else None
     return Found([entries[pk] for pk in page if pk in entries], following)
+
+
+def hits(
+    query: str,
+    condition: Condition,
+    *,
+    kinds: tuple[str, ...] = (),
+    before: int | None = None,
+    limit: int = 50,
+) -> list[int]:
+    """The ids alone, newest first, for lists that read their own rows; one query."""
+    words = words_of(query)
+    if not words or isinstance(condition, Nobody):
+        return []
+    ask = _ask_postgresql if connection.vendor == "postgresql" else _ask_sqlite
+    return ask(words, condition, kinds, before, limit)
 
 
 def _tree(condition: Condition, *, term: str, conj: str, disj: str) -> str:
@@ -62,7 +76,11 @@ def _tree(condition: Condition, *, term: str, conj: str, disj: str) -> str:
 
 
 def _ask_sqlite(
-    words: list[str], condition: Condition, kinds: tuple[str, ...], before: int | None, limit: int
+    words: list[str],
+    condition: Condition,
+    kinds: tuple[str, ...],
+    before: int | None,
+    limit: int,
 ) -> list[int]:
     asked = " AND ".join([f'words:"{word}"' for word in words[:-1]] + [f'words:"{words[-1]}"*'])
     for part in (condition, _kinds(kinds)):
@@ -78,7 +96,11 @@ def _ask_sqlite(
 
 
 def _ask_postgresql(
-    words: list[str], condition: Condition, kinds: tuple[str, ...], before: int | None, limit: int
+    words: list[str],
+    condition: Condition,
+    kinds: tuple[str, ...],
+    before: int | None,
+    limit: int,
 ) -> list[int]:
     asked = " & ".join([f"{word}:A" for word in words[:-1]] + [f"{words[-1]}:*A"])
     for part in (condition, _kinds(kinds)):

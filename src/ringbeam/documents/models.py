@@ -1,0 +1,6 @@
+"""Table of contents of this room."""
+
+from ringbeam.documents.documents import Document
+from ringbeam.documents.versions import DocumentVersion
+
+__all__ = ["Document", "DocumentVersion"]

@@ -1,0 +1,99 @@
+"""Versions of documents: what was published, its bytes and their hash, never changed (7.5.3)."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ringbeam.core import clock
+from ringbeam.core.acts import Act
+from ringbeam.core.files import StoredFile
+
+if TYPE_CHECKING:
+    from ringbeam.documents.documents import Document
+
+APPROVALS = ("approve", "approve_revision")
+DRAFTED = ("title", "draft", "draft_file_id")
+
+
+class DocumentVersion(models.Model):
+    """One published version. Triggers in the database refuse any change of what it says."""
+
+    entry = models.ForeignKey("core.Entry", models.PROTECT, related_name="+", db_index=False)
+    number = models.PositiveIntegerField(_("version"))
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField(_("text"), blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    note = models.CharField(_("what changed and why"), max_length=300, blank=True)
+    authors = models.JSONField(default=list)
+    approver = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
+    approved_by = models.CharField(_("approved by"), max_length=120)
+    approved = models.DateTimeField(_("approved"))
+    effective = models.DateField(_("effective from"))
+    review = models.DateField(_("next review"), null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["entry", "number"], name="documents_version_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} v{self.number}"
+
+
+def note_authors(documents: "Sequence[Document]", act: Act) -> None:
+    """Remember every account that wrote of the draft; a published version begins a new list.
+
+    On approval the version's number and the day from which it is effective are set.
+    """
+    for document in documents:
+        wrote = any(document.was.get(name) != getattr(document, name) for name in DRAFTED)
+        if wrote and act.by.account is not None and act.by.account not in document.authors:
+            document.authors = [*document.authors, act.by.account]
+        if act.said in APPROVALS:
+            document.edition += 1
+            document.effective = document.effective or act.at.date()
+            document.due = None
+        if act.said == "revise":
+            document.authors = []
+
+
+def publish(documents: "Sequence[Document]", act: Act) -> None:
+    """Store the approved draft as a version, in the transaction of the approval."""
+    if act.said not in APPROVALS:
+        return
+    DocumentVersion.objects.bulk_create(
+        DocumentVersion(
+            entry_id=document.pk,
+            number=document.edition,
+            title=document.title,
+            text="" if document.draft_file_id else document.draft,
+            file_id=document.draft_file_id,
+            sha256=_hash(document),
+            note=document.note,
+            authors=document.authors,
+            approver_id=act.by.account,
+            approved_by=act.by.name,
+            approved=act.at,
+            effective=document.effective or clock.now().date(),
+            review=document.review,
+        )
+        for document in documents
+    )
+
+
+def _hash(document: "Document") -> str:
+    """The hash of exactly the bytes that are published: the file's, or the text's in UTF-8."""
+    if document.draft_file_id:
+        return StoredFile.objects.values_list("sha256", flat=True).get(pk=document.draft_file_id)
+    return hashlib.sha256(document.draft.encode()).hexdigest()
+
+
+def in_force(entry: int) -> DocumentVersion | None:
+    """The newest version whose effective day has come, or None."""
+    today = clock.now().date()
+    rows = DocumentVersion.objects.filter(entry_id=entry, effective__lte=today)
+    return rows.order_by("-number").first()

@@ -1,0 +1,5 @@
+"""Table of contents of this room."""
+
+from ringbeam.improvement.nonconformities import Nonconformity
+
+__all__ = ["Nonconformity"]

@@ -1,0 +1,121 @@
+"""Nonconformities: what was not as required, and what was done about it (clause 10)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from ringbeam.core import conversation, writing
+from ringbeam.core.actors import Actor
+from ringbeam.core.acts import Act
+from ringbeam.core.entries import Record
+from ringbeam.core.lives import Life, Move
+from ringbeam.core.registers import View, register
+from ringbeam.core.rules import auditor, inside, manager, owner
+from ringbeam.core.verbs import verb
+from ringbeam.standards.requirements import Requirement
+
+GRADES = (("", _("Not graded")), ("minor", _("Minor")), ("major", _("Major")))
+FOUND_IN = "found_in"
+
+
+def says_correction(found: "Nonconformity", _act: Act) -> str | Promise | None:
+    """A corrected nonconformity says what was corrected."""
+    return None if found.correction.strip() else _("The correction is empty.")
+
+
+def says_effect(found: "Nonconformity", _act: Act) -> str | Promise | None:
+    """A cleared nonconformity says by what it was seen that the action works."""
+    return None if found.effect.strip() else _("What shows the effect is empty.")
+
+
+@register(
+    prefix="NC",
+    clauses=(
+        *("ISO 9001:2015 10.2", "ISO 9001:2026 10.2", "ISO 14001:2015 10.2"),
+        *("ISO 14001:2026 10.2", "ISO 45001:2018 10.2", "ISO/IEC 27001:2013 10.1"),
+        *("ISO/IEC 27001:2022 10.2", "ISO/IEC 20000-1:2018 10.1"),
+    ),
+    plural="nonconformities",
+)
+class Nonconformity(Record):
+    """Something that was not as required. It lowers just the clauses that it cites, while open.
+
+    ``cites`` holds references such as iso-20000-1:2018:8.6.1. Only a person grades it.
+    """
+
+    description = models.TextField(_("what was found"))
+    cites = models.JSONField(_("clauses not met"), default=list, blank=True)
+    grade = models.CharField(_("grade"), max_length=10, choices=GRADES, blank=True)
+    correction = models.TextField(_("correction"), blank=True)
+    cause = models.TextField(_("cause"), blank=True)
+    effect = models.TextField(_("what shows the effect"), blank=True)
+    found = models.DateField(_("found on"), null=True, blank=True)
+    cleared = models.DateTimeField(_("cleared"), null=True, editable=False)
+
+    class Meta(Record.Meta):
+        verbose_name = _("nonconformity")
+        verbose_name_plural = _("nonconformities")
+
+    class Register:
+        life = Life(
+            start="open",
+            states={
+                "open": _("Open"),
+                "corrected": _("Corrected"),
+                "effect_pending": _("Effect pending"),
+                "cleared": _("Cleared"),
+            },
+            moves=(
+                Move(
+                    *("correct", _("Correct"), ("open",), "corrected", manager | owner),
+                    needs=(says_correction,),
+                    asks=("correction", "cause"),
+                ),
+                Move("act", _("Await effect"), ("corrected",), "effect_pending", manager | owner),
+                Move(
+                    *("clear", _("Clear"), ("corrected", "effect_pending"), "cleared", manager),
+                    needs=(says_effect,),
+                    asks=("effect",),
+                    then=(lambda found, act: setattr(found, "cleared", act.at),),
+                ),
+                Move("reopen", _("Reopen"), ("corrected", "effect_pending", "cleared"), "open", manager),
+            ),
+            closed=frozenset({"cleared"}),
+        )
+        columns = ("title", "grade", "state", "owner", "found", "updated")
+        filters = ("state", "grade", "owner", "archived")
+        sorts = ("-entry", "-updated")
+        search = ("title", "description", "correction", "cause")
+        form = (
+            *("title", "description", "cites", "grade", "owner", "found"),
+            *("correction", "cause", "effect"),
+        )
+        views = (
+            View("open", _("Open"), "state=open"),
+            View("mine", _("Mine"), "state=open&owner=me"),
+            View("all", _("All")),
+        )
+        see, edit, add = inside | auditor, manager | owner, inside
+        icon, group = "alert-octagon", "Improve"
+
+    def reasons_against(self) -> dict[str, list[str]]:
+        """Every citation names a requirement that the library of standards knows."""
+        wrong = not isinstance(self.cites, list) or any(not isinstance(c, str) for c in self.cites)
+        if wrong:
+            return {"cites": [_now("Give a list of references such as iso-20000-1:2018:8.6.1.")]}
+        known = Requirement.objects.filter(ref__in=self.cites).values_list("ref", flat=True)
+        unknown = sorted(set(self.cites) - set(known))
+        said = _now("There is no requirement %s in the library of standards.")
+        return {"cites": [said % ref for ref in unknown]} if unknown else {}
+
+
+@verb(who=inside, on="*", label=_("Raise nonconformity"))
+def raise_nonconformity(record: Record, *, given: Mapping[str, Any], by: Actor) -> Nonconformity:
+    """Raise a nonconformity found in any record, and link the two; both or nothing."""
+    raised = writing.create(Nonconformity, given, by=by)
+    conversation.relate(raised, FOUND_IN, record, by=by)
+    return raised
