@@ -10,6 +10,8 @@ Instants are integers, UTC seconds since 1970; amounts are seconds of open time.
     check_cases(path)                              a file of cases against the engine
 """
 
+from .arithmetic import Batch
+from .bulk import clocks_of_many
 from .calendars import Calendar
 from .cases import check_cases
 from .clocks import Clock, clock_of, clocks_of, next_promise
@@ -18,9 +20,12 @@ from .errors import BeyondHorizon, CalendarError, CaseError, EventsError, Levels
 from .events import METRICS, Event, Switches, Target, Terms
 from .hours import OpenHours, hours_of
 from .reading import calendar_from
+from .waiting import HELD, Pauses
 
 __all__ = [
+    "HELD",
     "METRICS",
+    "Batch",
     "BeyondHorizon",
     "Calendar",
     "CalendarError",
@@ -32,6 +37,7 @@ __all__ = [
     "LevelsError",
     "NeverOpen",
     "OpenHours",
+    "Pauses",
     "Switches",
     "Target",
     "Terms",
@@ -39,6 +45,7 @@ __all__ = [
     "check_cases",
     "clock_of",
     "clocks_of",
+    "clocks_of_many",
     "courses_of",
     "hours_of",
     "next_promise",

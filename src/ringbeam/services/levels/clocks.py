@@ -57,7 +57,7 @@ def clock_of(course: Course, hours: OpenHours, at: int) -> Clock:
     due = pushed(hours, course.start, base, course.pauses).due
     paused = paused_seconds(hours, course.start, end, course.pauses)
     elapsed = hours.elapsed(course.start, end) - paused
-    return as_clock(course, at, (base, whole, due, elapsed, paused))
+    return as_clock(course, at, (whole, due, elapsed, paused))
 
 
 def promised(course: Course) -> Target:
@@ -75,9 +75,9 @@ def base_due(start: int, target: Target, hours: OpenHours) -> int:
     return hours.days_deadline(start, target.amount, end_of_day=target.end_of_day)
 
 
-def as_clock(course: Course, at: int, counted: tuple[int, int, int | None, int, int]) -> Clock:
-    """Put a course and its counts (base due, target, due, elapsed, paused) into words."""
-    _, whole, due, elapsed, paused = counted
+def as_clock(course: Course, at: int, counted: tuple[int, int | None, int, int]) -> Clock:
+    """Put a course and its counts (target, due, elapsed, paused) into words."""
+    whole, due, elapsed, paused = counted
     standing = course.standing
     return Clock(
         metric=course.metric,

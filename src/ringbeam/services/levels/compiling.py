@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from .calendars import Calendar, Span
-from .zones import DAY, FIRST_YEAR, LAST_YEAR, Ints, Walls, year_start
+from .zones import DAY, Ints, Walls, year_start
 
 EPOCH = date(1970, 1, 1).toordinal()
 THURSDAY = 3  # 1970-01-01
@@ -40,11 +40,7 @@ class Compiled:
 
 @lru_cache(maxsize=256)
 def compile_calendar(calendar: Calendar, first_year: int, last_year: int) -> Compiled:
-    """Compile the UTC years given, both included; the same object for the same question.
-
-    Years are cut to those that zones are known for (1900 to 2600).
-    """
-    first_year, last_year = max(first_year, FIRST_YEAR), min(last_year, LAST_YEAR)
+    """Compile the UTC years given, both included; the same object for the same question."""
     walls = Walls(calendar.timezone, first_year - 1, last_year + 1)
     starts, ends = _opened(calendar, walls, first_year, last_year)
     low, high = year_start(first_year), year_start(last_year + 1)

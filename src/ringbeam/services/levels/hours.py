@@ -7,11 +7,8 @@ from typing import NamedTuple
 from .calendars import Calendar
 from .compiling import Compiled, compile_calendar
 from .days import working_days_of
-from .errors import BeyondHorizon, NeverOpen, gettext_noop
-from .zones import DAY, instant_of, local_seconds, year_of, zone_named
-
-AHEAD = 2
-LONGEST = 200  # years: a promise that runs longer than this is a mistake
+from .horizons import Years, years_ahead, years_back, years_for
+from .zones import DAY, instant_of, local_seconds, zone_named
 
 
 class Period(NamedTuple):
@@ -30,6 +27,7 @@ class Index:
         self.ends: list[int] = compiled.ends.tolist()
         self.before: list[int] = compiled.before.tolist()
         self.low, self.high = compiled.horizon
+        self.years = Years(compiled.first_year, compiled.last_year)
         # an interval that reaches the horizon may well go on behind it
         self.closings = len(self.ends) - (self.ends[-1] == self.high)
 
@@ -42,8 +40,11 @@ class Index:
     def passed(self, at: int) -> int:
         """Count the open seconds since the beginning of what is compiled."""
         i = bisect_right(self.starts, at) - 1
-        inside = at - self.starts[i]
-        return min(self.before[i] + inside, self.before[i + 1])
+        passed = self.before[i] + at - self.starts[i]
+        most = self.before[i + 1]
+        if passed > most:
+            return most
+        return passed
 
     def first_at(self, used: int) -> int:
         """Give the earliest instant at which `used` (over 0) open seconds have passed."""
@@ -71,7 +72,9 @@ class OpenHours:
 
     def elapsed(self, start: int, end: int) -> int:
         """Count the open seconds from start to end; negative when end lies before start."""
-        index = self.index(start, end)
+        index = self._index
+        if index is None or not (index.low < start < index.high > end > index.low):
+            index = self.index(start, end)
         return index.passed(end) - index.passed(start)
 
     def deadline(self, start: int, seconds: int) -> int:
@@ -82,7 +85,9 @@ class OpenHours:
         """
         if seconds < 0:
             return self.deadline_back(start, -seconds)
-        index, spare = self.index(start), 0 if seconds else 1
+        index, spare = self._index, 0 if seconds else 1
+        if index is None or not index.low < start < index.high:
+            index = self.index(start)
         while (used := index.passed(start) + seconds) + spare > index.before[-1]:
             index = self._further(index, start)
         return index.first_at(used) if seconds else index.last_at(used)
@@ -146,14 +151,10 @@ class OpenHours:
         index, low, high = self._index, min(instants), max(instants)
         if index is not None and index.low < low and high < index.high:
             return index
-        first, last = year_of(low) - 1, year_of(high) + 1
-        if index is not None:
-            first = min(first, index.compiled.first_year)
-            last = max(last, index.compiled.last_year)
-        return self._compile(first, last)
+        return self._compile(years_for(low, high, None if index is None else index.years))
 
-    def _compile(self, first_year: int, last_year: int) -> Index:
-        self._index = index = Index(compile_calendar(self.calendar, first_year, last_year))
+    def _compile(self, years: Years) -> Index:
+        self._index = index = Index(compile_calendar(self.calendar, *years))
         return index
 
     def _working_day(self, start: int, today: int, days: int) -> int:
@@ -168,28 +169,8 @@ class OpenHours:
             index = self._further(index, start, forward=days >= 0)
 
     def _further(self, index: Index, asked: int, *, forward: bool = True) -> Index:
-        """Double what is compiled into one direction; NeverOpen or BeyondHorizon at the end."""
-        years = index.compiled.last_year - index.compiled.first_year + AHEAD
-        first, last, year = index.compiled.first_year, index.compiled.last_year, year_of(asked)
-        never_again = not self.calendar.opens_weekly and last > self.calendar.last_dated_year
-        if (forward and (never_again or last - year > LONGEST)) or year - first > LONGEST:
-            raise NeverOpen(
-                gettext_noop("The calendar (%(zone)s) never has that much open time."),
-                zone=self.calendar.timezone,
-            )
-        further = (
-            self._compile(first, last + years)
-            if forward
-            else self._compile(first - years, last)
-        )
-        if (further.low, further.high) == (index.low, index.high):
-            raise BeyondHorizon(
-                gettext_noop(
-                    "The answer lies beyond the years that are known: %(from)s to %(to)s."
-                ),
-                **{"from": first, "to": last},
-            )
-        return further
+        further = years_ahead if forward else years_back
+        return self._compile(further([self.calendar], index.years, asked))
 
 
 @lru_cache(maxsize=512)
