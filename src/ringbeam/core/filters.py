@@ -1,0 +1,210 @@
+"""Filters of lists as people and programs write them in an address (architecture, "Lists").
+
+`state=new&state=open&owner=PER-000012&owner=me&due=overdue&archived=1`: several values of one
+name mean any of them, several names mean all. A value that means nothing finds nothing and is
+named as a fault; whether a fault is an error is for the door to say.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+
+from ringbeam.core import clock
+from ringbeam.core.actors import Actor
+from ringbeam.core.entries import Entry
+from ringbeam.core.registers import Register, kinds_of
+
+ME, MY_GROUPS, NONE, ALL, OPEN, CLOSED = "me", "my-groups", "none", "all", "open", "closed"
+NOBODY_WORDS = frozenset({NONE, "nobody"})
+TRUTH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+ALWAYS = ("state", "open", "archived", "due", "created", "updated")
+FROM, BEFORE = "_from", "_before"
+LONGEST_NUMBER = 18
+AField = models.Field[Any, Any]
+Faults = dict[str, list[str]]
+
+
+class Unmeant(ValueError):
+    """A value that means nothing for its filter; the message is the sentence that says so."""
+
+
+def filterable(register: Register) -> dict[str, AField]:
+    """The fields that a list may be filtered by, by public name."""
+    names = dict.fromkeys((*register.filters, *ALWAYS))
+    return {n: register.own_fields[n] for n in names if n in register.own_fields}
+
+
+def ranges(register: Register) -> dict[str, AField]:
+    """The names of both ends of every date that can be filtered: `due_from`, `due_before`."""
+    dates = {n: f for n, f in filterable(register).items() if isinstance(f, models.DateField)}
+    return {name + end: one for name, one in dates.items() for end in (FROM, BEFORE)}
+
+
+def condition(
+    register: Register, actor: Actor, params: Mapping[str, Sequence[str]], faults: Faults
+) -> Q:
+    """What the parameters ask for, as one filter; what means nothing goes to ``faults``.
+
+    Archived records are left out unless ``archived`` asks for them (`1`: only, `all`: also).
+    Costs one query when a value is a record's number, one more for `my-groups`.
+    """
+    known, ends = filterable(register), ranges(register)
+    asked = {name: [v for v in values if v] for name, values in params.items()}
+    numbers = _numbers(asked, known)
+    result = Q()
+    if "archived" not in asked:
+        result &= Q(archived=False)
+    for name, values in asked.items():
+        if name in known:
+            read = _reader(register, name, known[name], actor, numbers)
+        elif name in ends:
+            read = _end_reader(name, ends[name], actor)
+        else:
+            faults.setdefault(name, []).append(_("There is no filter with this name."))
+            continue
+        if values:
+            result &= _any(read, values, faults.setdefault(name, []))
+    return result
+
+
+def _any(read: Callable[[str], Q], values: Iterable[str], faults: list[str]) -> Q:
+    found = Q(pk__in=[])
+    for value in dict.fromkeys(values):
+        try:
+            found |= read(value)
+        except Unmeant as fault:
+            faults.append(str(fault))
+    return found
+
+
+def _numbers(asked: Mapping[str, list[str]], known: Mapping[str, AField]) -> dict[str, int]:
+    """Record numbers to ids: unknown ones are absent, as are those that nobody may see.
+
+    Every row that a filter then leaves was let pass by a rule before, so nothing is told.
+    """
+    refs = {
+        value
+        for name, values in asked.items()
+        if name in known and kinds_of(known[name])
+        for value in values
+        if "-" in value and value.isprintable()
+    }
+    return dict(Entry.rows.filter(ref__in=refs).values_list("ref", "pk")) if refs else {}
+
+
+def _reader(
+    register: Register, name: str, one: AField, actor: Actor, numbers: Mapping[str, int]
+) -> Callable[[str], Q]:
+    if one.name == "state":
+        return lambda value: _state(register, value)
+    if kinds_of(one):
+        return lambda value: _reference(one, value, actor, numbers)
+    if isinstance(one, models.BooleanField):
+        return lambda value: _truth(one, value)
+    if isinstance(one, models.DateField):
+        return lambda value: _when(one, value, actor)
+    return lambda value: _plain(one, value)
+
+
+def _end_reader(name: str, one: AField, actor: Actor) -> Callable[[str], Q]:
+    lookup = "gte" if name.endswith(FROM) else "lt"
+    return lambda value: Q(**{f"{one.name}__{lookup}": _instant(one, value, actor)})
+
+
+def _state(register: Register, value: str) -> Q:
+    if value not in register.life.states and value in (OPEN, CLOSED):
+        return Q(open=value == OPEN)
+    if not value.isprintable():
+        raise Unmeant(_("“%s” is no state.") % value)
+    return Q(state=value)
+
+
+def _reference(one: AField, value: str, actor: Actor, numbers: Mapping[str, int]) -> Q:
+    if value in NOBODY_WORDS:
+        return Q(**{f"{one.name}__isnull": True})
+    if value == ME:
+        return Q(**{one.name: actor.person}) if actor.person else Q(pk__in=[])
+    if value == MY_GROUPS:
+        return Q(**{f"{one.name}__in": actor.groups})
+    if value.isdecimal() and len(value) <= LONGEST_NUMBER:
+        return Q(**{one.name: int(value)})
+    return Q(**{one.name: numbers[value]}) if value in numbers else Q(pk__in=[])
+
+
+def _truth(one: AField, value: str) -> Q:
+    if value == ALL:
+        return Q(pk__isnull=False)
+    if value.lower() not in TRUTH:
+        raise Unmeant(_("“%s” is neither yes nor no.") % value)
+    return Q(**{one.name: TRUTH[value.lower()]})
+
+
+def _plain(one: AField, value: str) -> Q:
+    if value == NONE:
+        return Q(**{one.name: ""}) if not one.null else Q(**{f"{one.name}__isnull": True})
+    try:
+        meant = one.to_python(value)
+        one.run_validators(meant)
+    except ValidationError as fault:
+        raise Unmeant(" ".join(fault.messages)) from fault
+    if isinstance(meant, str) and "\0" in meant:
+        raise Unmeant(_("“%s” cannot be looked for.") % value)
+    return Q(**{one.name: meant})
+
+
+def _when(one: AField, value: str, actor: Actor) -> Q:
+    """Overdue, today (overdue included), the seven days from today on, none, or one date."""
+    if value == NONE:
+        return Q(**{f"{one.name}__isnull": True})
+    if value == "overdue":
+        return Q(open=True, **{f"{one.name}__lt": _as_kept(one, clock.now())})
+    today = clock.now().astimezone(ZoneInfo(actor.zone)).date()
+    if value in ("today", "week"):
+        until = today + timedelta(days=1 if value == "today" else 7)
+        return Q(**{f"{one.name}__lt": _midnight(one, until, actor)})
+    start = _parsed(parse_date, value)
+    if start is None:
+        raise Unmeant(_("“%s” is neither a date nor a word for one.") % value)
+    try:
+        after = start + timedelta(days=1)
+        bounds = (_midnight(one, start, actor), _midnight(one, after, actor))
+    except OverflowError as fault:
+        raise Unmeant(_("“%s” is out of range.") % value) from fault
+    return Q(**{f"{one.name}__gte": bounds[0], f"{one.name}__lt": bounds[1]})
+
+
+def _instant(one: AField, value: str, actor: Actor) -> Any:
+    """An instant, or the start of a date; what names no zone is in the actor's."""
+    try:
+        if (day := _parsed(parse_date, value)) is not None:
+            return _midnight(one, day, actor)
+        if (at := _parsed(parse_datetime, value)) is not None:
+            zone = ZoneInfo(actor.zone)
+            return _as_kept(one, at if at.tzinfo else at.replace(tzinfo=zone))
+    except OverflowError as fault:
+        raise Unmeant(_("“%s” is out of range.") % value) from fault
+    raise Unmeant(_("“%s” is neither a date nor a time.") % value)
+
+
+def _parsed(parse: Callable[[str], Any], value: str) -> Any:
+    try:
+        return parse(value)
+    except ValueError:
+        return None
+
+
+def _midnight(one: AField, day: Any, actor: Actor) -> Any:
+    if not isinstance(one, models.DateTimeField):
+        return day
+    return datetime.combine(day, time(), ZoneInfo(actor.zone)).astimezone(UTC)
+
+
+def _as_kept(one: AField, at: datetime) -> Any:
+    return at.astimezone(UTC) if isinstance(one, models.DateTimeField) else at.date()
