@@ -7,7 +7,7 @@ import pytest
 from ringbeam.standards.loading import BadRow, build, load
 from ringbeam.standards.loading.tables import DATA
 from ringbeam.standards.mapping import map_rows
-from ringbeam.standards.models import Release, Requirement, TopicCell
+from ringbeam.standards.models import Requirement, Shipment, TopicCell
 from ringbeam.standards.requirements import resolve
 
 
@@ -49,7 +49,7 @@ def test_the_same_tables_are_loaded_once(loaded, django_assert_num_queries):
         again = load()
     assert again.loaded is False
     assert again.digest == loaded.digest
-    assert Release.objects.count() == 1
+    assert Shipment.objects.count() == 1
 
 
 def test_loading_takes_few_statements(db, django_assert_max_num_queries):

@@ -78,7 +78,7 @@ def test_rows_come_in_the_order_of_the_chapters(current):
     assert groups == ["4", "5", "6", "7", "8", "9", "10", "A.5", "A.6", "A.7", "A.8"]
 
 
-def test_the_rows_are_reckoned_once_per_release(current, django_assert_num_queries):
+def test_the_rows_are_reckoned_once_per_shipment(current, django_assert_num_queries):
     first = map_rows(current)
     with django_assert_num_queries(1):
         assert map_rows(current) is first

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.standards.correlations import Topic, TopicCell
 from ringbeam.standards.numbers import order_of
 from ringbeam.standards.requirements import Requirement, RequirementKind
-from ringbeam.standards.shipped import current_release
+from ringbeam.standards.shipped import last_shipment
 
 # The chapters of the harmonized structure, which all five standards share.
 CHAPTERS: dict[str, str | Promise] = {
@@ -85,8 +85,8 @@ def map_rows(editions: Sequence[str]) -> tuple[MapRow, ...]:
     have a row each, grouped by theme, whether or not a topic names them. The rows are kept
     between calls until other facts are loaded, and are shared: they must not be changed.
     """
-    release = current_release()
-    return _map_rows(release.digest if release else "", tuple(editions))
+    shipment = last_shipment()
+    return _map_rows(shipment.digest if shipment else "", tuple(editions))
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,7 @@ from ringbeam.standards.editions import Alias, Edition, Standard
 from ringbeam.standards.guidance import Guidance
 from ringbeam.standards.requirements import Control, Requirement
 from ringbeam.standards.review_inputs import ReviewInput
-from ringbeam.standards.shipped import Release
+from ringbeam.standards.shipped import Shipment
 
 __all__ = [
     "Alias",
@@ -14,9 +14,9 @@ __all__ = [
     "DocumentedInformation",
     "Edition",
     "Guidance",
-    "Release",
     "Requirement",
     "ReviewInput",
+    "Shipment",
     "Standard",
     "Topic",
     "TopicCell",

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
+from ringbeam.core.refusals import Refused
 from ringbeam.standards.editions import Alias, Standard
 
 PUBLISHERS = re.compile(r"\b(iso|iec|din|en|bs|ohsas|ts|tr)\b")
@@ -18,7 +19,7 @@ CITATION = re.compile(
 )
 
 
-class UnknownName(LookupError):
+class UnknownName(Refused):
     """Nobody knows this standard, edition or clause; the message names what was asked for."""
 
 
@@ -48,7 +49,7 @@ def meant_by(text: str) -> Meant:
     name = bare(parts["name"])
     standard, why = _by_number(name) or _by_alias(name) or (None, "")
     if standard is None:
-        raise UnknownName(_unknown(text, name))
+        raise UnknownName([_unknown(text, name)])
     return Meant(standard, parts["year"], parts["number"].upper(), why)
 
 

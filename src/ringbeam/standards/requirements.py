@@ -150,7 +150,7 @@ def resolve(standard: str, year: str, number: str) -> Requirement:
     try:
         return Requirement.objects.select_related("edition__standard").get(pk=ref)
     except Requirement.DoesNotExist:
-        raise UnknownName(_("There is no requirement “%(ref)s”.") % {"ref": ref}) from None
+        raise UnknownName([_("There is no requirement “%(ref)s”.") % {"ref": ref}]) from None
 
 
 def cited(text: str) -> Requirement:
@@ -161,12 +161,13 @@ def cited(text: str) -> Requirement:
     """
     meant = meant_by(text)
     if not meant.number:
-        raise UnknownName(_("“%(text)s” names no clause.") % {"text": text})
-    year = meant.year or _current_year(meant.standard.key)
+        raise UnknownName([_("“%(text)s” names no clause.") % {"text": text}])
+    year = meant.year or current_year(meant.standard.key)
     return resolve(meant.standard.key, year, meant.number)
 
 
-def _current_year(standard: str) -> str:
+def current_year(standard: str) -> str:
+    """Return the year of the standard's current edition; empty when none is held."""
     edition = Edition.objects.filter(standard_id=standard, current=True, retired=False).first()
     return edition.year if edition else ""
 

@@ -1,4 +1,4 @@
-"""What shipped facts share: kept when they no longer ship, and known by their release."""
+"""What shipped facts share: kept when they no longer ship, and known by their shipment."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +25,8 @@ class Confidence(models.TextChoices):
     MEDIUM = "medium", _("medium")
 
 
-class Release(models.Model):
-    """One loading of the shipped facts: the digest of the files and what they left unsaid."""
+class Shipment(models.Model):
+    """One loading of the shipped facts: the digest of the tables, and remarks on them."""
 
     digest = models.CharField(_("digest"), max_length=80)
     loaded_at = models.DateTimeField(_("loaded at"))
@@ -39,6 +39,6 @@ class Release(models.Model):
         return self.digest[:12]
 
 
-def current_release() -> Release | None:
-    """Return the release that was loaded last; None before the first loading."""
-    return Release.objects.order_by("-id").first()
+def last_shipment() -> Shipment | None:
+    """Return the shipment that was loaded last; None before the first loading."""
+    return Shipment.objects.order_by("-id").first()

@@ -22,7 +22,7 @@ from ringbeam.standards.loading.requirements import (
 )
 from ringbeam.standards.loading.storing import Progress, Stored, store
 from ringbeam.standards.loading.tables import DATA, BadRow, digest_of, read
-from ringbeam.standards.shipped import Release, current_release
+from ringbeam.standards.shipped import Shipment, last_shipment
 
 __all__ = ["BadRow", "LoadReport", "Stored", "build", "load"]
 
@@ -73,11 +73,11 @@ def load(progress: Progress | None = None, *, directory: Path = DATA) -> LoadRep
     retired. Raises BadRow before anything is written when a row cannot be used.
     """
     digest = f"{FORM}:{digest_of(directory)}"
-    last = current_release()
+    last = last_shipment()
     if last and last.digest == digest:
         return LoadReport(digest, loaded=False, remarks=tuple(last.remarks))
     facts = build(directory)
     with transaction.atomic():
         done = store(facts, progress)
-        Release.objects.create(digest=digest, loaded_at=clock.now(), remarks=facts.remarks)
+        Shipment.objects.create(digest=digest, loaded_at=clock.now(), remarks=facts.remarks)
     return LoadReport(digest, loaded=True, tables=done, remarks=tuple(facts.remarks))

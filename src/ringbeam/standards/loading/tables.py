@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from ringbeam.core.refusals import Refused
+
 DATA = Path(__file__).parent.parent / "data"
 
 CORRELATED = (
@@ -35,11 +37,11 @@ COLUMNS = {
 }
 
 
-class BadRow(ValueError):
+class BadRow(Refused):
     """A shipped table cannot be used; the message names file, line, column and reason."""
 
     def __init__(self, file: str, line: int, column: str, reason: str) -> None:
-        super().__init__(f"{file}, line {line}, column {column}: {reason}")
+        super().__init__([f"{file}, line {line}, column {column}: {reason}"])
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,109 @@
+"""The facts as plain values, the same for the command line, REST and exports."""
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from django.db.models import Count, Q
+
+from ringbeam.standards.editions import Edition
+from ringbeam.standards.requirements import Requirement
+
+
+class EditionAnswer(TypedDict):
+    """One edition: its names, its standing, and how many requirements and controls count."""
+
+    standard: str
+    edition: str
+    name: str
+    title: str
+    discipline: str
+    kind: str
+    current: bool
+    status: str
+    published: str
+    relation: str
+    transition: str
+    requirements: int
+    controls: int
+
+
+class RequirementAnswer(TypedDict):
+    """One number of an edition; `counted` says whether it is of the lowest level."""
+
+    ref: str
+    standard: str
+    edition: str
+    number: str
+    title: str
+    title_kind: str
+    kind: str
+    counted: bool
+    level: int
+    parent: str | None
+    summary: str
+    confidence: str
+    notes: str
+
+
+def counted_editions() -> list[tuple[Edition, int, int]]:
+    """Return every shipped edition with its counts of requirements and of controls.
+
+    In the order of the standards, the newest edition of each first; one query.
+    """
+    here = Q(requirements__retired=False)
+    rows = (
+        Edition.objects.filter(retired=False)
+        .select_related("standard")
+        .annotate(
+            requirement_count=Count(
+                "requirements", filter=here & Q(requirements__kind="requirement")
+            ),
+            control_count=Count("requirements", filter=here & Q(requirements__kind="control")),
+        )
+        .order_by("standard__position", "-year")
+    )
+    return [(row, row.requirement_count, row.control_count) for row in rows]
+
+
+def edition_answers() -> list[EditionAnswer]:
+    """Return every shipped edition as plain values."""
+    return [
+        EditionAnswer(
+            standard=edition.standard_id,
+            edition=edition.year,
+            name=edition.name,
+            title=edition.standard.title,
+            discipline=edition.standard.discipline,
+            kind=edition.standard.kind,
+            current=edition.current,
+            status=edition.status,
+            published=edition.published,
+            relation=edition.relation,
+            transition=edition.transition,
+            requirements=requirements,
+            controls=controls,
+        )
+        for edition, requirements, controls in counted_editions()
+    ]
+
+
+def requirement_answers(requirements: Iterable[Requirement]) -> list[RequirementAnswer]:
+    """Return the requirements as plain values, in the order given."""
+    return [
+        RequirementAnswer(
+            ref=one.ref,
+            standard=one.edition.standard_id,
+            edition=one.edition.year,
+            number=one.number,
+            title=one.title,
+            title_kind=one.title_kind,
+            kind=one.kind,
+            counted=one.lowest,
+            level=one.level,
+            parent=one.parent_id,
+            summary=one.summary,
+            confidence=one.confidence,
+            notes=one.notes,
+        )
+        for one in requirements
+    ]

@@ -1,0 +1,79 @@
+"""The command `ringbeam standards`: which editions are held, and what an edition says."""
+
+import json
+
+import click
+from django.utils.translation import gettext as _
+
+from ringbeam.core.contributions import COMMANDS
+from ringbeam.standards.answers import edition_answers, requirement_answers
+from ringbeam.standards.names import Meant, UnknownName, meant_by
+from ringbeam.standards.requirements import (
+    Requirement,
+    among,
+    cited,
+    current_year,
+    requirements_of,
+)
+
+
+@click.command("standards")
+@click.argument("name", nargs=-1)
+@click.option("--search", default="", help="Only numbers in which all these words occur.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+def standards(name: tuple[str, ...], search: str, *, as_json: bool) -> None:
+    """List the standards, or what NAME holds: an edition, or one clause of it.
+
+    NAME is what people say: "20000-1", "ISO 9001:2015", "27001:2022 A.8.9", "ISO 20001".
+    """
+    if not name:
+        list_editions(as_json=as_json)
+        return
+    meant = meant_by(" ".join(name))
+    if meant.why:
+        click.echo(meant.why, err=True)
+    list_requirements(named(meant, search), as_json=as_json)
+
+
+def named(meant: Meant, words: str) -> list[Requirement]:
+    """Return the clause that is meant, or all of the edition in which the words occur.
+
+    Raises UnknownName when the edition is not held with its requirements.
+    """
+    year = meant.year or current_year(meant.standard.key)
+    if meant.number:
+        return [cited(f"{meant.standard.short}:{year} {meant.number}")]
+    held = requirements_of(meant.standard.key, year)
+    if not held:
+        edition = f"{meant.standard.name}:{year}" if year else meant.standard.name
+        raise UnknownName(
+            [_("No requirements are held of %(edition)s.") % {"edition": edition}]
+        )
+    return among(held, words)
+
+
+def list_editions(*, as_json: bool) -> None:
+    """Print every edition with its standing and its counts."""
+    answers = edition_answers()
+    if as_json:
+        click.echo(json.dumps(answers, indent=2))
+        return
+    for one in answers:
+        counts = f"{one['requirements'] or '':>4} {one['controls'] or '':>4}"
+        click.echo(f"{one['name']:<24} {counts}  {one['status']}")
+        if one["transition"] and one["requirements"]:
+            click.echo(f"{'':<34}  {one['transition']}")
+
+
+def list_requirements(requirements: list[Requirement], *, as_json: bool) -> None:
+    """Print the requirements, indented by level, each with our words for it."""
+    if as_json:
+        click.echo(json.dumps(requirement_answers(requirements), indent=2))
+        return
+    for one in requirements:
+        click.echo(f"{'  ' * (one.level - 1)}{one.label}")
+        if one.summary and one.lowest:
+            click.echo(f"{'  ' * one.level}{one.summary}")
+
+
+COMMANDS.append(standards)
