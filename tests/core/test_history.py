@@ -1,0 +1,92 @@
+"""History: what was altered, removed or reordered is found; what was disposed of is told apart."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from ringbeam.core import clock, conversation, seals, writing
+from ringbeam.core.actors import system
+from ringbeam.core.history import HistoryLine
+from ringbeam.core.registers import named
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def worked_on(db):
+    """A person whose record was made, changed and commented."""
+    us = system()
+    record = writing.create(named("person").model, {"title": "Olga"}, by=us)
+    record = writing.edit(record, {"job": "Owner"}, by=us)
+    conversation.comment(record, "Started today", by=us)
+    return record
+
+
+def seal_later():
+    """Seal what there is, as a job does some minutes later."""
+    with clock.stopped(clock.now() + timedelta(minutes=5)):
+        return seals.seal()
+
+
+def test_an_untouched_history_has_no_fault_sealed_or_not(worked_on):
+    assert seals.verify().faults == []
+    assert seals.verify().unsealed_since
+
+    assert seal_later() == 3
+
+    found = seals.verify()
+    assert (found.faults, found.seals, found.lines) == ([], 1, 3)
+    assert found.unsealed_since == ""
+
+
+def test_each_act_leaves_one_line_that_says_before_and_after(worked_on):
+    lines = HistoryLine.objects.filter(entry_id=worked_on.pk).order_by("number")
+    assert [line.said for line in lines] == ["create", "edit", "comment"]
+    assert lines[1].changes == {"job": ["", "Owner"]}
+    assert [line.number for line in lines] == [1, 2, 3]
+
+
+def test_an_altered_value_is_found(worked_on):
+    HistoryLine.objects.filter(said="edit").update(values='{"job":["","Queen"]}')
+    assert any("the values were altered" in fault for fault in seals.verify().faults)
+
+
+def test_an_altered_actor_is_found(worked_on):
+    HistoryLine.objects.filter(said="edit").update(who="Somebody else")
+    assert any("altered or does not follow" in fault for fault in seals.verify().faults)
+
+
+def test_a_line_taken_out_of_the_middle_is_found(worked_on):
+    HistoryLine.objects.filter(said="edit").delete()
+    assert any("missing or out of order" in fault for fault in seals.verify().faults)
+
+
+def test_a_line_cut_off_at_the_end_is_found(worked_on):
+    HistoryLine.objects.filter(said="comment").delete()
+    assert any("its entry says 3" in fault for fault in seals.verify().faults)
+
+
+def test_a_whole_chain_forged_after_sealing_is_found(worked_on):
+    seal_later()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM core_historyline WHERE entry_id = %s", [worked_on.pk])
+        cursor.execute(
+            "UPDATE core_entry SET lines = 0, head = %s WHERE id = %s", [b"", worked_on.pk]
+        )
+    assert any("seal 1 to" in fault or "seal" in fault for fault in seals.verify().faults)
+
+
+def test_disposed_values_are_told_apart_from_altered_ones(worked_on):
+    HistoryLine.objects.filter(said="edit").update(values=None, salt=None)
+    found = seals.verify()
+    assert (found.faults, found.disposed) == ([], 1)
+
+
+def test_a_young_line_is_not_sealed_yet(worked_on):
+    assert seals.seal() == 0
+
+
+def test_sealing_twice_seals_nothing_twice(worked_on):
+    assert seal_later() == 3
+    assert seal_later() == 0
