@@ -71,6 +71,9 @@ def migrate_command() -> None:
     click.echo("The database is up to date.")
 
 
+OWN = (serve_command, worker_command, migrate_command)
+
+
 def prepare_database(group: click.Group, arguments: list[str]) -> None:
     """Make or upgrade the database for a command that needs one; raises Busy, Newer."""
     name = arguments[0] if arguments else ""
@@ -84,7 +87,7 @@ def prepare_database(group: click.Group, arguments: list[str]) -> None:
 def run(arguments: list[str]) -> int:
     """Carry a command line out; a refusal is its reasons on standard error and code 1."""
     try:
-        group = build(serve_command, worker_command, migrate_command)
+        group = build(*OWN)
         prepare_database(group, arguments)
         group.main(arguments, prog_name="ringbeam")
     except Refused as refusal:
