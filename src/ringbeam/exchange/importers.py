@@ -1,4 +1,4 @@
-"""Importers of files that are more than a table of one register, offered by rooms (operation)."""
+"""Importers of files that are more than one register's table, offered by rooms (operation)."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager

@@ -1,4 +1,4 @@
-"""What an import did, row by row and in bounded memory: the report of every door (operation)."""
+"""What an import did, row by row, in bounded memory: every door's report (operation)."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
