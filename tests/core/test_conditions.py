@@ -46,8 +46,12 @@ def conditions(people, customers, incidents):
         st.just(EVERYBODY),
         st.just(NOBODY),
         st.lists(st.sampled_from([p.pk for p in people])).map(lambda v: among("owner", v)),
-        st.lists(st.sampled_from([p.pk for p in people])).map(lambda v: among("participant", v)),
-        st.lists(st.sampled_from([c.pk for c in customers])).map(lambda v: among("customer", v)),
+        st.lists(st.sampled_from([p.pk for p in people])).map(
+            lambda v: among("participant", v)
+        ),
+        st.lists(st.sampled_from([c.pk for c in customers])).map(
+            lambda v: among("customer", v)
+        ),
         st.lists(st.sampled_from([i.pk for i in incidents])).map(lambda v: among("entry", v)),
         st.lists(st.sampled_from(["incident", "person"])).map(lambda v: among("kind", v)),
     )

@@ -141,7 +141,9 @@ def test_an_internal_note_is_not_found_by_its_words(outage, amir):
     conversation.comment(outage, "the zebra did it", by=amir, internal=True)
     conversation.comment(outage, "the giraffe did it", by=amir)
     assert search.find("zebra", search_everywhere(amir)).entries == []
-    assert [e.pk for e in search.find("giraffe", search_everywhere(amir)).entries] == [outage.pk]
+    assert [e.pk for e in search.find("giraffe", search_everywhere(amir)).entries] == [
+        outage.pk
+    ]
 
 
 def test_creating_an_incident_takes_few_statements(amir):

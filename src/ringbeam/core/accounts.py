@@ -66,7 +66,9 @@ class Grant(models.Model):
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
     role = models.CharField(_("role"), max_length=40)
-    scope = models.ForeignKey("core.Entry", models.PROTECT, null=True, blank=True, related_name="+")
+    scope = models.ForeignKey(
+        "core.Entry", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     kinds = models.JSONField(_("kinds"), default=list, blank=True)
     start = models.DateTimeField(_("from"), default=clock.now)
     until = models.DateTimeField(_("until"), null=True, blank=True)

@@ -79,7 +79,9 @@ class Among(Condition):
         if self.column == "entry":
             return Q(pk__in=self.values)
         if self.column == "participant":
-            mine = Participant.objects.filter(entry_id=OuterRef("pk"), person_id__in=self.values)
+            mine = Participant.objects.filter(
+                entry_id=OuterRef("pk"), person_id__in=self.values
+            )
             return Q(Exists(mine))
         if self.column == "kind" and kind is not None:
             return (EVERYBODY if kind in self.values else NOBODY).q(kind)

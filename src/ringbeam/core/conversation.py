@@ -37,9 +37,7 @@ def comment(
     outgoing = not internal and speaks_for_us(by)
     automatic = bool(act and act.event.get("automatic"))
     event = {"outgoing": outgoing, "internal": internal, "automatic": automatic}
-    act = Act(
-        by, COMMENT, event=event, **({"at": act.at, "source": act.source} if act else {})
-    )
+    act = Act(by, COMMENT, event=event, **({"at": act.at, "source": act.source} if act else {}))
     with transaction.atomic():
         entry, fresh = locked(record, by)
         if internal and not speaks_for_us(by):
@@ -82,7 +80,9 @@ def attach(
             who=by.name,
             internal=internal,
         )
-        _tell(entry, fresh, Act(by, ATTACH), {"file": (None, made.name), "sha256": (None, sha256)})
+        _tell(
+            entry, fresh, Act(by, ATTACH), {"file": (None, made.name), "sha256": (None, sha256)}
+        )
         return made
 
 
@@ -120,7 +120,9 @@ def unlink(source: Record, kind: str, target: Record, *, by: Actor) -> bool:
 
 def _may_change(record: Record, by: Actor) -> None:
     if not record.register.edit.allows(by, record):
-        raise Forbidden([_("This can be changed by someone who %s.") % record.register.edit.says])
+        raise Forbidden(
+            [_("This can be changed by someone who %s.") % record.register.edit.says]
+        )
 
 
 def _tell_both(
@@ -155,7 +157,13 @@ def download(one: StoredFile) -> tuple[str, str]:
     cannot carry script.
     """
     guessed = mimetypes.guess_type(one.name)[0] or ""
-    harmless = guessed in ("image/png", "image/jpeg", "image/gif", "text/plain", "application/pdf")
+    harmless = guessed in (
+        "image/png",
+        "image/jpeg",
+        "image/gif",
+        "text/plain",
+        "application/pdf",
+    )
     return one.name, guessed if harmless else "application/octet-stream"
 
 

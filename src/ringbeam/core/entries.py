@@ -40,7 +40,9 @@ class Reference(models.ForeignKey):  # type: ignore[type-arg]
         return name or "", "django.db.models.ForeignKey", args, options
 
 
-def shared_reference(*kinds: str, label: Any, public: str = "", required: bool = False) -> Reference:
+def shared_reference(
+    *kinds: str, label: Any, public: str = "", required: bool = False
+) -> Reference:
     """One of the shared columns, said anew by a register with its kind and its own word."""
     return Reference(
         *kinds,

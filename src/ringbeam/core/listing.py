@@ -19,6 +19,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ringbeam.core.actors import Actor
+from ringbeam.core.conditions import NOBODY
 from ringbeam.core.entries import NORMAL, Entry, Record
 from ringbeam.core.filters import Faults, condition
 from ringbeam.core.registers import Register, of_kind
@@ -268,3 +269,16 @@ def _by_words(asked: Asked, limit: int) -> Page:
             return _page(asked, records, limit)
         before, wanted = ids[-1], min(wanted * 4, 500)
     return Page(asked, records, str(Cursor(asked.sort, None, before or 0)))
+
+
+def may_list(register: Register, actor: Actor) -> bool:
+    """Whether the actor may know of the register: by a role, or by a record of its own.
+
+    Who holds no role is asked for by one query, so that owning nothing looks like there being
+    nothing; a door then answers as for a register that does not exist.
+    """
+    if actor.everything:
+        return True
+    if register.seen_by(actor) == NOBODY:
+        return register.may_add(actor)
+    return bool(actor.grants) or register.among(actor).exists()

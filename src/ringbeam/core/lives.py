@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ringbeam.core.acts import Act
 from ringbeam.core.actors import Actor
+from ringbeam.core.acts import Act
 from ringbeam.core.entries import Record
 from ringbeam.core.rules import Rule, manager
 

@@ -32,7 +32,9 @@ class Notice(models.Model):
 
 def notify(person: int | None, text: str, *, about: Entry | None = None) -> bool:
     """Tell the account of a person (an entry); False when the person has no active account."""
-    account = Account.objects.filter(person_id=person, is_active=True).first() if person else None
+    account = (
+        Account.objects.filter(person_id=person, is_active=True).first() if person else None
+    )
     if account is None:
         return False
     Notice.objects.create(account=account, entry=about, text=text[:300])

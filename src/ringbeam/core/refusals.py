@@ -26,7 +26,12 @@ class Stale(Refused):
     """
 
     def __init__(
-        self, reason: object, *, current: Mapping[str, Any], wanted: Mapping[str, Any], version: int
+        self,
+        reason: object,
+        *,
+        current: Mapping[str, Any],
+        wanted: Mapping[str, Any],
+        version: int,
     ) -> None:
         super().__init__([reason])
         self.current = dict(current)

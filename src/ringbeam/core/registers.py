@@ -18,7 +18,6 @@ from ringbeam.core.entries import (
     Entry,
     Record,
     Reference,
-    Shared,
 )
 from ringbeam.core.lives import PLAIN, Life
 from ringbeam.core.rules import SCOPE_COLUMNS, Rule, entries_for, inside, manager, reach
@@ -68,6 +67,7 @@ class Register:
     stands_for: str = ""
     confidential: bool = False
     sensitive: tuple[str, ...] = ()
+    inside_only: tuple[str, ...] = ()
     natural_key: tuple[str, ...] = ("ref",)
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -182,7 +182,9 @@ def _enter(made: Register) -> None:
         raise ImproperlyConfigured(f"{made.kind} was declared after the registers were closed")
     taken = [r for r in _registers.values() if r.prefix == made.prefix]
     if made.kind in _registers or made.plural in _plurals or taken:
-        raise ImproperlyConfigured(f"two registers are named {made.kind} or numbered {made.prefix}")
+        raise ImproperlyConfigured(
+            f"two registers are named {made.kind} or numbered {made.prefix}"
+        )
     _registers[made.kind] = made
     _plurals[made.plural] = made
     if made.stands_for:

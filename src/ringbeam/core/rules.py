@@ -116,7 +116,9 @@ inside = role(MEMBER, MANAGER, ADMINISTRATOR)
 auditor = role(AUDITOR)
 customer = role(CUSTOMER)
 owner = Rule(_("owns the record"), lambda actor, kind: among("owner", [actor.person]))
-participant = Rule(_("takes part in it"), lambda actor, kind: among("participant", [actor.person]))
+participant = Rule(
+    _("takes part in it"), lambda actor, kind: among("participant", [actor.person])
+)
 everyone = Rule(_("is signed in"), lambda actor, kind: EVERYBODY if actor.account else NOBODY)
 no_one = Rule(_("nobody"), lambda actor, kind: NOBODY)
 

@@ -118,7 +118,9 @@ def snapshot(record: Record) -> dict[str, Any]:
 BOOKKEEPING = frozenset({"entry_id", "uid", "version", "updated", "created"})
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+def differences(
+    before: Mapping[str, Any], after: Mapping[str, Any]
+) -> dict[str, tuple[Any, Any]]:
     """What changed, by attribute name: before and after; bookkeeping columns left out."""
     return {
         name: (before.get(name), value)

@@ -37,9 +37,7 @@ VERBS: dict[str, Verb] = {}
 
 def verb(
     *, who: Rule, on: str = "", label: Words = "", asks: tuple[str, ...] = ()
-) -> Callable[
-    [Callable[Concatenate[RecordT, P], R]], Callable[Concatenate[RecordT, P], R]
-]:
+) -> Callable[[Callable[Concatenate[RecordT, P], R]], Callable[Concatenate[RecordT, P], R]]:
     """Make a function of a record a verb: judged by ``who``, in one transaction.
 
     The function takes ``by: Actor`` by keyword and changes records through the kernel, so that
@@ -61,7 +59,9 @@ def verb(
             with transaction.atomic():
                 return run(record, *args, **kwargs)
 
-        VERBS[f"{on}.{run.__name__}"] = Verb(run.__name__, label or run.__name__, who, on, judged, asks)
+        VERBS[f"{on}.{run.__name__}"] = Verb(
+            run.__name__, label or run.__name__, who, on, judged, asks
+        )
         return judged
 
     return made

@@ -59,7 +59,9 @@ def _insert(record: RecordT, act: Act) -> RecordT:
     for settle in register.settle:
         settle([record], act)
     values.check(record)
-    entry = Entry(kind=register.kind, **{name: getattr(record, name) for name in SHARED_COLUMNS})
+    entry = Entry(
+        kind=register.kind, **{name: getattr(record, name) for name in SHARED_COLUMNS}
+    )
     entry.save(force_insert=True)
     record.entry_id = entry.pk
     record.save(force_insert=True)
@@ -138,7 +140,9 @@ def take(
         asked = {k: v for k, v in (given or {}).items() if k in move.asks}
         if unknown := sorted(set(given or {}) - set(asked)):
             raise ValidationError({k: [_("This move does not ask for it.")] for k in unknown})
-        for attribute, value in values.clean(fresh.register, asked, by=by, partial=True).items():
+        for attribute, value in values.clean(
+            fresh.register, asked, by=by, partial=True
+        ).items():
             setattr(fresh, attribute, value)
         missing = move.who_is_missing(fresh, by)
         if reasons := move.reasons_against(fresh, act):

@@ -1,0 +1,127 @@
+"""Declaring rules: a small function, and everything that it must say of itself (conformity.md)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import Enum
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+Words = str | Promise
+Populations = Mapping[str, "QuerySet[Any]"]
+SAMPLE = 20
+
+
+class Basis(Enum):
+    """On what a rule stands; good practice never lowers a status."""
+
+    REQUIREMENT = "requirement"
+    PROCEDURE = "procedure"
+    PRACTICE = "practice"
+
+
+class Outcome(Enum):
+    """What a rule found. NOTHING: no record to look at. SHORT: too few or not complete."""
+
+    MET = "met"
+    AGEING = "ageing"
+    SHORT = "short"
+    OVERDUE = "overdue"
+    BROKEN = "broken"
+    NOTHING = "nothing"
+
+    @property
+    def met(self) -> bool | None:
+        """As the API says it: true, false, or null where there is nothing to look at."""
+        if self is Outcome.NOTHING:
+            return None
+        return self in (Outcome.MET, Outcome.AGEING)
+
+
+@dataclass(frozen=True)
+class Serves:
+    """What a rule shows for one requirement, and which of its elements it covers."""
+
+    requirement: str
+    shows: Words
+    covers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found on a date: the outcome, the reason in words, and the records.
+
+    ``sample`` holds entry ids, at most twenty; ``deviating`` those that break the duty.
+    ``until`` is the day on which the evidence stops being current, where there is one.
+    """
+
+    outcome: Outcome
+    reason: str
+    count: int = 0
+    sample: tuple[int, ...] = ()
+    deviating: tuple[int, ...] = ()
+    deviations: int = 0
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule as declared; ``judge(populations, on)`` answers for any date.
+
+    ``minimum`` records are needed, or a span of ``span``, before the population says anything.
+    ``interval`` is how long evidence stays current; ``assumed`` marks our default.
+    """
+
+    id: str
+    version: int
+    question: Words
+    basis: Basis
+    serves: tuple[Serves, ...]
+    reads: tuple[str, ...]
+    judge: Callable[[Populations, date], Finding]
+    cannot_see: Words
+    next: Words
+    next_url: str = ""
+    minimum: int = 1
+    span: timedelta | None = None
+    interval: timedelta | None = None
+    assumed: bool = True
+    tolerance: float = 0.0
+    argued: str = field(default="", compare=False)
+
+
+RULES: dict[str, Rule] = {}
+Judge = Callable[[Populations, date], Finding]
+
+
+def rule(
+    *,
+    id: str,
+    version: int,
+    **declared: Any,
+) -> Callable[[Judge], Judge]:
+    """Declare the function as a rule; its docstring argues why it shows what it shows.
+
+    Raises ValueError when the id is taken or the argument is missing.
+    """
+
+    def made(judge: Judge) -> Judge:
+        if id in RULES or not judge.__doc__:
+            raise ValueError(f"rule {id} is declared twice or not argued")
+        RULES[id] = Rule(id=id, version=version, judge=judge, argued=judge.__doc__, **declared)
+        return judge
+
+    return made
+
+
+def serving(requirement: str) -> list[tuple[Rule, Serves]]:
+    """The rules that serve a requirement, with what each shows for it."""
+    return [(r, s) for r in RULES.values() for s in r.serves if s.requirement == requirement]
+
+
+def kinds_read() -> frozenset[str]:
+    """Every population that some rule reads."""
+    return frozenset(kind for one in RULES.values() for kind in one.reads)
