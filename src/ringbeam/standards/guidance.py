@@ -1,10 +1,24 @@
 """Guidance: what the standards around the five say and where (ISO 19011, 45003, 27002)."""
 
+from collections.abc import Iterable
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.standards.editions import Edition
+from ringbeam.standards.requirements import Requirement, RequirementKind
 from ringbeam.standards.shipped import Confidence, Shipped
+
+# Which guide speaks to a topic, or to all of a standard; each says so of its own purpose.
+GUIDES_OF_TOPIC = {
+    "internal-audit": ("iso-19011",),
+    "customer-relationship-and-complaints": ("iso-10002",),
+    "risks-and-opportunities": ("iso-31000",),
+    "risk-or-hazard-assessment-method": ("iso-31000",),
+}
+GUIDES_OF_STANDARD = {"iso-20000-1": ("iso-20000-2",)}
+GUIDES_OF_CONTROLS = ("iso-27002",)
 
 
 class GuidanceKind(models.TextChoices):
@@ -45,3 +59,26 @@ class Guidance(Shipped):
 def guidance_of(edition: str) -> list[Guidance]:
     """Return the guidance of an edition named by reference, in the standard's order."""
     return list(Guidance.objects.filter(edition_id=edition, retired=False).order_by("position"))
+
+
+def guidance_for(requirement: Requirement, topics: Iterable[str]) -> list[Guidance]:
+    """Return where the guiding standards in force speak to the requirement.
+
+    That is the clause of the same number and title in a guide of the same discipline, and the
+    purpose of the guides to its standard, to Annex A, or to its topics (named by key).
+    """
+    standard = requirement.edition.standard
+    guides = [*GUIDES_OF_STANDARD.get(standard.key, ())]
+    if requirement.kind == RequirementKind.CONTROL:
+        guides.extend(GUIDES_OF_CONTROLS)
+    for topic in topics:
+        guides.extend(GUIDES_OF_TOPIC.get(topic, ()))
+    purpose = Q(kind=GuidanceKind.ROLE, edition__standard_id__in=guides)
+    same = Q(
+        kind=GuidanceKind.STRUCTURE,
+        edition__standard__discipline=standard.discipline,
+        number=requirement.number,
+        title__iexact=requirement.title,
+    )
+    rows = Guidance.objects.filter(purpose | same, retired=False, edition__current=True)
+    return list(rows.select_related("edition__standard").order_by("position"))

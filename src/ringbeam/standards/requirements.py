@@ -125,11 +125,15 @@ def requirements_of(standard: str, year: str) -> list[Requirement]:
 
     An edition that is unknown, or of which only guidance is held, gives an empty list.
     """
-    return list(
-        Requirement.objects.filter(edition_id=edition_ref(standard, year), retired=False)
-        .select_related("edition__standard")
-        .order_by("position")
-    )
+    ref = edition_ref(standard, year)
+    edition = Edition.objects.select_related("standard").filter(pk=ref).first()
+    if edition is None:
+        return []
+    rows = list(Requirement.objects.filter(edition_id=ref, retired=False).order_by("position"))
+    for one in rows:
+        # One edition for all of them: joining it to every row costs more than the rows.
+        one.edition = edition
+    return rows
 
 
 def lowest_of(editions: Iterable[str]) -> list[Requirement]:

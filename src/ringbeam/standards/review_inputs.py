@@ -46,3 +46,9 @@ def review_inputs_of(editions: Iterable[str]) -> list[ReviewInput]:
             requirement__edition_id__in=list(editions), retired=False
         ).select_related("requirement")
     )
+
+
+def review_inputs_for(requirements: Iterable[str]) -> list[ReviewInput]:
+    """Return what the requirements named by reference take in or give out."""
+    rows = ReviewInput.objects.filter(requirement_id__in=list(requirements), retired=False)
+    return list(rows.order_by("position"))

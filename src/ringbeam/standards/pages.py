@@ -1,0 +1,173 @@
+"""Pages of the standards: which editions there are, what one asks for, and what is alike."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from ringbeam.core.contributions import MENU, ROUTES, MenuItem
+from ringbeam.standards.answers import counted_editions
+from ringbeam.standards.editions import Edition, StandardKind
+from ringbeam.standards.guidance import Guidance, guidance_of
+from ringbeam.standards.names import Meant, UnknownName, meant_by
+from ringbeam.standards.requirements import (
+    Branch,
+    Requirement,
+    current_year,
+    requirements_of,
+)
+from ringbeam.standards.showing import Shown, address_of, edition_address, searched, show
+
+
+@dataclass(frozen=True)
+class Line:
+    """One edition in the list, with how many requirements and controls it counts."""
+
+    edition: Edition
+    url: str
+    requirements: int
+    controls: int
+
+
+@dataclass(frozen=True)
+class Library:
+    """What the list of standards shows; `meant` answers a name that was asked for."""
+
+    words: str
+    meant: Meant | None
+    meant_url: str
+    refusal: str
+    systems: Sequence[Line]
+    guides: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the page of one edition shows."""
+
+    edition: Edition
+    others: Sequence[Edition]
+    words: str
+    branches: Sequence[Branch]
+    found: int
+    counts: Counter[str]
+    guidance: Sequence[Guidance]
+
+
+@require_safe
+def library(request: HttpRequest) -> HttpResponse:
+    """List every standard and edition; `?q=` says which one a name means, and why."""
+    words = request.GET.get("q", "").strip()[:100]
+    meant, refusal = None, ""
+    if words:
+        try:
+            meant = meant_by(words)
+        except UnknownName as unknown:
+            refusal = unknown.reasons[0]
+    lines = [
+        Line(row, edition_address(row), own, more) for row, own, more in counted_editions()
+    ]
+    page = Library(
+        words=words,
+        meant=meant,
+        meant_url=_address_of_meant(meant, lines) if meant else "",
+        refusal=refusal,
+        systems=[one for one in lines if _is_system(one.edition)],
+        guides=[one for one in lines if not _is_system(one.edition)],
+    )
+    return render(request, "standards/library.html", {"page": page})
+
+
+def _is_system(edition: Edition) -> bool:
+    return edition.standard.kind == StandardKind.REQUIREMENTS
+
+
+def _address_of_meant(meant: Meant, lines: Sequence[Line]) -> str:
+    """Return the page of the edition that is meant; empty when that edition is not held."""
+    year = meant.year or current_year(meant.standard.key)
+    wanted = (meant.standard.key, year)
+    return next(
+        (one.url for one in lines if (one.edition.standard_id, one.edition.year) == wanted), ""
+    )
+
+
+@require_safe
+def contents(request: HttpRequest, standard: str, year: str) -> HttpResponse:
+    """Show an edition as a tree of its numbers; `?q=` keeps those in which all words occur."""
+    edition, others = _edition_or_404(standard, year)
+    words = request.GET.get("q", "").strip()[:100]
+    requirements = requirements_of(standard, year)
+    branches, found = searched(requirements, words)
+    page = Contents(
+        edition=edition,
+        others=others,
+        words=words,
+        branches=branches,
+        found=found,
+        counts=Counter(one.kind for one in requirements),
+        guidance=() if requirements else guidance_of(edition.ref),
+    )
+    return render(request, "standards/contents.html", {"page": page, "address_of": address_of})
+
+
+@require_safe
+def requirement(request: HttpRequest, standard: str, year: str, number: str) -> HttpResponse:
+    """Show one requirement: in plain words, what to keep, what is alike, who guides."""
+    edition = requirements_of(standard, year)
+    here = next((one for one in edition if one.number == number), None) or _retired(
+        standard, year, number
+    )
+    page: Shown = show(here, edition)
+    return render(
+        request, "standards/requirement.html", {"page": page, "address_of": address_of}
+    )
+
+
+def _edition_or_404(standard: str, year: str) -> tuple[Edition, list[Edition]]:
+    rows = list(
+        Edition.objects.filter(standard_id=standard)
+        .select_related("standard")
+        .order_by("-year")
+    )
+    edition = next((row for row in rows if row.year == year), None)
+    if edition is None:
+        raise Http404
+    return edition, [row for row in rows if not row.retired]
+
+
+def _retired(standard: str, year: str, number: str) -> Requirement:
+    """Return a requirement that no longer ships but may be cited; raises Http404."""
+    rows = Requirement.objects.select_related("edition__standard")
+    found = rows.filter(
+        edition__standard_id=standard, edition__year=year, number=number
+    ).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+routes = [
+    path("standards/", library, name="standards"),
+    path("standards/<str:standard>/<str:year>/", contents, name="standards-edition"),
+    path(
+        "standards/<str:standard>/<str:year>/<str:number>/",
+        requirement,
+        name="standards-requirement",
+    ),
+]
+ROUTES.extend(routes)
+MENU.append(
+    MenuItem(
+        name="standards",
+        label=_("Standards"),
+        icon="scale",
+        url="/standards/",
+        group="plan",
+        order=90,
+    )
+)
