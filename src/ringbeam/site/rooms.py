@@ -5,4 +5,10 @@ Models are loaded by Django; what stands here is loaded because it stands here.
 
 from types import ModuleType
 
-CONTRIBUTING: tuple[ModuleType, ...] = ()
+import ringbeam.standards.commands
+import ringbeam.standards.pages
+
+CONTRIBUTING: tuple[ModuleType, ...] = (
+    ringbeam.standards.commands,
+    ringbeam.standards.pages,
+)
