@@ -20,6 +20,7 @@ from .errors import BeyondHorizon, CalendarError, CaseError, EventsError, Levels
 from .events import METRICS, Event, Switches, Target, Terms
 from .hours import OpenHours, hours_of
 from .reading import calendar_from
+from .reckoning import Line, Reckoning, reckon
 from .waiting import HELD, Pauses
 
 __all__ = [
@@ -35,9 +36,11 @@ __all__ = [
     "Event",
     "EventsError",
     "LevelsError",
+    "Line",
     "NeverOpen",
     "OpenHours",
     "Pauses",
+    "Reckoning",
     "Switches",
     "Target",
     "Terms",
@@ -49,4 +52,5 @@ __all__ = [
     "courses_of",
     "hours_of",
     "next_promise",
+    "reckon",
 ]
