@@ -1,7 +1,7 @@
-"""`make bench`: runs every module of this folder that has `run()`, prints one table, writes JSON.
+"""`make bench`: runs every module of this folder that has `run()`; one table, and JSON files.
 
-A module's `run()` returns rows: dictionaries with `what`, `measured`, `unit`, and `reach` where the
-issue names a figure to reach, plus `note`. Names as arguments choose modules. Figures are CPU
+A module's `run()` returns rows: dictionaries with `what`, `measured`, `unit`, and `reach` where
+there is a figure to reach, plus `note`. Names as arguments choose modules. Figures are CPU
 seconds of all processes unless the unit says otherwise; nothing here fails for being slow.
 """
 

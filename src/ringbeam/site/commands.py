@@ -11,6 +11,7 @@ from ringbeam.core.jobs import retry_failed, start_due
 from ringbeam.core.refusals import Refused
 from ringbeam.site.config import ConfigError, load
 from ringbeam.site.home import Busy, owned
+from ringbeam.site.progress import Tell
 from ringbeam.site.serve import local_address, serve
 from ringbeam.site.setup import new_link
 from ringbeam.site.supervision import Failed
@@ -18,15 +19,16 @@ from ringbeam.site.upgrades import Newer, Step, collect_static, is_pending, upgr
 from ringbeam.site.worker import work
 from ringbeam.standards.loading import load as load_standards
 
+
+def standards_step(tell: Tell) -> None:
+    """Load the shipped facts about the standards."""
+    load_standards(lambda _table, done, total: tell(done, total))
+
+
 # What every start loads; each does nothing when it has nothing new.
-STEPS: tuple[tuple[str, Step], ...] = (("Loading the standards ...", load_standards),)
+STEPS: tuple[tuple[str, Step], ...] = (("Loading the standards", standards_step),)
 PREPARE_THEMSELVES = ("serve", "demo", "migrate")
 ASK_ABOUT_COMMANDS = {"--help", "-h", "--version"}
-
-
-def say(words: str) -> None:
-    """Tell the person at the terminal, on standard error, so that answers stay clean."""
-    click.echo(words, err=True)
 
 
 def run_installation(
@@ -38,7 +40,7 @@ def run_installation(
     """
     config = load()
     with owned(config.home):
-        upgrade((*STEPS, *more), say)
+        upgrade((*STEPS, *more))
         collect_static()
         serve(config, lines=lines(), say=click.echo)
 
@@ -67,7 +69,7 @@ def worker_command() -> None:
 def migrate_command() -> None:
     """Bring the database to what this version knows; make a backup first."""
     with owned(load().home):
-        upgrade(STEPS, say)
+        upgrade(STEPS)
     click.echo("The database is up to date.")
 
 
@@ -81,7 +83,7 @@ def prepare_database(group: click.Group, arguments: list[str]) -> None:
     if asks or name not in group.commands or name in PREPARE_THEMSELVES or not is_pending():
         return
     with owned(load().home):
-        upgrade(STEPS, say)
+        upgrade(STEPS)
 
 
 def run(arguments: list[str]) -> int:

@@ -1,6 +1,7 @@
 """Brings the database to the tables and facts that this program knows (operation)."""
 
 import hashlib
+import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,9 +13,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from ringbeam.site.progress import Tell, progress
+
 NUMBER = re.compile(r"\d{4}")
-Step = Callable[[], object]
-Progress = Callable[[str], None]
+TAKEN = " OK"
+Step = Callable[[Tell], object]
 
 
 class Newer(Exception):
@@ -77,7 +80,31 @@ def alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
-def upgrade(steps: tuple[tuple[str, Step], ...], say: Progress) -> None:
+class Counted(io.StringIO):
+    """Hears Django say that a migration was taken, and tells how many of all."""
+
+    def __init__(self, total: int, tell: Tell) -> None:
+        super().__init__()
+        self.taken, self.waiting, self.report = 0, total, tell
+        tell(0, total)
+
+    def write(self, text: str) -> int:
+        """Count what was said to be taken."""
+        self.taken += text.count(TAKEN)
+        self.report(self.taken, self.waiting)
+        return len(text)
+
+
+def migrate() -> None:
+    """Take the waiting migrations in order, and make the table of the cache."""
+    waiting = len(shipped() - taken())
+    with progress("Preparing the database") as tell:
+        heard = Counted(waiting, tell)
+        call_command("migrate", interactive=False, verbosity=1, no_color=True, stdout=heard)
+        call_command("createcachetable", verbosity=0)
+
+
+def upgrade(steps: tuple[tuple[str, Step], ...]) -> None:
     """Take the waiting migrations, then the steps that load what the product ships.
 
     Each migration is one transaction, so a start after a death in the middle goes on where it
@@ -85,12 +112,10 @@ def upgrade(steps: tuple[tuple[str, Step], ...], say: Progress) -> None:
     """
     with alone():
         if is_pending():
-            say("Preparing the database ...")
-            call_command("migrate", interactive=False, verbosity=0)
-            call_command("createcachetable", verbosity=0)
+            migrate()
         for words, step in steps:
-            say(words)
-            step()
+            with progress(words) as tell:
+                step(tell)
 
 
 def static_digest() -> str:

@@ -1,0 +1,72 @@
+"""What every answer carries, and what follows from the outside address."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.test import Client
+
+SHOW = """
+import json
+from ringbeam.site import settings as s
+names = ("ALLOWED_HOSTS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS",
+         "SECURE_SSL_REDIRECT", "SECURE_PROXY_SSL_HEADER", "CSRF_TRUSTED_ORIGINS", "DEBUG")
+print(json.dumps({name: getattr(s, name) for name in names}))
+"""
+
+
+def settings_with(tmp_path, **environment):
+    surroundings = os.environ | {"RINGBEAM_HOME": str(tmp_path)} | environment
+    shown = subprocess.run(
+        [sys.executable, "-c", SHOW],
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(shown.stdout)
+
+
+@pytest.mark.django_db
+def test_no_page_may_run_or_load_anything_foreign():
+    answer = Client().get("/healthz")
+    policy = dict(
+        part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";")
+    )
+
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+def test_a_foreign_name_is_not_answered_to():
+    assert Client().get("/healthz", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_a_secure_address_makes_everything_secure(tmp_path):
+    found = settings_with(
+        tmp_path, RINGBEAM_URL="https://ring.example.org", RINGBEAM_TRUSTED_PROXIES="1"
+    )
+
+    assert found["ALLOWED_HOSTS"] == ["ring.example.org"]
+    assert found["CSRF_TRUSTED_ORIGINS"] == ["https://ring.example.org"]
+    assert found["SESSION_COOKIE_SECURE"]
+    assert found["CSRF_COOKIE_SECURE"]
+    assert found["SECURE_HSTS_SECONDS"] == 31_536_000
+    assert found["SECURE_SSL_REDIRECT"]
+    assert found["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
+    assert not found["DEBUG"]
+
+
+def test_without_a_known_proxy_its_headers_are_not_believed(tmp_path):
+    found = settings_with(tmp_path, RINGBEAM_URL="https://ring.example.org")
+
+    assert found["SECURE_PROXY_SSL_HEADER"] is None
+    assert not found["SECURE_SSL_REDIRECT"]
