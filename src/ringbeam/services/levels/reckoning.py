@@ -115,8 +115,9 @@ def _marks(
         hours = hours_of(calendar)
         for number in range(1, target.amount + 1):
             over = hours.days_deadline(course.start, number, end_of_day=target.end_of_day)
-            if over <= until:
-                yield over, "day", str(number)
+            if over > until:
+                break
+            yield over, "day", str(number)
     if clock.due is not None and clock.due <= until:
         yield clock.due, "due", ""
     if clock.stopped is None:
