@@ -12,7 +12,7 @@ from ringbeam.core.refusals import Refused
 from ringbeam.site.config import ConfigError, load
 from ringbeam.site.home import Busy, owned
 from ringbeam.site.progress import Tell
-from ringbeam.site.serve import local_address, serve
+from ringbeam.site.serve import serve
 from ringbeam.site.setup import new_link
 from ringbeam.site.supervision import Failed
 from ringbeam.site.upgrades import Newer, Step, collect_static, is_pending, upgrade
@@ -47,7 +47,7 @@ def run_installation(
 
 def setup_lines() -> list[str]:
     """The one-time link while there is no administrator."""
-    link = new_link(local_address(load()))
+    link = new_link(load().url)
     if link is None:
         return []
     return ["Set it up once, within a day, at this link (nobody else can):", f"  {link}"]

@@ -42,18 +42,12 @@ def answers(config: Config) -> bool:
         connection.close()
 
 
-def local_address(config: Config) -> str:
-    """The address to open on this machine; by name, since passkeys need one."""
-    return f"http://localhost:{config.port}"
-
-
 def announcement(config: Config, lines: list[str]) -> str:
-    """What is printed once the product can be used."""
-    address = local_address(config)
-    outside = [] if config.url == address else [f"From outside: {config.url}"]
-    return "\n".join(
-        ["", f"Ringbeam is ready: {address}", *outside, *lines, "Ctrl-C stops it."]
-    )
+    """What is printed once the product can be used; by name, since passkeys need one."""
+    is_local = config.url == f"http://localhost:{config.port}"
+    behind = [] if is_local else [f"It listens on {config.bind}, port {config.port}."]
+    ready = f"Ringbeam is ready: {config.url}"
+    return "\n".join(["", ready, *behind, *lines, "Ctrl-C stops it."])
 
 
 def serve(config: Config, *, lines: list[str], say: Callable[[str], None]) -> None:
