@@ -1,5 +1,6 @@
 """Whether this process can do its work, for whoever watches over it (operation)."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -7,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from ringbeam.site.upgrades import Newer, is_pending
 
 
+@login_not_required
 @never_cache
 def health(_request: HttpRequest) -> HttpResponse:
     """Answer 200 `ok` when the database answers and has every table, otherwise 503 and why."""

@@ -58,8 +58,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ringbeam.web.middleware.ActorMiddleware",
 ]
 ROOT_URLCONF = "ringbeam.site.urls"
+CSRF_FAILURE_VIEW = "ringbeam.web.errors.unsafe"
 WSGI_APPLICATION = "ringbeam.site.wsgi.application"
 PACKAGE = Path(__file__).resolve().parent.parent
 TEMPLATES = [
@@ -67,7 +69,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": False,
         "DIRS": [PACKAGE / room.rpartition(".")[2] / "templates" for room in ROOMS],
-        "OPTIONS": {"environment": "ringbeam.web.jinja.environment"},
+        "OPTIONS": {
+            "environment": "ringbeam.web.jinja.environment",
+            "context_processors": ["ringbeam.web.shell.shell"],
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -179,6 +184,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
 UPLOAD_LIMIT = CONFIG.upload_limit
+API_RATE = CONFIG.api_rate
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

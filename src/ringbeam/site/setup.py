@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import login, password_validation
+from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -113,6 +114,7 @@ def set_up(secret: str, chosen: dict[str, Any]) -> Account:
     return account
 
 
+@login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def setup(request: HttpRequest, secret: str) -> HttpResponse:

@@ -9,6 +9,11 @@ from ringbeam.site.setup import setup
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
     path("setup/<str:secret>/", setup, name="setup"),
-    path("account/", include("allauth.account.urls")),
+    path("api/v1/", include("ringbeam.api.urls")),
     *ROUTES,
+    path("", include("ringbeam.web.urls")),
 ]
+handler400 = "ringbeam.web.errors.bad"
+handler403 = "ringbeam.web.errors.forbidden"
+handler404 = "ringbeam.web.errors.absent"
+handler500 = "ringbeam.web.errors.broken"

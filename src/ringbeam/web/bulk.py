@@ -1,0 +1,125 @@
+"""One act on many records: each is done whole or not at all, and a report says which.
+
+Every record is a transaction of its own, so a killed run leaves whole records behind and can be
+sent again: what is done already is then unchanged or refused.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ringbeam.core.actors import Actor
+from ringbeam.core.conversation import comment
+from ringbeam.core.refusals import Refused
+from ringbeam.core.registers import Register, kinds_of
+from ringbeam.core.writing import archive, edit, take
+from ringbeam.web.forms import resolved
+from ringbeam.web.queries import Query
+from ringbeam.web.requests import Asked, listed
+
+MOST = 500
+Do = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one record: its number and title, and the reasons when it was refused."""
+
+    ref: str
+    title: str
+    url: str
+    reasons: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a bulk act did."""
+
+    act: str
+    done: list[Outcome]
+    refused: list[Outcome]
+
+
+@require_POST
+def bulk_act(request: Asked, plural: str) -> HttpResponse:
+    """Do ``act`` on every ``ref``: ``move:NAME``, ``set:FIELD``, ``reply`` or ``archive``.
+
+    Answers with the report; records that the actor may not see are reported as not there.
+    """
+    register = listed(plural, request.actor)
+    refs = list(dict.fromkeys(request.POST.getlist("ref")))
+    if not refs:
+        raise ValidationError(_("Select at least one record."))
+    if len(refs) > MOST:
+        raise ValidationError(_("Select at most 500 records at a time."))
+    words, do = _act(register, request)
+    report = run(register, request.actor, refs, words, do)
+    query = Query.read(request.POST.get("query", ""))
+    context = {
+        "register": register,
+        "report": report,
+        "back": f"/{plural}/{query.link}",
+        "title": words,
+    }
+    return render(request, "web/bulk.html", context, status=207 if report.refused else 200)
+
+
+def run(register: Register, actor: Actor, refs: list[str], words: str, do: Do) -> Report:
+    """Do one thing to each of these records, one after the other."""
+    seen = {one.ref: one for one in register.among(actor).filter(ref__in=refs)}
+    report = Report(words, [], [])
+    for ref in refs:
+        record = seen.get(ref)
+        if record is None:
+            report.refused.append(Outcome(ref, "", "", [_("There is no such record.")]))
+            continue
+        reasons = _reasons(do, record)
+        outcome = Outcome(ref, record.title, register.url(ref), reasons)
+        (report.refused if reasons else report.done).append(outcome)
+    return report
+
+
+def _reasons(do: Do, record: Any) -> list[str]:
+    try:
+        do(record)
+    except Refused as refused:
+        return refused.reasons
+    except ValidationError as faults:
+        return list(faults.messages)
+    except ObjectDoesNotExist:
+        return [_("There is no such record.")]
+    return []
+
+
+def _act(register: Register, request: Asked) -> tuple[str, Do]:
+    """The act in words, and as a function of a record; raises ValidationError for another."""
+    name, _colon, what = request.POST.get("act", "").partition(":")
+    actor, value = request.actor, request.POST.get("value", "")
+    move = register.life.named(what or value)
+    if name == "move" and move is not None:
+        asked = {n: request.POST[n] for n in move.asks if request.POST.get(n)}
+        taken = move.name
+        return str(move.label), lambda record: take(record, taken, by=actor, given=asked)
+    if name == "set" and what in register.editable:
+        given = {what: _value(register, what, value, actor)}
+        return _("Change"), lambda record: edit(record, given, by=actor)
+    if name == "reply":
+        inside = request.POST.get("internal") == "1"
+        return _("Reply"), lambda record: comment(record, value, by=actor, internal=inside)
+    if name == "archive":
+        return _("Archive"), lambda record: archive(record, by=actor)
+    raise ValidationError(_("Choose what is to be done."))
+
+
+def _value(register: Register, name: str, value: str, actor: Actor) -> Any:
+    """A value as the kernel takes it: a record by what people write, "me" for the actor."""
+    kinds = kinds_of(register.editable[name])
+    if not kinds or not value:
+        return value
+    return actor.person if value == "me" else resolved(value.strip(), kinds, actor)

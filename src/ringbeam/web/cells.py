@@ -1,0 +1,118 @@
+"""Values as pages show them: one reader per column, made once and used for each row."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from ringbeam.core.registers import Register, kinds_of
+from ringbeam.web.labels import Label, Labels
+
+AField = models.Field[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value: its kind says how it is drawn.
+
+    Kinds: empty, text, long (Markdown), number, yes, state, choice, priority, date, time,
+    record (``value`` is a Label), mail, ref, title, and gauge (``value`` is a Gauge).
+    """
+
+    kind: str
+    text: str = ""
+    value: Any = None
+    url: str = ""
+
+
+EMPTY = Cell("empty")
+Reader = Callable[[Any, Labels], Cell]
+
+
+def reader(register: Register, name: str, one: AField) -> Reader:
+    """A function from a record and the page's labels to the cell of this field."""
+    attribute = one.attname
+    if one.name == "state":
+        return lambda record, _labels: state_cell(register, record.state)
+    if kinds_of(one):
+        return lambda record, labels: _reference(labels.get(getattr(record, attribute)))
+    if one.choices:
+        return _choice_reader(name, attribute, dict(one.flatchoices))
+    make = _plain_maker(one)
+
+    def read(record: Any, _labels: Labels) -> Cell:
+        value = getattr(record, attribute)
+        return EMPTY if value is None or value in ("", []) else make(value)
+
+    return read
+
+
+def state_cell(register: Register, state: str) -> Cell:
+    """The word of a state; waiting ones carry that they are."""
+    life = register.life
+    drawn = "paused" if state in life.paused else "closed" if state in life.closed else "open"
+    return Cell("state", str(life.label(state)), "start" if state == life.start else drawn)
+
+
+def _reference(label: Label | None) -> Cell:
+    return EMPTY if label is None else Cell("record", label.title, label, label.url)
+
+
+def _choice_reader(name: str, attribute: str, choices: dict[Any, Any]) -> Reader:
+    kind = "priority" if name == "priority" else "choice"
+    made = {value: Cell(kind, str(label), value) for value, label in choices.items()}
+
+    def read(record: Any, _labels: Labels) -> Cell:
+        value = getattr(record, attribute)
+        return made.get(value) or (Cell("text", str(value)) if value else EMPTY)
+
+    return read
+
+
+def _plain_maker(one: AField) -> Callable[[Any], Cell]:
+    return next((make for kind, make in MAKERS if isinstance(one, kind)), _text)
+
+
+def _text(value: Any) -> Cell:
+    return Cell("text", _flat(value), value)
+
+
+def _number(value: Any) -> Cell:
+    return Cell("number", str(value), value)
+
+
+# The first that fits: a moment is a date too, and an address is a text.
+MAKERS: tuple[tuple[type[AField], Callable[[Any], Cell]], ...] = (
+    (models.BooleanField, lambda value: Cell("yes", _("Yes") if value else _("No"), value)),
+    (models.DateTimeField, lambda value: Cell("time", value=value)),
+    (models.DateField, lambda value: Cell("date", value=value)),
+    (models.TextField, lambda value: Cell("long", value)),
+    (models.EmailField, lambda value: Cell("mail", value, url=f"mailto:{value}")),
+    (models.IntegerField, _number),
+    (models.DecimalField, _number),
+    (models.FloatField, _number),
+)
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {one}" for name, one in value.items())
+    return str(value)
+
+
+def readers(register: Register, names: Iterable[str]) -> dict[str, Reader]:
+    """The readers of the stored fields among these columns, by name."""
+    own = register.own_fields
+    return {name: reader(register, name, own[name]) for name in names if name in own}
+
+
+def heading(register: Register, name: str) -> str:
+    """The words for a field or a column: its own, with a capital first."""
+    if name in register.extra:
+        return str(register.extra[name].label)
+    words = str(register.own_fields[name].verbose_name)
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,28 @@
+"""The records that a field can name, as one types: options for a box, nothing unseen."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ringbeam.core.registers import entries_seen_by, kinds_of, search_everywhere
+from ringbeam.core.search import find
+from ringbeam.web.requests import Asked, register_of
+
+MOST = 20
+
+
+@require_safe
+def choices(request: Asked, plural: str, name: str) -> HttpResponse:
+    """Twenty records for this field, by the words in ``q``, or the first ones without words."""
+    register = register_of(plural)
+    one = register.own_fields.get(name)
+    if one is None or not kinds_of(one):
+        raise Http404
+    words, kinds = request.GET.get("q", ""), kinds_of(one)
+    if words.strip():
+        found = find(words, search_everywhere(request.actor), kinds=kinds, limit=MOST).entries
+        entries = [entry for entry in found if not entry.archived]
+    else:
+        seen = entries_seen_by(request.actor, kinds).filter(archived=False)
+        entries = list(seen.order_by("title").only("ref", "title")[:MOST])
+    return render(request, "web/fragments/choices.html", {"entries": entries})

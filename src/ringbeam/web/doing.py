@@ -1,0 +1,54 @@
+"""Verbs of rooms as buttons: a form for what the verb asks, then the verb itself."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from ringbeam.core.entries import Record
+from ringbeam.core.registers import Register
+from ringbeam.core.verbs import Verb, verbs_on
+from ringbeam.web.forms import VERSION, add_faults, form_for
+from ringbeam.web.requests import Asked, found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def do_verb(request: Asked, plural: str, ref: str, name: str) -> HttpResponse:
+    """POST does it and leads to the record that it made, or back; GET shows what it asks."""
+    record = found(request, plural, ref)
+    verb = next((one for one in verbs_on(record.kind) if one.name == name), None)
+    if verb is None:
+        raise Http404
+    form = form_of(verb, record.register, request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = verb.run(record, **form.cleaned_data, by=request.actor)
+        except ValidationError as faults:
+            add_faults(form, faults)
+        else:
+            target: Any = made if isinstance(made, Record) else record
+            return redirect(target.register.url(target.ref))
+    context = {
+        "record": record,
+        "register": record.register,
+        "verb": verb,
+        "form": form,
+        "cancel_url": record.register.url(ref),
+    }
+    return render(request, "web/verb.html", context, status=422 if form.errors else 200)
+
+
+def form_of(verb: Verb, register: Register, request: Asked) -> forms.Form:
+    """What a verb asks for: fields of the register by their own form, others as text."""
+    own = [name for name in verb.asks if name in register.own_fields]
+    form = form_for(register, request, names=own)
+    for name in verb.asks:
+        if name not in form.fields:
+            label = name.replace("_", " ").capitalize()
+            area = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+            form.fields[name] = forms.CharField(label=label, widget=area)
+    form.fields.pop(VERSION, None)
+    return form

@@ -1,0 +1,42 @@
+"""Files, served as attachments of a fixed type that a browser cannot run."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from ringbeam.core.actors import Actor
+from ringbeam.core.conversation import download, speaks_for_us
+from ringbeam.core.files import StoredFile
+from ringbeam.core.registers import entries_seen_by
+from ringbeam.web.requests import Asked
+
+SANDBOX = "default-src 'none'; sandbox"
+
+
+def files_of(record: Any, actor: Actor) -> list[StoredFile]:
+    """The record's files that this actor may have, oldest first; one query."""
+    kept = StoredFile.objects.filter(entry_id=record.pk)
+    if not speaks_for_us(actor):
+        kept = kept.filter(internal=False)
+    return list(kept.order_by("at", "pk"))
+
+
+@require_safe
+def download_file(request: Asked, uid: UUID) -> HttpResponseBase:
+    """The bytes of a file of a record that the actor sees; raises Http404 for any other."""
+    one = StoredFile.objects.filter(uid=uid).first()
+    seen = entries_seen_by(request.actor).filter(pk=one.entry_id if one else 0)
+    if one is None or not seen.exists() or (one.internal and not speaks_for_us(request.actor)):
+        raise Http404
+    name, media = download(one)
+    try:
+        content = one.open()
+    except FileNotFoundError as lost:
+        raise Http404 from lost
+    answer = FileResponse(content, as_attachment=True, filename=name, content_type=media)
+    answer["Content-Security-Policy"] = SANDBOX
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-cache"
+    return answer

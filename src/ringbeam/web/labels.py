@@ -1,0 +1,75 @@
+"""Labels of records that a page names: read in one query for the whole page, no joins."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ringbeam.core.actors import Actor
+from ringbeam.core.conditions import Condition
+from ringbeam.core.entries import NORMAL, Entry
+from ringbeam.core.registers import of_kind
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How a record is called where another one names it.
+
+    ``seen`` says whether the reader may open it; the title of a restricted record that the
+    reader may not see is withheld.
+    """
+
+    pk: int
+    ref: str
+    title: str
+    kind: str
+    state: str
+    open: bool
+    seen: bool
+    url: str
+    icon: str
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Labels(dict[int, Label]):
+    """Labels by entry, made for one reader; the rule of each kind is worked out once."""
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__()
+        self.actor = actor
+        self.rules: dict[str, Condition] = {}
+
+    def read(self, ids: Iterable[int | None]) -> "Labels":
+        """Add the labels of these entries; one query, none when there is nothing to name."""
+        wanted = {one for one in ids if one is not None and one not in self}
+        if wanted:
+            rows = Entry.rows.filter(pk__in=wanted).defer("uid", "head", "lines")
+            self.update((entry.pk, self.of(entry)) for entry in rows)
+        return self
+
+    def of(self, entry: Entry) -> Label:
+        """The label of an entry that is at hand, as this reader may have it."""
+        register = of_kind(entry.kind)
+        rule = self.rules.get(entry.kind)
+        if rule is None:
+            rule = self.rules[entry.kind] = register.seen_by(self.actor)
+        seen = rule.holds(entry)
+        told = seen or entry.privacy == NORMAL
+        return Label(
+            entry.pk,
+            entry.ref,
+            entry.title if told else _("restricted"),
+            entry.kind,
+            str(register.life.label(entry.state)) if told else "",
+            entry.open,
+            seen,
+            register.url(entry.ref) if seen else "",
+            register.icon,
+        )
+
+
+def labels_of(actor: Actor, ids: Iterable[int | None]) -> Labels:
+    """The labels of these entries, by id, for this reader."""
+    return Labels(actor).read(ids)

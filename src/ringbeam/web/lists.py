@@ -1,0 +1,236 @@
+"""The list of any register, from its declaration: rows, columns, tabs, chips, order, paging.
+
+Beside stored columns a register may show columns that it works out (`core.extras.Derived` in
+its ``extra``), and a sentence or two above the table: ``extra["summary"] = f(asked)`` returning
+Gauges. Both take a fixed number of queries.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from ringbeam.core import clock
+from ringbeam.core.actors import Actor
+from ringbeam.core.conditions import NOBODY
+from ringbeam.core.extras import Gauge, derived
+from ringbeam.core.listing import Page, asked_of, page_of, sorts_of
+from ringbeam.core.registers import Register
+from ringbeam.web.cells import EMPTY, Cell, heading, readers
+from ringbeam.web.filtering import Chip, Filter, chips_of, menu_of, titles_of
+from ringbeam.web.labels import labels_of
+from ringbeam.web.queries import Query
+from ringbeam.web.requests import Asked, listed
+from ringbeam.web.tabs import Tab, tabs_of
+
+OWN = ("after", "sort", "columns", "q")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's head: ``order`` is for aria-sort, ``url`` sorts by it (empty: cannot)."""
+
+    name: str
+    label: str
+    url: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record of the list: its page (which remembers the list) and its cells by column."""
+
+    pk: int
+    ref: str
+    title: str
+    url: str
+    open: bool
+    archived: bool
+    version: int
+    cells: dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class BulkMove:
+    """A move that the bulk bar offers; the record is asked for reasons when it is taken."""
+
+    name: str
+    label: str
+    asks: bool
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """All that the template of a list shows."""
+
+    register: Register
+    title: str
+    query: Query
+    columns: list[Column]
+    possible: list[tuple[str, str, bool]]
+    rows: list[Row]
+    tabs: list[Tab]
+    chips: list[Chip]
+    menu: list[Filter]
+    summary: list[Gauge]
+    faults: list[str]
+    words: str
+    next_url: str
+    first_url: str
+    sorted_by: str
+    may_add: bool
+    may_change: bool
+    moves: list[BulkMove]
+    new_url: str
+
+    @property
+    def base(self) -> str:
+        """The address of the list without any filter."""
+        return f"/{self.register.plural}/"
+
+
+@require_safe
+def show_list(request: Asked, plural: str) -> HttpResponse:
+    """The list; htmx gets its table alone. Without parameters, the first declared view."""
+    register = listed(plural, request.actor)
+    query = Query.read(request.META.get("QUERY_STRING", ""))
+    if request.GET.get("filter"):
+        return redirect(f"/{plural}/{added(query).link}")
+    if not query.pairs and "?" not in request.get_full_path() and _first_view(register):
+        query = Query.read(register.views[0].query)
+    page = list_page(register, request.actor, query)
+    template = register.extra.get("list_template", "web/list.html")
+    return render(request, template, {"page": page, "now": clock.now()})
+
+
+def _first_view(register: Register) -> bool:
+    return bool(register.views and register.views[0].query)
+
+
+def added(query: Query) -> Query:
+    """The list with the filter of the menu's form: ``filter`` names it, ``value`` is its value.
+
+    A value may be given as it is offered, "Title (REF-000001)".
+    """
+    name, value = query.first("filter"), reference_in(query.first("value"))
+    rest = query.without("filter", "value", "after")
+    if not value or (name, value) in rest.pairs:
+        return rest
+    return Query((*rest.pairs, (name, value)))
+
+
+def reference_in(text: str) -> str:
+    """The number in "Title (REF-000001)"; other words as they are."""
+    text = text.strip()
+    inside = text[:-1].rpartition("(")[2] if text.endswith(")") else ""
+    return inside if "-" in inside and " " not in inside else text
+
+
+def list_page(register: Register, actor: Actor, query: Query) -> ListPage:
+    """Read one page of the list, its labels and its tabs; at most seven queries of its own."""
+    asked = asked_of(register, actor, query.without("columns").lists())
+    page = page_of(asked)
+    columns = columns_of(register, query)
+    titles = titles_of(register, actor, query)
+    own = [n for n in asked.faults if n not in OWN]
+    summary = register.extra.get("summary")
+    return ListPage(
+        register=register,
+        title=str(register.label_plural).capitalize(),
+        query=query,
+        columns=[_column(register, name, asked.sort, query) for name in columns],
+        possible=_possible(register, columns),
+        rows=rows_of(register, actor, page, columns=columns, suffix=suffix_of(query)),
+        tabs=tabs_of(register, actor, query),
+        chips=chips_of(register, query, titles, asked.faults),
+        menu=menu_of(register, query),
+        summary=summary(asked) if summary else [],
+        faults=[" ".join(asked.faults[name]) for name in own],
+        words=asked.words,
+        next_url=query.setting(after=page.following).link if page.following else "",
+        first_url=query.without("after").link if asked.after else "",
+        sorted_by=asked.sort,
+        may_add=register.may_add(actor),
+        **_bulk(register, actor),
+        new_url=f"/{register.plural}/new/",
+    )
+
+
+def _bulk(register: Register, actor: Actor) -> dict[str, Any]:
+    """What the bulk bar offers to those who may change some record of the register."""
+    moves = [BulkMove(m.name, str(m.label), bool(m.asks)) for m in register.life.moves]
+    may = actor.everything or bool(actor.grants and _may_change(register, actor))
+    return {"may_change": may, "moves": moves if may else []}
+
+
+def _may_change(register: Register, actor: Actor) -> bool:
+    return register.edit.where(actor, register.kind) != NOBODY
+
+
+def suffix_of(query: Query) -> str:
+    """What a record's address carries so that it can lead on in the list it was opened from."""
+    text = str(query.without("after", "columns"))
+    return f"?{urlencode({'list': text})}" if text else ""
+
+
+def columns_of(register: Register, query: Query) -> tuple[str, ...]:
+    """The columns that were chosen (``columns=title,state``), else those that are declared."""
+    known = {*register.own_fields, *derived(register.extra)}
+    chosen = [name for name in query.first("columns").split(",") if name in known]
+    return tuple(dict.fromkeys(("title", *chosen))) if chosen else register.columns
+
+
+def _possible(register: Register, columns: tuple[str, ...]) -> list[tuple[str, str, bool]]:
+    names = dict.fromkeys((*register.columns, *register.own_fields))
+    rest = [(n, heading(register, n), n in columns) for n in names if n not in ("ref", "open")]
+    return [one for one in rest if one[0] != "title"]
+
+
+def _column(register: Register, name: str, sort: str, query: Query) -> Column:
+    worked_out = derived(register.extra).get(name)
+    by = worked_out.sort if worked_out else name
+    label = heading(register, name)
+    if by not in sorts_of(register):
+        return Column(name, label, "", "")
+    up = sort == by
+    order = "ascending" if up else "descending" if sort == f"-{by}" else ""
+    return Column(name, label, query.setting(sort=f"-{by}" if up else by).link, order)
+
+
+def rows_of(
+    register: Register, actor: Actor, page: Page, *, columns: tuple[str, ...], suffix: str
+) -> list[Row]:
+    """The rows with their cells; one query for all labels, and those of worked out columns."""
+    read = readers(register, columns)
+    own = register.own_fields
+    attributes = [own[n].attname for n in columns if n in register.references]
+    ids = (getattr(record, name) for record in page.records for name in attributes)
+    labels = labels_of(actor, ids)
+    filled = {
+        name: one.fill(page.records, actor)
+        for name, one in derived(register.extra).items()
+        if name in columns
+    }
+    base = f"/{register.plural}/"
+    rows = []
+    for record in page.records:
+        cells = {name: make(record, labels) for name, make in read.items()}
+        for name, gauges in filled.items():
+            gauge = gauges.get(record.pk)
+            cells[name] = Cell("gauge", gauge.text, gauge) if gauge else EMPTY
+        rows.append(
+            Row(
+                record.pk,
+                record.ref,
+                record.title,
+                f"{base}{record.ref}/{suffix}",
+                record.open,
+                record.archived,
+                record.version,
+                cells,
+            )
+        )
+    return rows

@@ -1,0 +1,102 @@
+"""The moves of a record's life as buttons and forms; the kernel judges, this only shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from ringbeam.core.actors import Actor
+from ringbeam.core.acts import Act
+from ringbeam.core.conversation import speaks_for_us
+from ringbeam.core.lives import Move
+from ringbeam.core.writing import take
+from ringbeam.web.forms import VERSION, add_faults, form_for
+from ringbeam.web.requests import Asked, found
+
+
+@dataclass(frozen=True)
+class OfferedMove:
+    """A move that starts where the record is; ``reasons`` says why it is greyed, if it is.
+
+    ``asks`` tells that its address shows a form first.
+    """
+
+    name: str
+    label: str
+    to: str
+    icon: str
+    key: str
+    url: str
+    asks: bool
+    reasons: tuple[str, ...]
+
+    @property
+    def may(self) -> bool:
+        """Whether it can be taken now, as far as can be said before its form is filled in."""
+        return not self.reasons
+
+
+def offered(record: Any, actor: Actor) -> list[OfferedMove]:
+    """The moves that start here; those outside see only the ones that are theirs to take."""
+    act = Act(actor, "")
+    inside = speaks_for_us(actor)
+    shown = [_offered(record, move, act) for move in record.register.life.offered(record)]
+    return [one for one in shown if inside or one.may]
+
+
+def _offered(record: Any, move: Move, act: Act) -> OfferedMove:
+    # What its form asks for may be what is missing, so such a move is judged when it is sent.
+    reasons = (
+        move.who_is_missing(record, act.by) if move.asks else move.reasons_against(record, act)
+    )
+    life = record.register.life
+    return OfferedMove(
+        name=move.name,
+        label=str(move.label),
+        to=str(life.label(move.to)),
+        icon=move.icon or ("player-pause" if move.to in life.paused else "progress"),
+        key=move.key,
+        url=f"{record.register.url(record.ref)}move/{move.name}/",
+        asks=bool(move.asks),
+        reasons=tuple(reasons),
+    )
+
+
+def primary(moves: list[OfferedMove]) -> OfferedMove | None:
+    """The move that gets the button: the one with a key of its own, else the first possible."""
+    possible = [move for move in moves if move.may]
+    return next((move for move in possible if move.key), possible[0] if possible else None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move_record(request: Asked, plural: str, ref: str, name: str) -> HttpResponse:
+    """POST takes the move; GET shows what it asks for and what stands against it.
+
+    Refused goes to the middleware (409 with every reason); faulty values come back in the form.
+    """
+    record = found(request, plural, ref)
+    move = record.register.life.named(name)
+    if move is None:
+        raise Http404
+    form = form_for(record.register, request, names=move.asks, record=record)
+    del form.fields[VERSION]
+    if request.method == "POST" and form.is_valid():
+        given = {n: form.cleaned_data[n] for n in move.asks}
+        try:
+            take(record, name, by=request.actor, given=given)
+        except ValidationError as faults:
+            add_faults(form, faults)
+        else:
+            return redirect(record.register.url(record.ref))
+    context = {
+        "record": record,
+        "register": record.register,
+        "move": _offered(record, move, Act(request.actor, "")),
+        "reasons": move.reasons_against(record, Act(request.actor, "")),
+        "form": form,
+        "cancel_url": record.register.url(record.ref),
+    }
+    return render(request, "web/move.html", context, status=422 if form.errors else 200)

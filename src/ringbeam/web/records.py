@@ -1,0 +1,304 @@
+"""The page of any record, from its register: facts, moves, conversation, related, history."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ringbeam.core import clock
+from ringbeam.core.actors import Actor
+from ringbeam.core.contributions import panels_on
+from ringbeam.core.conversation import speaks_for_us
+from ringbeam.core.files import StoredFile
+from ringbeam.core.links import Link
+from ringbeam.core.registers import Register
+from ringbeam.core.verbs import verbs_on
+from ringbeam.web.cells import Cell, heading, readers, state_cell
+from ringbeam.web.files import files_of
+from ringbeam.web.labels import Label, Labels, labels_of
+from ringbeam.web.moving import OfferedMove, offered, primary
+from ringbeam.web.queries import Query
+from ringbeam.web.requests import Asked, found
+from ringbeam.web.timeline import (
+    CONVERSATION,
+    MOST,
+    SHOWS,
+    Happening,
+    Teller,
+    Timeline,
+    comments_of,
+    history_of,
+    link_words,
+    timeline_of,
+)
+
+LATEST = 5
+FRAME = ("title", "state", "ref", "open", "version", "archived", "created", "updated")
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One fact of a record; ``edit_url`` is where this one alone is changed (empty: cannot)."""
+
+    name: str
+    label: str
+    cell: Cell
+    edit_url: str
+
+
+@dataclass(frozen=True)
+class Related:
+    """A record linked with this one: the link in words, which way it goes, and the record."""
+
+    kind: str
+    words: str
+    inward: bool
+    label: Label
+    note: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A panel that a room contributes: its template is given ``data``."""
+
+    title: str
+    template: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class OfferedVerb:
+    """An act of a room on this record, as a button."""
+
+    name: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Composer:
+    """The box at the foot: whether notes can be internal, and the moves for the same send."""
+
+    url: str
+    may_be_internal: bool
+    moves: list[OfferedMove]
+    wait: OfferedMove | None
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The way on in the list that the person came from; empty addresses without a list."""
+
+    back: str
+    next: str
+    previous: str
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """All that the template of a record shows."""
+
+    register: Register
+    record: Any
+    url: str
+    state: Cell
+    owner: Cell | None
+    owner_label: str
+    moves: list[OfferedMove]
+    primary: OfferedMove | None
+    verbs: list[OfferedVerb]
+    details: list[Detail]
+    empty: list[Detail]
+    texts: list[Detail]
+    related: list[Related]
+    files: list[StoredFile]
+    timeline: Timeline
+    history: list[Happening]
+    panels: list[Block]
+    composer: Composer
+    steps: Steps
+    may_edit: bool
+    inside: bool
+
+
+@require_safe
+def show_record(request: Asked, plural: str, ref: str) -> HttpResponse:
+    """The record's page, by the register's own template where it names one."""
+    record = found(request, plural, ref)
+    page = record_page(
+        record, request.actor, request.GET.get("show", ""), request.GET.get("list")
+    )
+    template = record.register.extra.get("record_template", "web/record.html")
+    return render(request, template, {"page": page, "record": record, "now": clock.now()})
+
+
+@require_safe
+def peek(request: Asked, plural: str, ref: str) -> HttpResponse:
+    """The short form of a record, beside the list."""
+    record = found(request, plural, ref)
+    labels = labels_of(request.actor, references_in(record))
+    inside = speaks_for_us(request.actor)
+    context = {
+        "record": record,
+        "register": record.register,
+        "url": record.register.url(ref),
+        "state": state_cell(record.register, record.state),
+        "details": details_of(record, labels, inside=inside),
+        "moves": offered(record, request.actor),
+    }
+    return render(request, "web/peek.html", context)
+
+
+def references_in(record: Any) -> set[int]:
+    """The ids of the records that this one names."""
+    named = (getattr(record, one.attname) for one in record.register.references.values())
+    return {pk for pk in named if pk is not None}
+
+
+def record_page(record: Any, actor: Actor, show: str, listed: str | None) -> RecordPage:
+    """Read all of a record's page; at most six queries beside those of its panels."""
+    register: Register = record.register
+    inside = speaks_for_us(actor)
+    teller = Teller(register, actor)
+    lines = [line for line in history_of(record) if teller.may_tell(line)]
+    links = links_of(record)
+    ends = {one.target_id if one.source_id == record.pk else one.source_id for one in links}
+    labels = labels_of(actor, references_in(record) | ends | teller.named(lines))
+    told = [teller.tell(line, labels) for line in lines]
+    may_edit = register.edit.allows(actor, record)
+    details = details_of(record, labels, inside=inside, may_edit=may_edit)
+    moves = offered(record, actor)
+    chosen = show if show in SHOWS else CONVERSATION
+    owner = next(
+        (one for one in details if register.own_fields[one.name].name == "owner"), None
+    )
+    return RecordPage(
+        register=register,
+        record=record,
+        url=register.url(record.ref),
+        state=state_cell(register, record.state),
+        owner=owner.cell if owner else None,
+        owner_label=owner.label if owner else "",
+        moves=moves,
+        primary=primary(moves),
+        verbs=_verbs(record, actor),
+        details=[one for one in details if one.cell.kind not in ("empty", "long")],
+        empty=[one for one in details if one.cell.kind == "empty"],
+        texts=[one for one in details if one.cell.kind == "long"],
+        related=related(record, links, labels),
+        files=files_of(record, actor),
+        timeline=timeline_of(chosen, comments_of(record, actor), told, cut=len(lines) == MOST),
+        history=told[:LATEST],
+        panels=panels(record, actor),
+        composer=_composer(record, moves, inside=inside),
+        steps=steps_of(record, listed),
+        may_edit=may_edit,
+        inside=inside,
+    )
+
+
+def links_of(record: Any) -> list[Link]:
+    """The links of a record, both ways; one query."""
+    both = Link.objects.filter(source_id=record.pk) | Link.objects.filter(target_id=record.pk)
+    return list(both.order_by("kind", "pk"))
+
+
+def related(record: Any, links: list[Link], labels: Labels) -> list[Related]:
+    """The linked records that the reader may see."""
+    shown = []
+    for one in links:
+        inward = one.target_id == record.pk
+        label = labels.get(one.source_id if inward else one.target_id)
+        if label is not None and label.seen:
+            shown.append(Related(one.kind, link_words(one.kind), inward, label, one.note))
+    return shown
+
+
+def details_of(
+    record: Any, labels: Labels, *, inside: bool, may_edit: bool = False
+) -> list[Detail]:
+    """The facts of a record in the order of its form, then what is stored beside it."""
+    register: Register = record.register
+    hidden = () if inside else register.inside_only
+    own = register.own_fields
+    shown = {n: None for n in register.editable if own[n].name not in FRAME}
+    shown |= {
+        n: None for n in own if own[n].name not in FRAME and n not in _shared_unused(register)
+    }
+    names = [name for name in shown if name not in hidden]
+    read = readers(register, names)
+    base = register.url(record.ref)
+    return [
+        Detail(
+            name,
+            heading(register, name),
+            read[name](record, labels),
+            f"{base}edit/{name}/" if may_edit and name in register.editable else "",
+        )
+        for name in names
+    ]
+
+
+def _shared_unused(register: Register) -> set[str]:
+    """Shared columns that the register does not show in its form, columns or filters."""
+    shared = {"owner", "site", "unit", "customer", "about", "due"}
+    used = {*register.form, *register.columns, *register.filters, "due"}
+    return {n for n, one in register.own_fields.items() if one.name in shared and n not in used}
+
+
+def _verbs(record: Any, actor: Actor) -> list[OfferedVerb]:
+    base = record.register.url(record.ref)
+    return [
+        OfferedVerb(one.name, str(one.label), f"{base}do/{one.name}/")
+        for one in verbs_on(record.kind)
+        if one.who.allows(actor, record)
+    ]
+
+
+def panels(record: Any, actor: Actor) -> list[Block]:
+    """What rooms show beside a record of this kind."""
+    filled = ((one, one.fill(record, actor)) for one in panels_on(record.kind))
+    return [Block(str(p.title), p.template, data) for p, data in filled if data is not None]
+
+
+def _composer(record: Any, moves: list[OfferedMove], *, inside: bool) -> Composer:
+    possible = [move for move in moves if move.may and not move.asks]
+    life = record.register.life
+    waiting = {move.name for move in life.moves if move.to in life.paused}
+    wait = next((move for move in possible if move.name in waiting), None)
+    return Composer(f"{record.register.url(record.ref)}comment/", inside, possible, wait)
+
+
+def steps_of(record: Any, listed: str | None) -> Steps:
+    """The addresses of the list, and of the neighbours in it."""
+    base = f"/{record.register.plural}/"
+    if listed is None:
+        return Steps(base, "", "")
+    query = Query.read(listed)
+    on = Query((("list", str(query)),)).link
+    url = record.register.url(record.ref)
+    return Steps(f"{base}{query.link}", f"{url}next/{on}", f"{url}previous/{on}")
+
+
+@require_safe
+def show_history(request: Asked, plural: str, ref: str) -> HttpResponse:
+    """All that happened with a record, newest first, page by page (``before`` a line)."""
+    record = found(request, plural, ref)
+    before = request.GET.get("before", "")
+    given = int(before) if before.isdecimal() and len(before) < len(str(2**31)) else None
+    teller = Teller(record.register, request.actor)
+    lines = history_of(record, before=given)
+    seen = [line for line in lines if teller.may_tell(line)]
+    labels = labels_of(request.actor, teller.named(seen))
+    context = {
+        "record": record,
+        "register": record.register,
+        "url": record.register.url(ref),
+        "lines": [teller.tell(line, labels) for line in seen],
+        "next_url": f"?before={lines[-1].number}" if len(lines) == MOST else "",
+        "title": _("History of %s") % ref,
+    }
+    return render(request, "web/history.html", context)

@@ -1,0 +1,67 @@
+"""What a page's view is given: a request that knows its actor, and the record that it names."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from ringbeam.core.accounts import Account
+from ringbeam.core.actors import WEB, Actor, actor_of, nobody
+from ringbeam.core.conditions import NOBODY
+from ringbeam.core.registers import Register, named
+
+
+class Asked(HttpRequest):
+    """A request after the middleware: who asks, and whether htmx does the asking."""
+
+    actor: Actor
+    htmx: HtmxDetails
+
+
+def whoever(request: HttpRequest) -> Actor:
+    """The actor behind a session; a stranger when nobody is signed in."""
+    account = getattr(request, "user", None)
+    return actor_of(account, door=WEB) if isinstance(account, Account) else nobody(WEB)
+
+
+def account_of(actor: Actor) -> int:
+    """The actor's account; 0, which nobody has, for one without."""
+    return actor.account or 0
+
+
+def register_of(plural: str) -> Register:
+    """The register with this plural; raises Http404."""
+    register = named(plural)
+    if register is None or register.plural != plural:
+        raise Http404
+    return register
+
+
+def may_list(register: Register, actor: Actor) -> bool:
+    """Whether the actor may know of the register: by a role, or by a record that is its own.
+
+    Somebody without any role is asked for by one query, so that owning nothing looks the same
+    as there being nothing.
+    """
+    if actor.everything:
+        return True
+    if register.seen_by(actor) == NOBODY:
+        return register.may_add(actor)
+    return bool(actor.grants) or register.among(actor).exists()
+
+
+def listed(plural: str, actor: Actor) -> Register:
+    """The register whose list the actor may open; raises Http404, absent or forbidden alike."""
+    register = register_of(plural)
+    if not may_list(register, actor):
+        raise Http404
+    return register
+
+
+def found(request: Asked, plural: str, ref: str) -> Any:
+    """The record of this register and number that the actor may see; raises Http404."""
+    register = register_of(plural)
+    record = register.among(request.actor).filter(ref=ref).first()
+    if record is None:
+        raise Http404
+    return record

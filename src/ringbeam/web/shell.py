@@ -1,0 +1,167 @@
+"""What every page stands in: menu, what can be added, the reader, the installation's mark."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from ringbeam.core.actors import Actor, nobody
+from ringbeam.core.conditions import NOBODY
+from ringbeam.core.contributions import MENU, MenuItem
+from ringbeam.core.counting import Counted
+from ringbeam.core.installation import Installation
+from ringbeam.core.notices import Notice
+from ringbeam.core.registers import Register, registers
+from ringbeam.web.requests import account_of
+
+GROUPS = ("Plan", "Do", "Check", "Improve")
+MOST_NOTICES = 100
+LANDING = "/"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the menu; ``count`` is empty or words, ``hot`` says that it is a breach."""
+
+    id: str
+    label: str
+    icon: str
+    url: str
+    group: str
+    count: str = ""
+    hot: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of the menu: its heading, its places, and how many kinds of record it has."""
+
+    name: str
+    label: str
+    places: list[Place]
+
+
+class Shell:
+    """Worked out only as far as a page asks for it, once per request."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.actor: Actor = getattr(request, "actor", None) or nobody()
+        cookies = request.COOKIES
+        chosen = cookies.get("theme", "")
+        self.theme = chosen if chosen in ("light", "dark") else ""
+        self.keys = cookies.get("keys") != "off"
+        self.rail = cookies.get("rail") == "on"
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether somebody is there to see a menu."""
+        return self.actor.account is not None
+
+    @cached_property
+    def _facts(self) -> tuple[str, bool, int]:
+        """The organization, the demonstration mark and the unread notices; one query."""
+        unread = Notice.objects.filter(account_id=account_of(self.actor), read__isnull=True)
+        rows = Installation.objects.filter(pk=1).annotate(
+            unread=Counted(unread.order_by().values("pk")[:MOST_NOTICES])
+        )
+        found = rows.values_list("organization", "demonstration", "unread").first()
+        return found or ("", False, 0)
+
+    @property
+    def organization(self) -> str:
+        """Whose installation it is."""
+        return self._facts[0]
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether the data are invented; every page says so."""
+        return self._facts[1]
+
+    @property
+    def unread(self) -> int:
+        """How many notices wait, at most a hundred."""
+        return self._facts[2]
+
+    @cached_property
+    def top(self) -> list[Place]:
+        """The places above the groups: Home, and those of rooms that belong to no group."""
+        home = Place("home", _("Home"), "home", "/", "")
+        return [home, *(self._item(one) for one in _sorted(MENU) if not one.group)]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Plan, Do, Check, Improve: the rooms' places and the registers that one sees."""
+        places = [self._item(one) for one in _sorted(MENU) if one.group]
+        places += [_place(one) for one in self.seen]
+        names = {"Plan": _("Plan"), "Do": _("Do"), "Check": _("Check"), "Improve": _("Improve")}
+        made = [Group(n, names[n], [p for p in places if p.group == n]) for n in GROUPS]
+        return [group for group in made if group.places]
+
+    @cached_property
+    def menu(self) -> list[Place]:
+        """Every place in one list, those above first."""
+        return [*self.top, *(place for group in self.groups for place in group.places)]
+
+    @cached_property
+    def seen(self) -> list[Register]:
+        """The registers whose lists the reader may open; no query."""
+        return [one for one in registers() if sees(one, self.actor)]
+
+    @cached_property
+    def creatable(self) -> list[Place]:
+        """What the reader may add, as the New menu offers it."""
+        return [
+            Place(
+                one.kind,
+                str(one.label).capitalize(),
+                one.icon,
+                f"/{one.plural}/new/",
+                one.group,
+            )
+            for one in registers()
+            if one.may_add(self.actor)
+        ]
+
+    @cached_property
+    def active(self) -> str:
+        """The place that the page belongs to: the longest address that begins its own."""
+        path = self.request.path
+        fitting = [one for one in self.menu if path.startswith(one.url) and one.url != LANDING]
+        if fitting:
+            return max(fitting, key=lambda one: len(one.url)).id
+        return "home" if path == LANDING else ""
+
+    def _item(self, one: MenuItem) -> Place:
+        counted = one.count(self.actor) if one.count else None
+        number, hot = counted or (0, False)
+        words = str(number) if number else ""
+        return Place(one.name, str(one.label), one.icon, one.url, one.group, words, hot)
+
+
+def sees(register: Register, actor: Actor) -> bool:
+    """Whether the register stands in the reader's menu: by a role, without asking for rows."""
+    if actor.everything:
+        return True
+    return bool(actor.grants) and register.seen_by(actor) != NOBODY
+
+
+def _sorted(items: Iterable[MenuItem]) -> list[MenuItem]:
+    return sorted(items, key=lambda one: one.order)
+
+
+def _place(one: Register) -> Place:
+    label = str(one.label_plural)
+    return Place(one.plural, label.capitalize(), one.icon, f"/{one.plural}/", one.group)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context that every page has: ``shell``, and ``actor`` who reads it."""
+    made = getattr(request, "ringbeam_shell", None)
+    if made is None:
+        made = Shell(request)
+        request.ringbeam_shell = made  # type: ignore[attr-defined]
+    return {"shell": made, "actor": made.actor}

@@ -1,0 +1,98 @@
+"""What people say of, attach to and link with a record: the forms at its foot."""
+
+from io import BytesIO
+from typing import Any, cast
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ringbeam.core.conversation import attach, comment, link, unlink
+from ringbeam.core.entries import Entry
+from ringbeam.core.refusals import Refused
+from ringbeam.core.registers import entries_seen_by, record_of, registers
+from ringbeam.core.writing import take
+from ringbeam.web.errors import too_large
+from ringbeam.web.forms import resolved
+from ringbeam.web.requests import Asked, found
+
+RELATES = "relates_to"
+LONGEST_KIND = 40
+
+
+@require_POST
+def say(request: Asked, plural: str, ref: str) -> HttpResponse:
+    """Comment, with files and a move in the same send; all of it happens or none."""
+    record = found(request, plural, ref)
+    move = request.POST.get("move", "")
+    internal = request.POST.get("internal") == "1"
+    uploads = request.FILES.getlist("files")
+    if any(too_big(one) for one in uploads):
+        return too_large(request)
+    with transaction.atomic():
+        if request.POST.get("text", "").strip() or not (move or uploads):
+            comment(record, request.POST.get("text", ""), by=request.actor, internal=internal)
+        for one in uploads:
+            keep(record, one, request, internal=internal)
+        if move:
+            take(record, move, by=request.actor)
+    return redirect(f"{record.register.url(ref)}#latest")
+
+
+def too_big(one: UploadedFile[Any]) -> bool:
+    """Whether a file is larger than this installation takes."""
+    return bool((one.size or 0) > settings.UPLOAD_LIMIT)
+
+
+def keep(record: Any, one: UploadedFile[Any], request: Asked, *, internal: bool) -> None:
+    """Keep one uploaded file on the record."""
+    content = one.file or BytesIO()
+    attach(record, cast("Any", content), one.name or "", by=request.actor, internal=internal)
+
+
+@require_POST
+def upload(request: Asked, plural: str, ref: str) -> HttpResponse:
+    """Attach files; too large ones are refused with 413 before anything is kept."""
+    record = found(request, plural, ref)
+    uploads = request.FILES.getlist("files")
+    if not uploads:
+        raise ValidationError(_("Choose a file first."))
+    if any(too_big(one) for one in uploads):
+        return too_large(request)
+    with transaction.atomic():
+        for one in uploads:
+            keep(record, one, request, internal=request.POST.get("internal") == "1")
+    return redirect(f"{record.register.url(ref)}#files")
+
+
+@require_POST
+def link_record(request: Asked, plural: str, ref: str) -> HttpResponse:
+    """Link to the record that ``target`` names, or take a link away (``remove`` given)."""
+    record = found(request, plural, ref)
+    kind = request.POST.get("kind", RELATES)[:LONGEST_KIND] or RELATES
+    if not kind.replace("_", "").isalnum():
+        raise ValidationError(_("That is no kind of link."))
+    kinds = tuple(one.kind for one in registers())
+    wanted = resolved(request.POST.get("target", "").strip(), kinds, request.actor)
+    entry = entries_seen_by(request.actor).filter(ref=wanted).first()
+    if entry is None:
+        raise ValidationError(_("Nothing that you may see is called “%s”.") % wanted)
+    if entry.pk == record.pk:
+        raise Refused([_("A record is not linked to itself.")])
+    _link(request, record, entry, kind)
+    return redirect(f"{record.register.url(ref)}#related")
+
+
+def _link(request: Asked, record: Any, entry: Entry, kind: str) -> None:
+    other: Any = record_of(entry)
+    if not request.POST.get("remove"):
+        link(record, kind, other, by=request.actor, note=request.POST.get("note", "")[:200])
+    elif request.POST.get("inward"):
+        unlink(other, kind, record, by=request.actor)
+    else:
+        unlink(record, kind, other, by=request.actor)

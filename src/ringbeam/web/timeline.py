@@ -1,0 +1,254 @@
+"""What happened with a record and what was said of it, as one line of time, oldest first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from ringbeam.core import acts
+from ringbeam.core.actors import Actor
+from ringbeam.core.comments import Comment
+from ringbeam.core.conversation import speaks_for_us
+from ringbeam.core.history import HistoryLine
+from ringbeam.core.registers import Register, kinds_of
+from ringbeam.core.values import BOOKKEEPING
+from ringbeam.web.cells import AField, heading
+from ringbeam.web.labels import Labels
+
+CONVERSATION, EVERYTHING, CHANGES = "conversation", "everything", "changes"
+SHOWS = (CONVERSATION, EVERYTHING, CHANGES)
+MOST = 300
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field in words, before and after; an empty value is an empty string."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something said: out to the customer, in from outside, or an internal note."""
+
+    pk: int
+    who: str
+    at: datetime
+    text: str
+    internal: bool
+    outgoing: bool
+    automatic: bool
+    kind: str = "message"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One act of history: what was done, in words, by whom, with the fields that it changed."""
+
+    number: int
+    who: str
+    at: datetime
+    said: str
+    words: str
+    door: str
+    reason: str
+    source: str
+    icon: str
+    disposed: bool
+    changes: list[Change] = field(default_factory=list)
+    kind: str = "happening"
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Happenings between two messages, folded to one line in the conversation."""
+
+    lines: list[Happening]
+    kind: str = "fold"
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The entries that are shown, which of the three ways, and how many there are in each."""
+
+    show: str
+    entries: list[Any]
+    messages: int
+    happenings: int
+    cut: bool
+
+
+def comments_of(record: Any, actor: Actor) -> list[Comment]:
+    """What was said, as this actor may read it: internal notes stay inside; one query."""
+    said = Comment.objects.filter(entry_id=record.pk)
+    if not speaks_for_us(actor):
+        said = said.filter(internal=False)
+    return list(said.order_by("-at", "-pk")[:MOST])[::-1]
+
+
+def history_of(
+    record: Any, *, before: int | None = None, limit: int = MOST
+) -> list[HistoryLine]:
+    """The last lines of the record's history, newest first; one query."""
+    lines = HistoryLine.objects.filter(entry_id=record.pk)
+    if before is not None:
+        lines = lines.filter(number__lt=before)
+    return list(lines.defer("salt", "digest", "chained").order_by("-number")[:limit])
+
+
+class Teller:
+    """Tells history lines of one register in words, without what a customer may not read."""
+
+    def __init__(self, register: Register, actor: Actor) -> None:
+        self.register = register
+        self.inside = speaks_for_us(actor)
+        hidden = set(register.inside_only)
+        fields = register.own_fields.items()
+        self.fields = {
+            one.attname: (name, one)
+            for name, one in fields
+            if one.attname not in BOOKKEEPING and (self.inside or name not in hidden)
+        }
+
+    def named(self, lines: Iterable[HistoryLine]) -> set[int]:
+        """The ids of the records that the lines name, for their labels."""
+        references = {a for a, (_n, one) in self.fields.items() if kinds_of(one)}
+        return {
+            value
+            for line in lines
+            for name, pair in line.changes.items()
+            if name in references
+            for value in pair
+            if isinstance(value, int)
+        }
+
+    def may_tell(self, line: HistoryLine) -> bool:
+        """Whether the line is for this reader: internal notes and files are for inside."""
+        if self.inside:
+            return True
+        if line.said == acts.COMMENT:
+            return line.changes.get("internal", [None, True])[1] is False
+        return line.said not in (acts.ATTACH, acts.LINK, acts.UNLINK)
+
+    def tell(self, line: HistoryLine, labels: Labels) -> Happening:
+        """One line in words."""
+        changes = [] if line.said == acts.COMMENT else self._changes(line, labels)
+        return Happening(
+            number=line.number,
+            who=line.who,
+            at=line.at,
+            said=line.said,
+            words=self.words_of(line.said),
+            door=line.door,
+            reason=line.reason,
+            source=line.source,
+            icon=self.icon_of(line.said),
+            disposed=line.disposed,
+            changes=changes,
+        )
+
+    def words_of(self, said: str) -> str:
+        """What was done, as words; a move by its own label."""
+        known = {
+            acts.CREATE: _("Created"),
+            acts.EDIT: _("Changed"),
+            acts.ARCHIVE: _("Archived"),
+            acts.RESTORE: _("Restored"),
+            acts.COMMENT: _("Commented"),
+            acts.LINK: _("Linked"),
+            acts.UNLINK: _("Unlinked"),
+            acts.ATTACH: _("Attached a file"),
+        }
+        move = self.register.life.named(said)
+        return str(move.label) if move else known.get(said, said.replace("_", " ").capitalize())
+
+    def icon_of(self, said: str) -> str:
+        """The icon of an act."""
+        known = {
+            acts.CREATE: "plus",
+            acts.EDIT: "pencil",
+            acts.COMMENT: "message",
+            acts.LINK: "link",
+            acts.UNLINK: "link",
+            acts.ATTACH: "paperclip",
+        }
+        move = self.register.life.named(said)
+        return (move.icon or "progress") if move else known.get(said, "history")
+
+    def _changes(self, line: HistoryLine, labels: Labels) -> list[Change]:
+        told = []
+        for name, (before, after) in line.changes.items():
+            if name in self.fields:
+                public, one = self.fields[name]
+                words = [self._value(one, value, labels) for value in (before, after)]
+                told.append(Change(heading(self.register, public), *words))
+            elif line.said in (acts.ATTACH, acts.LINK, acts.UNLINK) and name != "sha256":
+                told.append(Change(link_words(name), str(before or ""), str(after or "")))
+        return told
+
+    def _value(self, one: AField, value: Any, labels: Labels) -> str:
+        if value is None or value == "":
+            return ""
+        if one.name == "state":
+            return str(self.register.life.label(value))
+        if kinds_of(one):
+            label = labels.get(value)
+            return label.title if label else str(value)
+        if one.choices:
+            return str(dict(one.flatchoices).get(value, value))
+        return _plain(one, value)
+
+
+def _plain(one: AField, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(one, models.DateTimeField) and isinstance(value, str):
+        return _instant(value)
+    return str(value)
+
+
+def _instant(value: str) -> str:
+    at = parse_datetime(value)
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at and at.tzinfo else value
+
+
+def link_words(kind: str) -> str:
+    """The kind of a link as words: ``member_of`` is "Member of"."""
+    return kind.replace("_", " ").capitalize()
+
+
+def timeline_of(
+    show: str, comments: Sequence[Comment], lines: Sequence[Happening], *, cut: bool
+) -> Timeline:
+    """Put messages and happenings in order, oldest first, and fold what is not asked for."""
+    messages = [
+        Message(c.pk, c.who, c.at, c.text, c.internal, c.outgoing, c.automatic)
+        for c in comments
+    ]
+    told = [line for line in lines if line.said != acts.COMMENT]
+    entries: list[Any] = sorted(told, key=lambda one: one.number)
+    if show != CHANGES:
+        entries = sorted([*messages, *entries], key=lambda one: one.at)
+    if show == CONVERSATION:
+        entries = folded(entries)
+    return Timeline(show, entries, len(messages), len(told), cut)
+
+
+def folded(entries: Iterable[Message | Happening]) -> list[Any]:
+    """The messages with everything between two of them folded to one line."""
+    result: list[Any] = []
+    for entry in entries:
+        if isinstance(entry, Message):
+            result.append(entry)
+        elif result and isinstance(result[-1], Fold):
+            result[-1].lines.append(entry)
+        else:
+            result.append(Fold([entry]))
+    return result

@@ -1,0 +1,71 @@
+"""The addresses of the pages that every register has; those of rooms come before them."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from ringbeam.web import (
+    bulk,
+    choices,
+    doing,
+    editing,
+    exports,
+    files,
+    home,
+    lists,
+    moving,
+    notices,
+    preferences,
+    record_types,
+    records,
+    saved_views,
+    searching,
+    signing_in,
+    stepping,
+    talking,
+)
+
+# What no register may be called, since these are pages of their own.
+own: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("work/", home.work, name="work"),
+    path("search/", searching.search, name="search"),
+    path("notices/", notices.notices, name="notices"),
+    path("account/", preferences.preferences, name="preferences"),
+    path("account/tokens/", preferences.make_token, name="make_token"),
+    path(
+        "account/tokens/<int:pk>/withdraw/", preferences.withdraw_token, name="withdraw_token"
+    ),
+    path("accounts/", include(signing_in)),
+    path("files/<uuid:uid>/", files.download_file, name="download_file"),
+    path("record-types/", record_types.record_types, name="record_types"),
+]
+
+a_list: list[URLPattern | URLResolver] = [
+    path("", lists.show_list, name="list"),
+    path("new/", editing.new_record, name="new"),
+    path("bulk/", bulk.bulk_act, name="bulk"),
+    path("export.<str:form>", exports.export_list, name="export"),
+    path("views/", saved_views.save_view, name="save_view"),
+    path("views/<int:pk>/", saved_views.change_view, name="change_view"),
+    path("choices/<slug:name>/", choices.choices, name="choices"),
+]
+
+a_record: list[URLPattern | URLResolver] = [
+    path("", records.show_record, name="record"),
+    path("edit/", editing.edit_record, name="edit"),
+    path("edit/<slug:field>/", editing.edit_record, name="edit_field"),
+    path("move/<slug:name>/", moving.move_record, name="move"),
+    path("do/<slug:name>/", doing.do_verb, name="do"),
+    path("comment/", talking.say, name="comment"),
+    path("files/", talking.upload, name="upload"),
+    path("link/", talking.link_record, name="link"),
+    path("archive/", editing.archive_record, name="archive"),
+    path("history/", records.show_history, name="history"),
+    path("peek", records.peek, name="peek"),
+    path("<slug:way>/", stepping.step, name="step"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *own,
+    path("<slug:plural>/", include(a_list)),
+    path("<slug:plural>/<str:ref>/", include(a_record)),
+]
