@@ -38,17 +38,17 @@ def _inside(request: HttpRequest, where: str) -> str:
     return path if path.startswith("/") and not path.startswith("//") else "/"
 
 
-def bad(request: HttpRequest, _fault: Exception) -> HttpResponse:
+def bad(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the request was not understood."""
     return page(request, 400)
 
 
-def forbidden(request: HttpRequest, _fault: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: signed in, and yet not from here."""
     return page(request, 403)
 
 
-def absent(request: HttpRequest, _fault: Exception | None = None) -> HttpResponse:
+def absent(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: not there, or not for this reader; the answer is the same."""
     return page(request, 404)
 
