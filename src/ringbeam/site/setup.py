@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import login, password_validation
@@ -68,7 +68,10 @@ class SetUpForm(forms.Form):
         help_text=_("Choose those that you work by; you can change this later."),
     )
     name = forms.CharField(label=_("Your name"), max_length=120)
-    email = forms.EmailField(label=_("Your e-mail address"))
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
     password = forms.CharField(
         label=_("Password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -77,13 +80,10 @@ class SetUpForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(one.ref, str(one)) for one in management_editions()]
-        self.fields["editions"] = forms.MultipleChoiceField(
-            label=_("Standards"),
-            choices=choices,
-            widget=forms.CheckboxSelectMultiple,
-            help_text=_("Choose those that you work by; you can change this later."),
-        )
+        offered = management_editions()
+        editions = cast("forms.MultipleChoiceField", self.fields["editions"])
+        editions.choices = [(one.ref, str(one)) for one in offered]
+        editions.initial = [one.ref for one in offered if one.current]
 
     def clean(self) -> dict[str, Any]:
         """Judge the password together with the name and address that it must not resemble."""
@@ -127,4 +127,4 @@ def setup(request: HttpRequest, secret: str) -> HttpResponse:
         login(request, account, backend=BACKEND)
         return HttpResponseRedirect("/")
     status = 422 if form.is_bound else 200
-    return render(request, "web/setup.html", {"form": form}, status=status)
+    return render(request, "site/setup.html", {"form": form}, status=status)
