@@ -111,7 +111,7 @@ def test_current_editions_are_one_for_each_of_the_five(stored):
         "20000-1:2018",
     ]
     assert len(management_editions()) == 8
-    assert len(lowest_of(edition.ref for edition in current_editions())) == 326
+    assert len(lowest_of([edition.ref for edition in current_editions()])) == 326
 
 
 def test_a_requirement_has_the_topics_of_the_headings_over_it(stored):

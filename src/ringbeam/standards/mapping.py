@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ringbeam.standards.correlations import Topic, TopicCell
 from ringbeam.standards.numbers import order_of
-from ringbeam.standards.requirements import Requirement, RequirementKind
+from ringbeam.standards.requirements import Requirement, RequirementKind, numbers_of
 from ringbeam.standards.shipped import last_shipment
 
 # The chapters of the harmonized structure, which all five standards share.
@@ -91,11 +91,7 @@ def map_rows(editions: Sequence[str]) -> tuple[MapRow, ...]:
 
 @lru_cache(maxsize=8)
 def _map_rows(_digest: str, editions: tuple[str, ...]) -> tuple[MapRow, ...]:
-    requirements = list(
-        Requirement.objects.filter(edition_id__in=editions, retired=False).order_by(
-            "edition__standard__position", "edition__position", "position"
-        )
-    )
+    requirements = numbers_of(editions)
     numbers = Numbers(requirements)
     rows = list(_topic_rows(numbers, editions))
     covered = {low.ref for row in rows for cell in row.cells.values() for low in cell.lowest}
@@ -122,8 +118,9 @@ def _topic_rows(numbers: Numbers, editions: tuple[str, ...]) -> Iterator[MapRow]
             group=one.chapter,
             group_title=CHAPTERS.get(one.chapter, one.chapter),
             cells={
-                edition: _cell(numbers, edition, named)
-                for edition, named in cells[one.key].items()
+                edition: _cell(numbers, edition, cells[one.key][edition])
+                for edition in editions
+                if edition in cells[one.key]
             },
         )
 

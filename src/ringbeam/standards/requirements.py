@@ -1,7 +1,8 @@
 """Requirements: the numbered clauses of an edition, and the controls of its Annex A."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -125,24 +126,24 @@ def requirements_of(standard: str, year: str) -> list[Requirement]:
 
     An edition that is unknown, or of which only guidance is held, gives an empty list.
     """
-    ref = edition_ref(standard, year)
-    edition = Edition.objects.select_related("standard").filter(pk=ref).first()
-    if edition is None:
-        return []
-    rows = list(Requirement.objects.filter(edition_id=ref, retired=False).order_by("position"))
-    for one in rows:
-        # One edition for all of them: joining it to every row costs more than the rows.
-        one.edition = edition
-    return rows
+    return numbers_of([edition_ref(standard, year)])
 
 
-def lowest_of(editions: Iterable[str]) -> list[Requirement]:
+def lowest_of(editions: Sequence[str]) -> list[Requirement]:
     """Return the counted requirements and controls of the editions named by reference."""
-    return list(
-        Requirement.objects.filter(edition_id__in=list(editions), retired=False, lowest=True)
-        .select_related("edition__standard")
-        .order_by("edition__standard__position", "edition__position", "position")
-    )
+    return [one for one in numbers_of(editions) if one.lowest]
+
+
+def numbers_of(editions: Sequence[str]) -> list[Requirement]:
+    """Return every number of the editions named by reference, edition by edition as named."""
+    held = Edition.objects.select_related("standard").in_bulk(list(editions))
+    rows = Requirement.objects.filter(edition_id__in=held, retired=False).order_by("position")
+    by_edition: dict[str, list[Requirement]] = {ref: [] for ref in editions}
+    for one in rows:
+        # One edition for all its numbers: joining it to every row costs more than the rows.
+        one.edition = held[one.edition_id]
+        by_edition[one.edition_id].append(one)
+    return list(chain.from_iterable(by_edition.values()))
 
 
 def resolve(standard: str, year: str, number: str) -> Requirement:
