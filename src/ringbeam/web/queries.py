@@ -50,6 +50,15 @@ class Query:
         """The same without this one value."""
         return Query(tuple(pair for pair in self.pairs if pair != (name, value)))
 
+    def more(self, name: str, value: str) -> "Query":
+        """The same from its first page with this value as well; once, if it was there."""
+        rest = self.without(*PAGING)
+        return rest if (name, value) in rest.pairs else Query((*rest.pairs, (name, value)))
+
+    def more(self, name: str, value: str) -> "Query":
+        """The same from its first page, with this value too."""
+        return Query((*self.less(name, value).without(*PAGING).pairs, (name, value)))
+
     def setting(self, **values: str) -> "Query":
         """The same from its first page, with these names holding one value each."""
         rest = self.without(*values, *PAGING).pairs

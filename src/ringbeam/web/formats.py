@@ -1,0 +1,97 @@
+"""Dates, times, durations and numbers as people read them, in the reader's zone."""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from django.utils import timezone
+from django.utils.dateformat import format as said
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from ringbeam.core import clock
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def local(at: datetime) -> datetime:
+    """The instant in the reader's zone."""
+    return timezone.localtime(at)
+
+
+@lru_cache(maxsize=4096)
+def _day(year: int, month: int, day: int, this_year: int, _language: str) -> str:
+    one = date(year, month, day)
+    return said(one, "D j M") if year == this_year else said(one, "D j M Y")
+
+
+def day(one: date | datetime | None) -> str:
+    """ "Fri 20 Nov", with the year when it is not this year; "" for nothing."""
+    if one is None:
+        return ""
+    if isinstance(one, datetime):
+        one = local(one).date()
+    this_year = local(clock.now()).year
+    return _day(one.year, one.month, one.day, this_year, get_language() or "")
+
+
+def time(at: datetime | None) -> str:
+    """ "14:05" in the reader's zone."""
+    return f"{local(at):%H:%M}" if at else ""
+
+
+def moment(at: datetime | None) -> str:
+    """The time alone today, else the day with the time."""
+    if at is None:
+        return ""
+    there = local(at)
+    today = local(clock.now()).date()
+    return f"{there:%H:%M}" if there.date() == today else f"{day(at)} {there:%H:%M}"
+
+
+def iso(at: date | datetime | None) -> str:
+    """The machine-readable form for ``<time datetime>``."""
+    return at.isoformat() if at else ""
+
+
+def duration(seconds: float | timedelta) -> str:
+    """ "1 h 34 min", "3 d 4 h", "24 min", "under 1 min"; the sign is left to the words around."""
+    if isinstance(seconds, timedelta):
+        seconds = seconds.total_seconds()
+    left = int(abs(seconds))
+    days, left = divmod(left, DAY)
+    hours, left = divmod(left, HOUR)
+    minutes = left // MINUTE
+    if days:
+        return _("%(d)d d %(h)d h") % {"d": days, "h": hours} if hours else _("%d d") % days
+    if hours:
+        return _("%(h)d h %(m)02d min") % {"h": hours, "m": minutes}
+    return _("%d min") % minutes if minutes else _("under 1 min")
+
+
+def ago(at: datetime) -> str:
+    """How long ago, in one unit."""
+    seconds = int((clock.now() - at).total_seconds())
+    for size, one, many in (
+        (DAY, "%(n)d day ago", "%(n)d days ago"),
+        (HOUR, "%(n)d hour ago", "%(n)d hours ago"),
+        (MINUTE, "%(n)d minute ago", "%(n)d minutes ago"),
+    ):
+        if seconds >= size:
+            count = seconds // size
+            return ngettext(one, many, count) % {"n": count}
+    return _("just now")
+
+
+def number(value: float, digits: int | None = None) -> str:
+    """A number with the separators of the reader's language."""
+    return number_format(value, decimal_pos=digits, force_grouping=True)
+
+
+def size(value: int) -> str:
+    """Bytes as "84 kB" or "1.2 MB" (1,000 bytes to the kB)."""
+    if value < 1000:
+        return _("%d bytes") % value
+    if value < 1_000_000:
+        return _("%s kB") % number(value / 1000, 0)
+    return _("%s MB") % number(value / 1_000_000, 1)

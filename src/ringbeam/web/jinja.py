@@ -1,0 +1,40 @@
+"""The template environment of all pages: escaping on, unknown names refused."""
+
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment, StrictUndefined
+
+from ringbeam.web import charts, formats, marks
+from ringbeam.web.markdown import markdown, plain
+from ringbeam.web.words import LEGEND, MARKS
+
+
+def environment(**options: Any) -> Environment:
+    """Make the environment that Django's Jinja2 engine renders every page with."""
+    options.setdefault("undefined", StrictUndefined)
+    options.update(
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=settings.DEBUG,
+        cache_size=400,
+    )
+    made = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 - set above
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(static=static, url=reverse, MARKS=MARKS, LEGEND=LEGEND)
+    made.globals.update({name: getattr(marks, name) for name in PARTS})
+    made.globals.update(spark=charts.spark, bars=charts.bars)
+    made.filters.update({name: getattr(formats, name) for name in FILTERS})
+    made.filters.update(markdown=markdown, plain=plain, width=marks.width)
+    return made
+
+
+PARTS = (
+    *("ic", "st", "flag", "std", "av", "who", "sla", "fresh", "prio"),
+    *("share", "counted", "said_counts"),
+)
+FILTERS = ("day", "time", "moment", "iso", "duration", "ago", "number", "size")

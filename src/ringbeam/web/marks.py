@@ -1,0 +1,161 @@
+"""The small parts that pages are made of: icons, chips, clocks, bars; as markup without style.
+
+Measures are classes (``w60`` is 60 % wide), because the pages allow no style attributes.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
+
+from ringbeam.web.words import LEGEND, MARKS, PLAIN_MARKS
+
+SPRITE = "ringbeam/vendor/icons/sprite.svg"
+
+
+@lru_cache(maxsize=1)
+def _sprite() -> str:
+    return static(SPRITE)
+
+
+@lru_cache(maxsize=512)
+def ic(name: str, classes: str = "") -> Markup:
+    """An icon of the sprite, hidden from screen readers: words stand beside it."""
+    return Markup('<svg class="ic {}" aria-hidden="true"><use href="{}#i-{}"/></svg>').format(
+        classes, _sprite(), name
+    )
+
+
+def st(code: str, label: object = None, *, pill: bool = True, big: bool = False) -> Markup:
+    """A status of conformity: its shape and its word (or another label; "" for the shape alone)."""
+    mark = MARKS[code]
+    words = mark.label if label is None else label
+    classes = f"st{' pill' if pill else ''}{' big' if big else ''}"
+    shown = (
+        escape(words)
+        if words != ""
+        else Markup('<span class="vh">{}</span>').format(mark.label)
+    )
+    return Markup('<span class="{}" data-s="{}">{}{}</span>').format(
+        classes, mark.token, ic(mark.icon), shown
+    )
+
+
+def flag(kind: str, label: object, icon: str = "", *, pill: bool = False) -> Markup:
+    """A state that is not about conformity: ok, warn, bad, info, none, over, age."""
+    token, usual = PLAIN_MARKS[kind]
+    return Markup('<span class="st{}" data-s="{}">{}{}</span>').format(
+        " pill" if pill else "", token, ic(icon or usual), label
+    )
+
+
+def std(name: object, clause: object = "", *, off: bool = False) -> Markup:
+    """A standard as a chip: "20000-1 8.6.1"; ``off`` when the record does not count for it."""
+    inner = Markup("<i>{}</i>").format(clause) if clause else ""
+    return Markup('<span class="std{}">{}{}</span>').format(" off" if off else "", name, inner)
+
+
+def av(name: str, *, large: bool = False) -> Markup:
+    """Initials in a circle; the name itself stands beside it."""
+    initials = "".join(part[0] for part in name.split()[:2]).upper()
+    return Markup('<span class="av{}" aria-hidden="true">{}</span>').format(
+        " l" if large else "", initials
+    )
+
+
+def who(name: str) -> Markup:
+    """Somebody by initials and name."""
+    return Markup('<span class="who">{}<bdi>{}</bdi></span>').format(av(name), name)
+
+
+def width(share: float | None) -> int:
+    """A share of 0 to 100 as the number of its width class."""
+    return max(0, min(100, round(share or 0)))
+
+
+CLOCKS = {
+    "run": "clock",
+    "age": "clock",
+    "bad": "clock-exclamation",
+    "over": "clock-exclamation",
+    "wait": "player-pause",
+    "ok": "check",
+    "none": "minus",
+}
+
+
+def sla(state: str, text: object, share: float | None = None, small: object = "") -> Markup:
+    """A clock in a row: run, age (little left), bad (over), wait (paused), ok (met)."""
+    token = "bad" if state == "over" else state
+    bar = (
+        Markup('<span class="track"><i class="w{}"></i></span>').format(width(share))
+        if share is not None
+        else ""
+    )
+    more = Markup("<small>{}</small>").format(small) if small else ""
+    return Markup('<span class="sla" data-s="{}">{}{}{}{}</span>').format(
+        token, ic(CLOCKS.get(state, "clock")), bar, text, more
+    )
+
+
+def fresh(age: int, limit: int) -> Markup:
+    """How old evidence is against its limit, in days; past the limit hatched, and said."""
+    share = age / limit * 100 if limit else 100
+    token = "over" if age > limit else "age" if share >= 80 else "ok"  # noqa: PLR2004 - last fifth
+    said = (
+        _("%(age)d d old, limit %(limit)d") % {"age": age, "limit": limit}
+        if age <= limit
+        else _("%(over)d d past its %(limit)d d limit") % {"over": age - limit, "limit": limit}
+    )
+    return Markup(
+        '<span class="fresh" data-s="{}"><span class="track"><i class="w{}"></i></span>{}</span>'
+    ).format(token, width(share), said)
+
+
+BARS = {1: "alert-square-rounded-filled", 2: "bars-3", 3: "bars-2", 4: "bars-1"}
+
+
+def prio(value: int, label: object) -> Markup:
+    """A priority: shape, P and number, word."""
+    return Markup('<span class="prio p{}">{}<span class="nw">P{} {}</span></span>').format(
+        value, ic(BARS.get(value, "bars-1"), "s14"), value, label
+    )
+
+
+def said_counts(counts: Mapping[str, int]) -> str:
+    """Counts per word as a sentence: "3 failing, 40 no evidence"."""
+    return ", ".join(
+        f"{counts[c]} {str(MARKS[c].label).lower()}" for c in LEGEND if counts.get(c)
+    )
+
+
+def share(counts: Mapping[str, int]) -> Markup:
+    """A bar of the counts per word, with the sentence for who cannot see it."""
+    total = sum(counts.values()) or 1
+    parts: Iterable[Markup] = (
+        Markup('<i data-s="{}" class="f{}"></i>').format(
+            MARKS[code].token, max(2, round(counts[code] / total * 100))
+        )
+        for code in LEGEND
+        if counts.get(code)
+    )
+    return Markup('<span class="share" role="img" aria-label="{}">{}</span>').format(
+        said_counts(counts), Markup("").join(parts)
+    )
+
+
+def counted(counts: Mapping[str, int]) -> Markup:
+    """The counts per word, each with its shape."""
+    parts = (
+        Markup('<span class="st" data-s="{}">{}<b>{}</b> {}</span>').format(
+            MARKS[code].token,
+            ic(MARKS[code].icon),
+            counts[code],
+            str(MARKS[code].label).lower(),
+        )
+        for code in LEGEND
+        if counts.get(code)
+    )
+    return Markup('<span class="counts">{}</span>').format(Markup("").join(parts))
