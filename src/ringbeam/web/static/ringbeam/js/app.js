@@ -1,0 +1,213 @@
+/* Progressive enhancement; every page works without it. No framework, no inline handlers. */
+(function () {
+  "use strict";
+  const root = document.documentElement;
+  const $ = (s, r = document) => r.querySelector(s);
+  const $$ = (s, r = document) => [...r.querySelectorAll(s)];
+  const keep = (name, value) => {
+    const secure = location.protocol === "https:" ? ";secure" : "";
+    document.cookie = name + "=" + value + ";path=/;max-age=31536000;samesite=lax" + secure;
+  };
+  const typing = (e) => e.target.closest("input:not([type=checkbox]):not([type=radio]),textarea,select,[contenteditable],dialog");
+
+  /* htmx sends the token that Django asks for */
+  document.addEventListener("htmx:configRequest", (e) => {
+    const meta = $('meta[name="csrf"]');
+    if (meta) e.detail.headers["X-CSRFToken"] = meta.content;
+  });
+
+  /* ---- theme, menu, popovers, dialogs ---- */
+  function theme() {
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme:dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    keep("theme", root.dataset.theme);
+  }
+  function rail() {
+    const app = $("#app");
+    if (!app) return;
+    keep("rail", app.classList.toggle("rail") ? "on" : "off");
+  }
+  const closeMenus = (but) => $$("details[data-pop][open]").forEach((d) => { if (!d.contains(but)) d.open = false; });
+  function dialog(id) {
+    const d = document.getElementById(id);
+    if (d && !d.open) d.showModal();
+  }
+  document.addEventListener("click", (e) => {
+    closeMenus(e.target);
+    const open = e.target.closest("[data-open]");
+    if (open) dialog(open.dataset.open);
+    if (e.target.closest("[data-theme-toggle]")) theme();
+    if (e.target.closest("[data-rail]")) rail();
+    const menu = e.target.closest("[data-menu]");
+    if (menu) menu.setAttribute("aria-expanded", String($("#app").classList.toggle("menu-open")));
+    else if (!e.target.closest("#menu")) { const app = $("#app"); if (app) app.classList.remove("menu-open"); }
+    if (e.target.matches("dialog")) e.target.close();
+    if (e.target.closest("[data-unpeek]")) unpeek();
+  });
+
+  /* ---- rows: move, select, peek ---- */
+  const rows = () => $$("[data-rows] tbody tr");
+  let at = -1;
+  function go(step) {
+    const all = rows();
+    if (!all.length) return false;
+    if (all[at]) all[at].classList.remove("cur");
+    at = Math.max(0, Math.min(all.length - 1, at + step));
+    all[at].classList.add("cur");
+    const link = $("a.t", all[at]);
+    if (link) link.focus();
+    all[at].scrollIntoView({ block: "nearest" });
+    if ($("#peek").innerHTML) peek();
+    return true;
+  }
+  function unpeek() {
+    const box = $("#peek");
+    if (box) box.innerHTML = "";
+    const row = rows()[at];
+    if (row) { const link = $("a.t", row); if (link) link.focus(); }
+  }
+  function peek() {
+    const link = rows()[at] && $("a[data-peek]", rows()[at]);
+    if (!link || !window.htmx) return false;
+    window.htmx.ajax("GET", link.dataset.peek, { target: "#peek", swap: "innerHTML" });
+    return true;
+  }
+
+  /* ---- bulk ---- */
+  const bulk = $("form[data-bulk]");
+  function count() {
+    const boxes = $$('tbody input[name="ref"]', bulk);
+    const chosen = boxes.filter((b) => b.checked);
+    boxes.forEach((b) => b.closest("tr").setAttribute("aria-selected", String(b.checked)));
+    const bar = $(".bulk", bulk);
+    if (!bar) return;
+    bar.hidden = chosen.length === 0;
+    $("[data-count]", bar).textContent = String(chosen.length);
+    const all = $("[data-all]", bulk);
+    all.checked = chosen.length === boxes.length;
+    all.indeterminate = chosen.length > 0 && chosen.length < boxes.length;
+  }
+  if (bulk) {
+    bulk.addEventListener("change", (e) => {
+      if (e.target.matches("[data-all]")) $$('tbody input[name="ref"]', bulk).forEach((b) => { b.checked = e.target.checked; });
+      count();
+    });
+    bulk.addEventListener("click", (e) => {
+      const value = e.target.closest("button[data-value]");
+      if (value) $('input[name="value"]', bulk).value = value.dataset.value;
+      if (e.target.closest("[data-clear]")) { $$('tbody input[name="ref"]', bulk).forEach((b) => { b.checked = false; }); count(); }
+    });
+    count();
+  }
+
+  /* ---- columns: the ticked boxes become one parameter ---- */
+  document.addEventListener("change", (e) => {
+    const form = e.target.closest("form[data-columns]");
+    if (!form) return;
+    const names = $$("input[type=checkbox]", form).filter((b) => b.checked).map((b) => b.value);
+    $('input[name="columns"]', form).value = ["title", ...names].join(",");
+  });
+
+  /* ---- fields that name a record: offer what fits while one types ---- */
+  let waiting = 0;
+  document.addEventListener("input", (e) => {
+    const field = e.target.closest("[data-choices]");
+    if (!field) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      fetch(field.dataset.choices + "?q=" + encodeURIComponent(field.value), { headers: { "HX-Request": "true" } })
+        .then((answer) => (answer.ok ? answer.text() : ""))
+        .then((html) => { const list = document.getElementById(field.getAttribute("list")); if (list) list.innerHTML = html; });
+    }, 180);
+  });
+
+  /* ---- drafts of messages stay while the page is open elsewhere ---- */
+  const composer = $("form[data-composer]");
+  if (composer) {
+    const text = $("textarea", composer), name = "draft:" + composer.action;
+    try { text.value = text.value || sessionStorage.getItem(name) || ""; } catch (_) { /* no storage */ }
+    text.addEventListener("input", () => { try { sessionStorage.setItem(name, text.value); } catch (_) { /* full */ } });
+    composer.addEventListener("submit", () => { try { sessionStorage.removeItem(name); } catch (_) { /* none */ } });
+    composer.addEventListener("change", (e) => { if (e.target.name === "internal") composer.classList.toggle("note", e.target.value === "1"); });
+  }
+
+  /* ---- the map: arrows walk the cells ---- */
+  function walk(key) {
+    const cell = document.activeElement && document.activeElement.closest && document.activeElement.closest("table.map td");
+    const table = $("table.map");
+    if (!table) return false;
+    if (!cell) { const first = $("a.cell", table); if (first) first.focus(); return true; }
+    const lines = $$("tbody tr:not(.g)", table), line = cell.parentElement, column = [...line.children].indexOf(cell);
+    let y = lines.indexOf(line), x = column;
+    const by = root.dir === "rtl" ? -1 : 1;
+    for (let tries = 0; tries < 200; tries += 1) {
+      if (key === "ArrowDown") y += 1; else if (key === "ArrowUp") y -= 1; else if (key === "ArrowRight") x += by; else x -= by;
+      if (y < 0 || y >= lines.length || x < 1 || x >= lines[0].children.length) return true;
+      const link = lines[y].children[x] && $("a.cell", lines[y].children[x]);
+      if (link) { link.focus(); return true; }
+    }
+    return true;
+  }
+  function nextPressing(step) {
+    const cells = $$("table.map a.cell[data-pressing]");
+    if (!cells.length) return false;
+    const here = cells.indexOf(document.activeElement);
+    cells[(here + step + cells.length) % cells.length].focus();
+    return true;
+  }
+
+  /* ---- keys ---- */
+  let lead = "", since = 0;
+  const places = { h: "/", w: "/work/", d: "/incidents/", c: "/conformity/", o: "/documents/", s: "/standards/" };
+  function press(key) {
+    const target = $$('[aria-keyshortcuts="' + key + '"]').find((n) => n.offsetParent !== null);
+    if (!target) return false;
+    if (target.tagName === "SUMMARY") { target.parentElement.open = !target.parentElement.open; const first = $("a,button,input:not([type=hidden])", target.nextElementSibling); if (first && target.parentElement.open) first.focus(); }
+    else if (target.tagName === "INPUT" && target.type !== "radio") { target.focus(); target.select && target.select(); }
+    else if (target.type === "radio") { target.checked = true; target.dispatchEvent(new Event("change", { bubbles: true })); const t = $("textarea", target.form); if (t) t.focus(); }
+    else target.click();
+    return true;
+  }
+  function led(key) {
+    const place = lead === "g" ? places[key] : null;
+    if (place) { location.href = place; return true; }
+    const kinds = { i: "incident", d: "document", c: "customer", f: "nonconformity", p: "person" };
+    const made = lead === "n" && $('[data-new="' + kinds[key] + '"]');
+    if (made) { location.href = made.href; return true; }
+    return false;
+  }
+  function single(key) {
+    if (key === "?") { dialog("keys"); return true; }
+    if (key === "[") { rail(); return true; }
+    if (key.startsWith("Arrow")) return walk(key);
+    if (key === "j" || key === "k") {
+      const step = key === "j" ? 1 : -1;
+      if (go(step)) return true;
+      const link = $(step > 0 ? "[data-next]" : "[data-prev]");
+      if (link) { location.href = link.href; return true; }
+      return nextPressing(step);
+    }
+    const row = rows()[at];
+    if (key === "x" && row) { const box = $('input[name="ref"]', row); if (box) box.click(); return true; }
+    if (key === " " && row) return peek();
+    if (/^[1-9]$/.test(key)) { const view = $('[data-view="' + key + '"]'); if (view) { location.href = view.href; return true; } }
+    return press(key);
+  }
+  document.addEventListener("keydown", (e) => {
+    if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k") { e.preventDefault(); const box = $("#top-q"); if (box) { box.focus(); box.select(); } return; }
+    if ((e.ctrlKey || e.metaKey) && e.key === "Enter") { const form = e.target.closest("form"); if (form) { e.preventDefault(); form.requestSubmit(); } return; }
+    if (e.key === "Escape") { closeMenus(null); if ($("#peek") && $("#peek").innerHTML) unpeek(); return; }
+    if (e.ctrlKey || e.metaKey || e.altKey || document.body.dataset.keys === "off" || typing(e)) return;
+    if (e.key === "Enter") return;
+    const now = Date.now();
+    if (lead && now - since < 1000 && led(e.key)) { e.preventDefault(); lead = ""; return; }
+    lead = "";
+    if (e.key === "g" || e.key === "n") { lead = e.key; since = now; if (e.key === "n") press("n"); return; }
+    if (e.key === " " && e.target.closest("button,summary,[type=checkbox],[type=radio]")) return;
+    if (single(e.key)) e.preventDefault();
+  });
+
+  /* ---- problems come into view ---- */
+  const problems = $("#problems");
+  if (problems) problems.focus();
+})();
