@@ -65,3 +65,17 @@ def prepare(highest: dict[str, int]) -> None:
                     "ON CONFLICT (kind) DO UPDATE SET last = max(last, excluded.last)",
                     [kind, last],
                 )
+
+
+def last_given() -> dict[str, int]:
+    """The last number of each kind that has given one, on either database; for a backup."""
+    if connection.vendor != "postgresql":
+        return dict(Counter.objects.filter(last__gt=0).values_list("kind", "last"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sequencename, last_value FROM pg_sequences "
+            "WHERE schemaname = current_schema() AND sequencename LIKE %s "
+            "AND last_value IS NOT NULL",
+            [_sequence("").replace("_", r"\_") + "%"],
+        )
+        return {name.removeprefix(_sequence("")): last for name, last in cursor.fetchall()}

@@ -199,8 +199,7 @@ def _store(taking: Taking, one: Wanted, said: Mapping[str, Any], refs: dict[int,
     work, register = taking.work, taking.register
     source = work.source(one.row.number)
     if one.record is None:
-        filled = {name: cell for name, cell in said.items() if text_of(cell) != ""}
-        given = _values(taking, filled)
+        given = _values(taking, _filled(register, said))
         act = Act(work.by, CREATE, source=source)
         one.record = writing.create(register.model, given, by=work.by, act=act)
         return CREATED
@@ -217,6 +216,12 @@ def _store(taking: Taking, one: Wanted, said: Mapping[str, Any], refs: dict[int,
     act = Act(work.by, EDIT, source=source)
     one.record = writing.edit(one.record, given, by=work.by, act=act)
     return UNCHANGED if one.record.version == version else CHANGED
+
+
+def _filled(register: Register, said: Mapping[str, Any]) -> dict[str, Any]:
+    """The cells of a new record that say something: empty ones and defaults are left out."""
+    default = {name: text_of(one.get_default()) for name, one in register.editable.items()}
+    return {n: cell for n, cell in said.items() if text_of(cell) not in ("", default[n])}
 
 
 def _cells(register: Register, record: Any, refs: dict[int, str]) -> dict[str, Cell]:

@@ -119,12 +119,17 @@ def save(register: Register, name: str, given: Any, *, account: int | None) -> S
     return kept
 
 
-def read(register: Register, text: bytes) -> Plan:
-    """The mapping in a file's bytes; raises Refused."""
+def parsed(text: bytes) -> Any:
+    """The JSON in a mapping's bytes; raises Refused when it is none."""
     try:
-        return plan_of(register, orjson.loads(text))
+        return orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise Refused([_("The mapping is no JSON: %s.") % error]) from error
+
+
+def read(register: Register, text: bytes) -> Plan:
+    """The mapping in a file's bytes; raises Refused."""
+    return plan_of(register, parsed(text))
 
 
 def columns_by_field(

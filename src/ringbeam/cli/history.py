@@ -1,0 +1,87 @@
+"""The command `ringbeam history`: what happened, and whether it was altered (7.5.3)."""
+
+from dataclasses import asdict
+
+import click
+from django.utils.translation import gettext as _
+
+from ringbeam.cli.answers import acting, answer, as_json_option, as_option
+from ringbeam.core import seals
+from ringbeam.core.history import HistoryLine
+from ringbeam.core.refusals import Refused
+from ringbeam.core.registers import entries_seen_by
+
+SHOWN = 50
+
+
+@click.group("history")
+def history() -> None:
+    """Verify and seal the history of all records, or show that of one."""
+
+
+@history.command("verify")
+@as_json_option
+def verify(*, as_json: bool) -> None:
+    """Find what was altered, removed or reordered; exit code 1 when something was."""
+    found = seals.verify()
+    if as_json:
+        answer(asdict(found) | {"intact": not found.faults})
+    else:
+        words = _(
+            "%(records)s records, %(lines)s lines, %(disposed)s disposed of, %(seals)s seals."
+        )
+        click.echo(words % asdict(found))
+        if found.unsealed_since:
+            click.echo(_("Nothing is sealed since %s.") % found.unsealed_since)
+        if not found.faults:
+            click.echo(_("Nothing was altered."))
+    if found.faults:
+        more = len(found.faults) - SHOWN
+        rest = [_("... and %s more.") % more] if more > 0 else []
+        raise Refused([*found.faults[:SHOWN], *rest])
+
+
+@history.command("seal")
+@as_json_option
+def seal(*, as_json: bool) -> None:
+    """Seal the lines that are settled; the worker does so by itself."""
+    done = seals.seal()
+    if as_json:
+        answer({"sealed": done})
+    else:
+        click.echo(_("%s lines were sealed.") % done)
+
+
+@history.command("show")
+@click.argument("ref")
+@as_json_option
+@as_option
+def show(ref: str, *, as_json: bool, account: str | None) -> None:
+    """Show what happened to the record REF, oldest first."""
+    entry = entries_seen_by(acting(account)).filter(ref=ref).first()
+    if entry is None:
+        raise Refused([_("There is no record %s that you may see.") % ref])
+    lines = HistoryLine.objects.filter(entry=entry).order_by("number")
+    if as_json:
+        answer([_line(one) for one in lines.iterator()])
+        return
+    for one in lines.iterator():
+        source = f" ({one.source})" if one.source else ""
+        click.echo(f"{one.at:%Y-%m-%d %H:%M} {one.who}: {one.said}{source}")
+        for name, (before, after) in one.changes.items():
+            click.echo(f"    {name.removesuffix('_id')}: {before!r} → {after!r}")
+
+
+def _line(one: HistoryLine) -> dict[str, object]:
+    return {
+        "number": one.number,
+        "at": one.at.isoformat(),
+        "recorded": one.recorded.isoformat(),
+        "who": one.who,
+        "door": one.door,
+        "said": one.said,
+        "reason": one.reason,
+        "source": one.source,
+        "disposed": one.disposed,
+        "changes": one.changes,
+    }
