@@ -5,6 +5,7 @@ name mean any of them, several names mean all. A value that means nothing finds 
 named as a fault; whether a fault is an error is for the door to say.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -27,6 +28,7 @@ TRUTH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no":
 ALWAYS = ("state", "open", "archived", "due", "created", "updated")
 FROM, BEFORE = "_from", "_before"
 LONGEST_NUMBER = 18
+NUMBER = re.compile(r"[A-Za-z0-9]{1,20}-[0-9]{1,18}")
 AField = models.Field[Any, Any]
 Faults = dict[str, list[str]]
 
@@ -94,7 +96,7 @@ def _numbers(asked: Mapping[str, list[str]], known: Mapping[str, AField]) -> dic
         for name, values in asked.items()
         if name in known and kinds_of(known[name])
         for value in values
-        if "-" in value and value.isprintable()
+        if NUMBER.fullmatch(value)
     }
     return dict(Entry.rows.filter(ref__in=refs).values_list("ref", "pk")) if refs else {}
 
@@ -121,7 +123,7 @@ def _end_reader(name: str, one: AField, actor: Actor) -> Callable[[str], Q]:
 def _state(register: Register, value: str) -> Q:
     if value not in register.life.states and value in (OPEN, CLOSED):
         return Q(open=value == OPEN)
-    if not value.isprintable():
+    if value not in register.life.states:
         raise Unmeant(_("“%s” is no state.") % value)
     return Q(state=value)
 
@@ -133,8 +135,10 @@ def _reference(one: AField, value: str, actor: Actor, numbers: Mapping[str, int]
         return Q(**{one.name: actor.person}) if actor.person else Q(pk__in=[])
     if value == MY_GROUPS:
         return Q(**{f"{one.name}__in": actor.groups})
-    if value.isdecimal() and len(value) <= LONGEST_NUMBER:
+    if value.isascii() and value.isdecimal() and len(value) <= LONGEST_NUMBER:
         return Q(**{one.name: int(value)})
+    if not NUMBER.fullmatch(value):
+        raise Unmeant(_("“%s” is no number of a record.") % value)
     return Q(**{one.name: numbers[value]}) if value in numbers else Q(pk__in=[])
 
 

@@ -38,7 +38,7 @@ class View:
     hot: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Register:
     """The declaration of a kind: its model and what people, programs and rules see of it."""
 

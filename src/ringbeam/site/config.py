@@ -48,6 +48,7 @@ SETTINGS = (
     Setting("RINGBEAM_LOG", "plain", "Form of the log: plain or json."),
     Setting("RINGBEAM_TRUSTED_PROXIES", "0", "Number of proxies in front of the web server."),
     Setting("RINGBEAM_UPLOAD_LIMIT", "50MB", "Largest file that may be uploaded."),
+    Setting("RINGBEAM_API_RATE", "600", "Requests a minute that one token or account may send."),
     Setting("RINGBEAM_TEST_POSTGRES", "", "PostgreSQL for the tests; the product ignores it."),
     Setting("RINGBEAM_TEST_ALL", "no", "Tests fail when they leave something out."),
 )
@@ -142,6 +143,7 @@ class Config:
     log: str
     trusted_proxies: int
     upload_limit: int
+    api_rate: int
 
     @property
     def hostname(self) -> str:
@@ -185,6 +187,7 @@ def config_from(environment: Mapping[str, str]) -> Config:
         log=as_choice("RINGBEAM_LOG", text("RINGBEAM_LOG"), LOG_FORMS),
         trusted_proxies=number("RINGBEAM_TRUSTED_PROXIES", 0, 10),
         upload_limit=as_bytes("RINGBEAM_UPLOAD_LIMIT", text("RINGBEAM_UPLOAD_LIMIT")),
+        api_rate=number("RINGBEAM_API_RATE", 1, 1_000_000),
     )
 
 

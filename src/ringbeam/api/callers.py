@@ -1,0 +1,111 @@
+"""Callers: whose token or session a request carries, and how far it reaches (27001 A.8.5)."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.utils import check_csrf
+
+from ringbeam.api import rates
+from ringbeam.api.problems import Problem
+from ringbeam.core import clock
+from ringbeam.core.accounts import Account, Token
+from ringbeam.core.actors import API, Actor, actor_of
+
+READ, WRITE = Token.READ, Token.WRITE
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+REALM = 'Bearer realm="Ringbeam"'
+LONGEST_SECRET = 200
+OPEN_TO_ANY_SCOPE = frozenset({"api-me", "api-find"})
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls: the actor, narrowed by the scopes of its token (None: a session)."""
+
+    actor: Actor
+    account: int
+    key: str
+    scopes: frozenset[str] | None = None
+    token: str = ""
+    standing: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def may(self, need: str, plural: str = "") -> bool:
+        """Whether the scopes reach this far, for one kind or all; writing implies reading."""
+        if self.scopes is None:
+            return True
+        enough = {need, WRITE}
+        if plural:
+            enough |= {f"{plural}:{need}", f"{plural}:{WRITE}"}
+        return bool(self.scopes & enough)
+
+    def limited_to(self) -> frozenset[str]:
+        """The plurals that a token of single kinds is limited to; empty when it is not."""
+        if self.may(READ):
+            return frozenset()
+        return frozenset(one.partition(":")[0] for one in self.scopes or () if ":" in one)
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """The caller of a request, counted against its rate and allowed to come this far.
+
+    Raises Problem: 401 without a valid token or session, 403 for what the scopes do not reach
+    or a form token that is missing, 429 for too many requests. A token costs two queries.
+    """
+    given = request.headers.get("Authorization", "")
+    caller = _by_token(given) if given else _by_session(request)
+    caller.standing.update(rates.count(caller.key))
+    match = request.resolver_match
+    plural = str(match.kwargs.get("plural", "")) if match else ""
+    need = READ if request.method in SAFE else WRITE
+    open_to_any = match is not None and match.url_name in OPEN_TO_ANY_SCOPE
+    if not open_to_any and not caller.may(need, plural):
+        challenge = f'{REALM}, error="insufficient_scope", scope="{need}"'
+        raise Problem(
+            403, _("The token does not reach this far."), {"WWW-Authenticate": challenge}
+        )
+    request.actor = caller.actor  # type: ignore[attr-defined]
+    return caller
+
+
+def _by_token(given: str) -> Caller:
+    scheme, _space, secret = given.partition(" ")
+    secret = secret.strip()
+    if scheme.lower() != "bearer" or not secret or len(secret) > LONGEST_SECRET:
+        raise _unknown("invalid_request")
+    try:
+        token = Token.objects.select_related("account").get(
+            digest=Token.digest_of(secret), withdrawn__isnull=True
+        )
+    except ObjectDoesNotExist as nothing:
+        raise _unknown("invalid_token") from nothing
+    over = token.until is not None and token.until <= clock.now()
+    if over or not token.account.is_active:
+        raise _unknown("invalid_token")
+    return Caller(
+        actor=actor_of(token.account, door=API),
+        account=token.account_id,
+        key=f"token-{token.pk}",
+        scopes=frozenset(str(scope) for scope in token.scopes),
+        token=token.name,
+    )
+
+
+def _by_session(request: HttpRequest) -> Caller:
+    account: Any = getattr(request, "user", None)
+    if not isinstance(account, Account) or not account.is_active:
+        raise _unknown("")
+    if request.method not in SAFE and check_csrf(request) is not None:
+        raise Problem(403, _("Send the form token with a session, or use an access token."))
+    return Caller(
+        actor=actor_of(account, door=API), account=account.pk, key=f"account-{account.pk}"
+    )
+
+
+def _unknown(error: str) -> Problem:
+    challenge = f'{REALM}, error="{error}"' if error else REALM
+    return Problem(
+        401, _("Send a valid access token, or sign in."), {"WWW-Authenticate": challenge}
+    )

@@ -1,0 +1,77 @@
+"""Finding: the register and the record that an address names, as far as the caller may see."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from ringbeam.api.callers import Caller
+from ringbeam.api.problems import absent
+from ringbeam.core.actors import Actor
+from ringbeam.core.entries import Record
+from ringbeam.core.listing import may_list
+from ringbeam.core.registers import Register, entries_seen_by, named, of_kind, record_of
+
+LONGEST_REF = 40
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """The caller that the door let in."""
+    caller: Caller = request.auth  # type: ignore[attr-defined]
+    return caller
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor that the door let in."""
+    return caller_of(request).actor
+
+
+def register_named(plural: str) -> Register:
+    """The register with this plural; raises Problem 404."""
+    register = named(plural)
+    if register is None or register.plural != plural:
+        raise absent()
+    return register
+
+
+def register_for(request: HttpRequest, plural: str) -> Register:
+    """The register that the caller may know of; raises Problem 404, forbidden like absent."""
+    register = register_named(plural)
+    if not may_list(register, actor_of(request)):
+        raise absent()
+    return register
+
+
+def record_for(request: HttpRequest, plural: str, ref: str) -> tuple[Register, Record]:
+    """The record with this number that the caller may see; raises Problem 404.
+
+    One query, whether it is absent or forbidden.
+    """
+    register = register_named(plural)
+    found: Any = None
+    if ref.isprintable() and len(ref) <= LONGEST_REF:
+        found = register.among(actor_of(request)).filter(ref=ref).first()
+    if found is None:
+        raise absent()
+    return register, found
+
+
+def any_record(actor: Actor, ref: str) -> Record | None:
+    """The record of whatever kind with this number that the actor may see, or None."""
+    if not ref.isprintable() or len(ref) > LONGEST_REF:
+        return None
+    entry = entries_seen_by(actor).filter(ref=ref).first()
+    return record_of(entry) if entry is not None else None
+
+
+def whole_number(text: str, *, lowest: int, highest: int) -> int | None:
+    """A whole number within bounds, as an address writes it; None when it is none."""
+    if text.isascii() and text.isdecimal() and len(text) <= len(str(highest)):
+        number = int(text)
+        return number if lowest <= number <= highest else None
+    return None
+
+
+def kind_allowed(request: HttpRequest, kind: str) -> bool:
+    """Whether the caller's token reaches records of this kind."""
+    limited = caller_of(request).limited_to()
+    return not limited or of_kind(kind).plural in limited

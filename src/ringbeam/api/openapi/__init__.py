@@ -1,0 +1,5 @@
+"""The description of this door in OpenAPI 3.1, generated from the registers."""
+
+from ringbeam.api.openapi.document import document
+
+__all__ = ["document"]

@@ -1,0 +1,46 @@
+"""The bodies that requests send, where they are no records."""
+
+from ringbeam.api.openapi.components import TEXT, TRUTH, Schema, taken_only
+from ringbeam.api.openapi.fields import WRITTEN, taken
+from ringbeam.core.registers import Register, registers
+
+REASON: Schema = taken_only({"reason": {**TEXT, "maxLength": 400}}, [])
+COMMENT: Schema = taken_only(
+    {
+        "text": {**TEXT, "maxLength": 100_000, "pattern": WRITTEN},
+        "internal": {**TRUTH, "default": False},
+    },
+    ["text"],
+)
+LINK: Schema = taken_only(
+    {
+        "kind": {**TEXT, "pattern": "^[a-z]{1,20}(_[a-z]{1,15})?$"},
+        "target": {**TEXT, "pattern": "^[A-Za-z0-9]{1,20}-[0-9]{1,18}$"},
+        "note": {**TEXT, "maxLength": 200},
+    },
+    ["kind", "target"],
+)
+FILE: Schema = taken_only(
+    {
+        "file": {"type": "string", "format": "binary"},
+        "internal": {"type": "string", "enum": ["true", "false"]},
+    },
+    ["file"],
+)
+
+
+def view() -> Schema:
+    """A list's query under a name."""
+    kinds = [one.kind for one in registers()]
+    members: dict[str, Schema] = {
+        "kind": {**TEXT, "enum": kinds},
+        "name": {**TEXT, "minLength": 1, "maxLength": 60, "pattern": WRITTEN},
+        "query": {**TEXT, "maxLength": 1000},
+    }
+    return taken_only(members, ["kind", "name"])
+
+
+def asked_by_moves(register: Register) -> Schema:
+    """The values that any move of this life asks for."""
+    names = dict.fromkeys(name for move in register.life.moves for name in move.asks)
+    return taken_only({name: taken(register.editable[name]) for name in names}, [])

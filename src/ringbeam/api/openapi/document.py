@@ -1,0 +1,59 @@
+"""The whole document: every register, what is about all of them, and what rooms contributed."""
+
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from ninja import NinjaAPI
+
+from ringbeam.api.openapi import paths
+from ringbeam.api.openapi.components import problem_responses, schemas
+from ringbeam.api.shapes import ROOT
+from ringbeam.core.registers import registers
+
+Document = dict[str, Any]
+
+
+@cache
+def document(api: NinjaAPI) -> Document:
+    """The description of the API in OpenAPI 3.1, made once per process, in English."""
+    with override("en"):
+        rooms = api.get_openapi_schema(path_prefix="")
+        found = dict(paths.of_everything())
+        for register in registers():
+            found |= paths.of_register(register)
+        found |= rooms["paths"]
+        return {
+            "openapi": "3.1.0",
+            "info": {"title": api.title, "version": api.version, "description": _about()},
+            "servers": [{"url": ROOT}],
+            "security": [{"token": []}, {"session": []}],
+            "tags": _tags(),
+            "paths": found,
+            "components": {
+                "schemas": {**schemas(), **rooms["components"].get("schemas", {})},
+                "responses": problem_responses(),
+                "securitySchemes": {
+                    "token": {"type": "http", "scheme": "bearer"},
+                    "session": {"type": "apiKey", "in": "cookie", "name": "ringbeam_session"},
+                },
+            },
+        }
+
+
+def _about() -> str:
+    return _(
+        "Everything that Ringbeam records, for programs. Send a token as Authorization: "
+        "Bearer. What a caller may not see is answered like what is not there. Lists are paged "
+        "by `next`; changes name their version by If-Match; a POST with an Idempotency-Key "
+        "happens once."
+    )
+
+
+def _tags() -> list[dict[str, str]]:
+    own = [{"name": "everything", "description": _("What is about no single kind.")}]
+    return own + [
+        {"name": one.plural, "description": (one.model.__doc__ or "").strip()}
+        for one in registers()
+    ]

@@ -1,0 +1,182 @@
+"""Records: list, read, add and change, one register like the other."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from ringbeam.api import bodies
+from ringbeam.api.answers import answer, etag_of, version_wanted
+from ringbeam.api.finding import actor_of, record_for, register_for, whole_number
+from ringbeam.api.problems import Problem, problem_of, wrong_fields
+from ringbeam.api.receipts import once
+from ringbeam.api.shapes import address_of, shown, shown_one
+from ringbeam.core import listing, writing
+from ringbeam.core.actors import Actor
+from ringbeam.core.entries import Record
+from ringbeam.core.refusals import Refused, Stale
+from ringbeam.core.registers import Register
+
+MOST_AT_ONCE, MOST_IN_BULK = 200, 1000
+
+
+def list_records(request: HttpRequest, plural: str) -> HttpResponse:
+    """One page of the records that the caller may see, by filters, words and order."""
+    register, actor = register_for(request, plural), actor_of(request)
+    params = dict(request.GET.lists())
+    limit = limit_of(params.pop("limit", [str(listing.PAGE)]))
+    asked = listing.asked_of(register, actor, params)
+    if faults := {**asked.faults, **_unclear(params)}:
+        raise wrong_fields(faults)
+    page = listing.page_of(asked, limit=limit)
+    following = next_page(request, "after", page.following)
+    made = {"items": shown(register, page.records, actor), "next": following}
+    return answer(made, headers={"Link": f'<{following}>; rel="next"'} if following else None)
+
+
+def _unclear(params: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """What a page forgives a person and a program should hear of: empty and repeated values."""
+    faults = {name: [_("This is empty.")] for name, values in params.items() if "" in values}
+    twice = [name for name in listing.OWN if len(params.get(name, ())) > 1]
+    return faults | {name: [_("Say this once.")] for name in twice}
+
+
+def limit_of(given: list[str]) -> int:
+    """How many at once; raises Problem 422 for anything but 1 to 200."""
+    limit = whole_number(given[0], lowest=1, highest=MOST_AT_ONCE) if len(given) == 1 else None
+    if limit is None:
+        raise wrong_fields({"limit": [_("This must be a number from 1 to 200.")]})
+    return limit
+
+
+def next_page(request: HttpRequest, name: str, cursor: str | None) -> str | None:
+    """The address of the next page: this one with its cursor."""
+    if cursor is None:
+        return None
+    kept = [(n, v) for n, values in request.GET.lists() if n != name for v in values]
+    return f"{request.path}?{urlencode([*kept, (name, cursor)])}"
+
+
+def get_record(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
+    """One record, its version as ETag."""
+    return record_answer(request, *record_for(request, plural, ref))
+
+
+def record_answer(
+    request: HttpRequest, register: Register, record: Record, status: int = 200
+) -> HttpResponse:
+    """The record as its reader sees it, with ETag; a new one with its Location."""
+    headers = {"ETag": etag_of(record)}
+    if status == 201:  # noqa: PLR2004 - Created
+        headers["Location"] = address_of(register, record.ref)
+    return answer(shown_one(register, record, actor_of(request)), status, headers)
+
+
+@once
+def create_record(request: HttpRequest, plural: str) -> HttpResponse:
+    """Add a record; 201 with Location and ETag."""
+    register = register_for(request, plural)
+    given = bodies.values_of(register, bodies.object_of(request))
+    record = writing.create(register.model, given, by=actor_of(request))
+    return record_answer(request, register, record, 201)
+
+
+def change_record(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
+    """Change some values of the version that If-Match names; 412 shows both versions."""
+    register, record = record_for(request, plural, ref)
+    version = version_wanted(request, required=True)
+    given = bodies.values_of(register, bodies.object_of(request))
+    actor = actor_of(request)
+    try:
+        changed = writing.edit(record, given, by=actor, version=version)
+    except Stale as stale:
+        raise _both_versions(register, record, given, actor, stale) from stale
+    return record_answer(request, register, changed)
+
+
+def _both_versions(
+    register: Register, record: Record, given: Mapping[str, Any], actor: Actor, stale: Stale
+) -> Problem:
+    """412 with the values stored now, as every reader sees them, beside those asked for."""
+    fresh = register.among(actor).filter(pk=record.pk).first() or record
+    current = shown_one(register, fresh, actor)
+    return Problem(
+        412,
+        " ".join(stale.reasons),
+        {"ETag": etag_of(fresh)},
+        refused=stale.reasons,
+        current={name: current.get(name) for name in given},
+        wanted=dict(given),
+        version=fresh.version,
+    )
+
+
+def held_version(request: HttpRequest, record: Record) -> None:
+    """Hold the record at the version that If-Match names until the transaction ends.
+
+    Inside a transaction. Raises Stale when it has moved on; without If-Match nothing is asked.
+    """
+    version = version_wanted(request)
+    if version is None:
+        return
+    _entry, fresh = writing.locked(record, actor_of(request))
+    if fresh.version != version:
+        said = _("%(ref)s was changed by somebody else since you read it.")
+        raise Stale(said % {"ref": fresh.ref}, current={}, wanted={}, version=fresh.version)
+
+
+@once
+def archive_record(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
+    """Take a record out of the lists."""
+    return _set_archived(request, plural, ref, writing.archive)
+
+
+@once
+def restore_record(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
+    """Bring an archived record back."""
+    return _set_archived(request, plural, ref, writing.restore)
+
+
+def _set_archived(request: HttpRequest, plural: str, ref: str, act: Any) -> HttpResponse:
+    register, record = record_for(request, plural, ref)
+    given = bodies.members(bodies.optional_object_of(request), reason=(str, ""))
+    with transaction.atomic():
+        held_version(request, record)
+        done = act(record, by=actor_of(request), reason=given["reason"])
+    return record_answer(request, register, done)
+
+
+@once
+def create_many(request: HttpRequest, plural: str) -> HttpResponse:
+    """Add up to 1,000 records; each stands for itself, and a bad one never stops the rest.
+
+    207 with one result per item, in order.
+    """
+    register = register_for(request, plural)
+    items = bodies.members(bodies.object_of(request), items=(list, ...))["items"]
+    if not 0 < len(items) <= MOST_IN_BULK:
+        raise wrong_fields({"items": [_("Send 1 to 1,000 records.")]})
+    with transaction.atomic():
+        results = [_one_of_many(request, register, item) for item in items]
+    created = sum(result["status"] == 201 for result in results)  # noqa: PLR2004 - Created
+    summary = {"created": created, "refused": len(results) - created, "results": results}
+    return answer(summary, 207)
+
+
+def _one_of_many(request: HttpRequest, register: Register, item: Any) -> dict[str, Any]:
+    try:
+        if not isinstance(item, dict):
+            raise wrong_fields({"": [_("Send an object.")]})
+        with transaction.atomic():
+            given = bodies.values_of(register, item)
+            record = writing.create(register.model, given, by=actor_of(request))
+    except (Refused, ValidationError, Problem) as fault:
+        problem = problem_of(request, fault)
+        if problem is None:
+            raise
+        return {"status": problem.status, "detail": problem.detail, **problem.more}
+    return {"status": 201, "ref": record.ref, "url": address_of(register, record.ref)}

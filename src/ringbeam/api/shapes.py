@@ -1,0 +1,159 @@
+"""Shapes: how a record, a reference and a line of history look in JSON."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import models
+
+from ringbeam.core.actors import Actor
+from ringbeam.core.conversation import speaks_for_us
+from ringbeam.core.entries import SHARED_REFERENCES, Record
+from ringbeam.core.history import HistoryLine
+from ringbeam.core.listing import Label, labels_of
+from ringbeam.core.registers import Register
+
+ROOT = "/api/v1"
+HEAD = ("ref", "uid", "kind", "url", "version", "state", "title")
+Shown = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The members of a register's records: public names with their columns."""
+
+    plain: tuple[tuple[str, str], ...]
+    references: tuple[tuple[str, str], ...]
+    inside_only: frozenset[str]
+
+
+def address_of(register: Register, ref: str) -> str:
+    """Where programs find the record."""
+    return f"{ROOT}/{register.plural}/{ref}"
+
+
+@cache
+def shape_of(register: Register) -> Shape:
+    """The shape of a register: shared references that it does not use are left out."""
+    named = {*register.form, *register.columns, *register.filters, *register.participants}
+    plain, references = [], []
+    for name, one in register.own_fields.items():
+        if name in HEAD:
+            continue
+        if name in register.references:
+            if one.name not in SHARED_REFERENCES or name in named:
+                references.append((name, one.attname))
+        elif not isinstance(one, models.ForeignKey | models.BinaryField):
+            plain.append((name, one.attname))
+    inside_only = frozenset(register.extra.get("inside_only", ()))
+    return Shape(tuple(plain), tuple(references), inside_only)
+
+
+def shown(register: Register, records: Iterable[Record], actor: Actor) -> list[Shown]:
+    """The records as their readers see them; one query for the labels of all references.
+
+    Members that are only for people of the organization are absent for a customer.
+    """
+    rows, shape = list(records), shape_of(register)
+    labels = labels_of(
+        actor, (getattr(r, column) for r in rows for _n, column in shape.references)
+    )
+    known = {pk: reference(label) for pk, label in labels.items()}
+    made = [_record(register, shape, row, known) for row in rows]
+    if shape.inside_only and not speaks_for_us(actor):
+        made = [{n: v for n, v in one.items() if n not in shape.inside_only} for one in made]
+    return made
+
+
+def shown_one(register: Register, record: Record, actor: Actor) -> Shown:
+    """One record as its reader sees it."""
+    return shown(register, (record,), actor)[0]
+
+
+def reference(label: Label) -> Shown:
+    """What is said of a record that another one names."""
+    return {"ref": label.ref, "title": label.title, "kind": label.kind, "url": label.url}
+
+
+def _record(
+    register: Register, shape: Shape, record: Record, known: Mapping[int, Shown]
+) -> Shown:
+    made: Shown = {
+        "ref": record.ref,
+        "uid": record.uid,
+        "kind": register.kind,
+        "url": register.url(record.ref),
+        "version": record.version,
+        "state": record.state,
+        "title": record.title,
+    }
+    for name, column in shape.plain:
+        made[name] = getattr(record, column)
+    for name, column in shape.references:
+        made[name] = known.get(getattr(record, column))
+    return made
+
+
+def lines_shown(register: Register, lines: Iterable[HistoryLine], actor: Actor) -> list[Shown]:
+    """Lines of history with public names, references as records; one query for the labels.
+
+    What is internal stays with the organization: its lines and members are absent for others.
+    """
+    rows = [(line, line.changes) for line in lines]
+    if not speaks_for_us(actor):
+        rows = [
+            _outside(register, line, changes) for line, changes in rows if not _inside(changes)
+        ]
+    public = {one.attname: name for name, one in register.own_fields.items()}
+    columns = {one.attname for one in register.references.values()}
+    named = {
+        pk
+        for _line, changes in rows
+        for column in columns & changes.keys()
+        for pk in changes[column]
+        if isinstance(pk, int)
+    }
+    known = {pk: reference(label) for pk, label in labels_of(actor, named).items()}
+    return [_line(line, changes, public, columns, known) for line, changes in rows]
+
+
+def _inside(changes: Mapping[str, Any]) -> bool:
+    return changes.get("internal", [None, False])[-1] is True
+
+
+def _outside(
+    register: Register, line: HistoryLine, changes: Mapping[str, Any]
+) -> tuple[HistoryLine, dict[str, Any]]:
+    hidden = {
+        register.own_fields[name].attname
+        for name in shape_of(register).inside_only
+        if name in register.own_fields
+    }
+    return line, {name: both for name, both in changes.items() if name not in hidden}
+
+
+def _line(
+    line: HistoryLine,
+    changes: Mapping[str, Any],
+    public: Mapping[str, str],
+    columns: set[str],
+    known: Mapping[int, Shown],
+) -> Shown:
+    said = {}
+    for name, (was, now) in changes.items():
+        if name in columns:
+            was, now = known.get(was), known.get(now)  # noqa: PLW2901 - the pair as records
+        said[public.get(name, name)] = {"before": was, "after": now}
+    return {
+        "number": line.number,
+        "at": line.at,
+        "recorded": line.recorded,
+        "who": line.who,
+        "door": line.door,
+        "act": line.said,
+        "reason": line.reason,
+        "source": line.source,
+        "changes": said,
+        "disposed": line.disposed,
+    }
