@@ -50,6 +50,8 @@ class Report:
 def bulk_act(request: Asked, plural: str) -> HttpResponse:
     """Do ``act`` on every ``ref``: ``move:NAME``, ``set:FIELD``, ``reply`` or ``archive``.
 
+    What it needs further is in ``value``, or in the act itself: ``set:assignee:me``.
+
     Answers with the report; records that the actor may not see are reported as not there.
     """
     register = listed(plural, request.actor)
@@ -99,8 +101,8 @@ def _reasons(do: Do, record: Any) -> list[str]:
 
 def _act(register: Register, request: Asked) -> tuple[str, Do]:
     """The act in words, and as a function of a record; raises ValidationError for another."""
-    name, _colon, what = request.POST.get("act", "").partition(":")
-    actor, value = request.actor, request.POST.get("value", "")
+    name, what, said = (*request.POST.get("act", "").split(":", 2), "", "")[:3]
+    actor, value = request.actor, said or request.POST.get("value", "")
     move = register.life.named(what or value)
     if name == "move" and move is not None:
         asked = {n: request.POST[n] for n in move.asks if request.POST.get(n)}

@@ -54,6 +54,8 @@ def edit_record(request: Asked, plural: str, ref: str, field: str = "") -> HttpR
         raise Forbidden([_("This can be changed by someone who %s.") % register.edit.says])
     if field and field not in register.editable:
         raise Http404
+    if "chosen" in request.POST and "only" not in request.POST:
+        return redirect(register.url(ref))  # of two versions, nothing of this one is kept
     form = form_for(register, request, names=_chosen(request, register, field), record=record)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data.get(VERSION)

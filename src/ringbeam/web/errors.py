@@ -9,13 +9,18 @@ from django.utils.translation import gettext as _
 
 from ringbeam.core.refusals import Refused
 from ringbeam.web.requests import Asked, whoever
+from ringbeam.web.shell import Shell
 
+BROKEN = 500
 log = logging.getLogger("ringbeam.web")
 
 
 def page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     """The page for a status, or for htmx only the sentence that it shows as a toast."""
-    if not hasattr(request, "actor"):
+    if status >= BROKEN:
+        # Nothing is asked of a database that may be what is broken.
+        request.ringbeam_shell = Shell(request, asks=False)  # type: ignore[attr-defined]
+    elif not hasattr(request, "actor"):
         # No view was reached, so nobody asked yet who comes; the page is the same all the same.
         cast("Asked", request).actor = whoever(request)
     if getattr(request, "htmx", False) and context.get("reasons"):

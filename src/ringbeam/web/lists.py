@@ -97,8 +97,8 @@ def show_list(request: Asked, plural: str) -> HttpResponse:
     """The list; htmx gets its table alone. Without parameters, the first declared view."""
     register = listed(plural, request.actor)
     query = Query.read(request.META.get("QUERY_STRING", ""))
-    if request.GET.get("filter"):
-        return redirect(f"/{plural}/{added(query).link}")
+    if "filter" in request.GET or "column" in request.GET:
+        return redirect(f"/{plural}/{arranged(query).link}")
     if not query.pairs and "?" not in request.get_full_path() and _first_view(register):
         query = Query.read(register.views[0].query)
     page = list_page(register, request.actor, query)
@@ -110,6 +110,13 @@ def _first_view(register: Register) -> bool:
     return bool(register.views and register.views[0].query)
 
 
+def arranged(query: Query) -> Query:
+    """The list as the two menus ask for it: ``column`` names what is shown, ``filter`` adds."""
+    chosen = query.lists().get("column")
+    rest = query.without("column")
+    return added(rest.setting(columns=",".join(chosen)) if chosen else rest)
+
+
 def added(query: Query) -> Query:
     """The list with the filter of the menu's form: ``filter`` names it, ``value`` is its value.
 
@@ -117,9 +124,7 @@ def added(query: Query) -> Query:
     """
     name, value = query.first("filter"), reference_in(query.first("value"))
     rest = query.without("filter", "value", "after")
-    if not value or (name, value) in rest.pairs:
-        return rest
-    return Query((*rest.pairs, (name, value)))
+    return rest.more(name, value) if name and value else rest
 
 
 def reference_in(text: str) -> str:

@@ -55,10 +55,6 @@ class Query:
         rest = self.without(*PAGING)
         return rest if (name, value) in rest.pairs else Query((*rest.pairs, (name, value)))
 
-    def more(self, name: str, value: str) -> "Query":
-        """The same from its first page, with this value too."""
-        return Query((*self.less(name, value).without(*PAGING).pairs, (name, value)))
-
     def setting(self, **values: str) -> "Query":
         """The same from its first page, with these names holding one value each."""
         rest = self.without(*values, *PAGING).pairs

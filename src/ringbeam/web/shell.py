@@ -45,11 +45,16 @@ class Group:
 
 
 class Shell:
-    """Worked out only as far as a page asks for it, once per request."""
+    """Worked out only as far as a page asks for it, once per request.
 
-    def __init__(self, request: HttpRequest) -> None:
+    One that does not ask is for pages about a broken database: it knows nobody.
+    """
+
+    def __init__(self, request: HttpRequest, *, asks: bool = True) -> None:
         self.request = request
-        self.actor: Actor = getattr(request, "actor", None) or nobody()
+        self.asks = asks
+        known: Actor | None = getattr(request, "actor", None) if asks else None
+        self.actor = known or nobody()
         cookies = request.COOKIES
         chosen = cookies.get("theme", "")
         self.theme = chosen if chosen in ("light", "dark") else ""
@@ -64,6 +69,8 @@ class Shell:
     @cached_property
     def _facts(self) -> tuple[str, bool, int]:
         """The organization, the demonstration mark and the unread notices; one query."""
+        if not self.asks:
+            return "", False, 0
         unread = Notice.objects.filter(account_id=account_of(self.actor), read__isnull=True)
         rows = Installation.objects.filter(pk=1).annotate(
             unread=Counted(unread.order_by().values("pk")[:MOST_NOTICES])

@@ -60,7 +60,7 @@ a_record: list[URLPattern | URLResolver] = [
     path("link/", talking.link_record, name="link"),
     path("archive/", editing.archive_record, name="archive"),
     path("history/", records.show_history, name="history"),
-    path("peek", records.peek, name="peek"),
+    path("peek/", records.peek, name="peek"),
     path("<slug:way>/", stepping.step, name="step"),
 ]
 

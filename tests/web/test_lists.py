@@ -1,0 +1,140 @@
+"""Lists, from the register alone."""
+
+import pytest
+
+from ringbeam.core.actors import system
+from ringbeam.core.saved import SavedView
+from ringbeam.core.writing import archive, edit
+from tests.web.pages import make, next_page, refs_of, statements, tags_of, text_of
+
+BUDGET = 12
+
+
+@pytest.fixture
+def many(db):
+    return [make("person", title=f"Person {number:03}", job="Welder") for number in range(120)]
+
+
+def test_paging_on_reaches_every_record_once(mona, client_of, many):
+    browser = client_of(mona)
+    address, seen = "/people/?sort=title", []
+
+    while address:
+        answer = browser.get(address)
+        seen += refs_of(answer)
+        address = next_page(answer)
+
+    assert len(seen) == len(set(seen)) == 121
+    assert set(seen) >= {one.ref for one in many}
+
+
+def test_a_page_takes_a_fixed_number_of_statements(mona, client_of, many):
+    browser = client_of(mona)
+
+    for address in ("/people/", "/people/?sort=-updated&q=person", "/groups/?owner=me"):
+        answer, said = statements(browser, address)
+        assert answer.status_code == 200
+        assert len(said) <= BUDGET, "\n".join(said)
+
+
+def test_a_filter_is_a_chip_that_can_be_taken_away(mona, client_of, many):
+    unit = make("unit", title="Foundry")
+    edit(many[7], {"unit": unit.ref}, by=system())
+
+    answer = client_of(mona).get(f"/people/?unit={unit.ref}")
+
+    assert refs_of(answer) == [many[7].ref]
+    assert "Foundry" in text_of(answer)
+    assert tags_of(answer, "a", **{"aria-label": "Remove filter Unit Foundry"})
+
+
+def test_the_filter_menu_takes_a_title_with_its_number(mona, client_of, many):
+    unit = make("unit", title="Foundry")
+    offered = f"Foundry ({unit.ref})"
+
+    answer = client_of(mona).get(
+        "/people/", {"sort": "title", "filter": "unit", "value": offered}
+    )
+
+    assert answer["Location"] == f"/people/?sort=title&unit={unit.ref}"
+
+
+def test_a_filter_that_means_nothing_is_named_and_finds_nothing(mona, client_of, many):
+    answer = client_of(mona).get("/people/?colour=red&archived=perhaps")
+
+    assert refs_of(answer) == []
+    assert "There is no filter with this name." in text_of(answer)
+
+
+def test_a_bad_page_is_the_first_page(mona, client_of, many):
+    first = client_of(mona).get("/people/?sort=title")
+    bad = client_of(mona).get("/people/?sort=title&after=%00nonsense")
+
+    assert refs_of(bad) == refs_of(first)
+
+
+def test_columns_can_be_chosen_and_the_order_is_said(mona, client_of, many):
+    chosen = client_of(mona).get("/people/?column=email&column=site&sort=-title")
+    answer = client_of(mona).get(chosen["Location"])
+
+    assert chosen["Location"] == "/people/?sort=-title&columns=email%2Csite"
+    heads = tags_of(answer, "th", **{"aria-sort": "descending"})
+    assert [head["class"] for head in heads] == ["c-title"]
+    assert tags_of(answer, "th", class_="c-site")
+    assert not tags_of(answer, "th", class_="c-job")
+
+
+def test_archived_records_are_left_out_until_asked_for(mona, client_of, first_line):
+    archive(first_line, by=mona)
+
+    assert "First line" not in text_of(client_of(mona).get("/groups/"))
+    assert refs_of(client_of(mona).get("/groups/?archived=1")) == [first_line.ref]
+
+
+def test_words_find_within_the_list_alone(mona, client_of, many, first_line):
+    make("unit", title="First unit")
+
+    answer = client_of(mona).get("/groups/?q=firs")
+
+    assert refs_of(answer) == [first_line.ref]
+
+
+def test_a_view_is_kept_and_changed_by_its_owner_alone(mona, olga, client_of, first_line):
+    browser = client_of(mona)
+    browser.post("/groups/views/", {"name": "Mine", "query": "owner=me&after=x"})
+    view = SavedView.objects.get()
+
+    assert view.query == "owner=me"
+    assert ">Mine" in text_of(browser.get("/groups/"))
+    assert "Mine" not in text_of(client_of(olga).get("/groups/"))
+    assert client_of(olga).post(f"/groups/views/{view.pk}/", {"delete": "1"}).status_code == 404
+
+    browser.post(f"/groups/views/{view.pk}/", {"name": "Ours"})
+    assert SavedView.objects.get().name == "Ours"
+    browser.post(f"/groups/views/{view.pk}/", {"delete": "1"})
+    assert not SavedView.objects.exists()
+
+
+def test_the_way_on_follows_the_list_that_one_came_from(mona, client_of, many):
+    browser = client_of(mona)
+    ask = "?list=sort%3Dtitle"
+
+    on = browser.get(f"/people/{many[3].ref}/next/{ask}")
+    back = browser.get(f"/people/{many[3].ref}/previous/{ask}")
+    mona_is_first = browser.get(f"/people/{many[119].ref}/next/{ask}")
+
+    assert on["Location"] == f"/people/{many[4].ref}/{ask}"
+    assert back["Location"] == f"/people/{many[2].ref}/{ask}"
+    assert mona_is_first["Location"] == "/people/?sort=title"
+
+
+def test_the_list_is_a_file_as_well(mona, client_of, many):
+    unit = make("unit", title="Foundry")
+    edit(many[7], {"unit": unit.ref}, by=system())
+
+    answer = client_of(mona).get(f"/people/export.csv?unit={unit.ref}")
+    content = b"".join(answer.streaming_content).decode()
+
+    assert answer["Content-Disposition"] == 'attachment; filename="people.csv"'
+    assert "Person 007" in content
+    assert "Person 008" not in content
