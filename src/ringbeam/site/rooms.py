@@ -5,10 +5,12 @@ Models are loaded by Django; what stands here is loaded because it stands here.
 
 from types import ModuleType
 
+import ringbeam.desk.servicenow.importer
 import ringbeam.standards.commands
 import ringbeam.standards.pages
 
 CONTRIBUTING: tuple[ModuleType, ...] = (
+    ringbeam.desk.servicenow.importer,
     ringbeam.standards.commands,
     ringbeam.standards.pages,
 )
