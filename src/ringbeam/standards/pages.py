@@ -167,7 +167,7 @@ MENU.append(
         label=_("Standards"),
         icon="scale",
         url="/standards/",
-        group="plan",
+        group="Plan",
         order=90,
     )
 )
