@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 import uuid_utils.compat
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.refusals import Unreached
-
-if TYPE_CHECKING:
-    from ringbeam.core.registers import Register
 
 SHARED_REFERENCES = ("owner", "site", "unit", "customer", "about")
 NORMAL, RESTRICTED = "normal", "restricted"
@@ -173,7 +170,8 @@ class Record(Shared):
 
     rows: ClassVar[models.Manager[Any]] = models.Manager()
     objects: ClassVar[models.Manager[Any]] = GuardedQuerySet.as_manager()
-    register: ClassVar["Register"]
+    # The declaration, put here by ``registers.register``; typed there, which is above this module.
+    register: ClassVar[Any]
 
     # The stored values before the change that is being written; empty for a new record. Not stored.
     was: Mapping[str, Any] = MappingProxyType({})

@@ -1,6 +1,6 @@
 """The life of an incident, as a table (ISO/IEC 20000-1:2018, 8.6.1)."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,40 +10,37 @@ from ringbeam.core.lives import Life, Move
 from ringbeam.core.rules import customer, manager, owner, participant
 from ringbeam.desk.roles import agent
 
-if TYPE_CHECKING:
-    from ringbeam.desk.incidents import Incident
-
 WORKED_ON = ("new", "assigned", "in_progress")
 WAITING = ("waiting_customer", "waiting_supplier", "waiting_problem", "waiting_evidence")
 
 
-def says_what_restored_it(incident: "Incident", _act: Act) -> str | Promise | None:
+def says_what_restored_it(incident: Any, _act: Act) -> str | Promise | None:
     """A resolved incident says what restored the service."""
     return None if incident.resolution.strip() else _("The resolution is empty.")
 
 
-def says_why(incident: "Incident", _act: Act) -> str | Promise | None:
+def says_why(incident: Any, _act: Act) -> str | Promise | None:
     """A cancelled incident says why, in its resolution."""
     return None if incident.resolution.strip() else _("The reason is empty.")
 
 
-def is_with_somebody(incident: "Incident", _act: Act) -> str | Promise | None:
+def is_with_somebody(incident: Any, _act: Act) -> str | Promise | None:
     """An assigned incident has a person or a group."""
     given = incident.owner_id or incident.group_id
     return None if given else _("Neither a person nor a group is given.")
 
 
-def note_resolved(incident: "Incident", act: Act) -> None:
+def note_resolved(incident: Any, act: Act) -> None:
     """Remember when the service was restored."""
     incident.resolved = act.at
 
 
-def note_closed(incident: "Incident", act: Act) -> None:
+def note_closed(incident: Any, act: Act) -> None:
     """Remember when it was closed."""
     incident.closed = act.at
 
 
-def note_reopened(incident: "Incident", _act: Act) -> None:
+def note_reopened(incident: Any, _act: Act) -> None:
     """Count that it came back, and forget that it was done."""
     incident.reopened += 1
     incident.resolved = incident.closed = None
@@ -72,7 +69,9 @@ LIFE = Life(
             asks=("assignee", "group"),
             icon="user-plus",
         ),
-        Move("start", _("Start work"), ("new", "assigned"), "in_progress", works, icon="progress"),
+        Move(
+            "start", _("Start work"), ("new", "assigned"), "in_progress", works, icon="progress"
+        ),
         Move("wait_for_customer", _("Wait for customer"), WORKED_ON, "waiting_customer", works),
         Move("wait_for_supplier", _("Wait for supplier"), WORKED_ON, "waiting_supplier", works),
         Move("wait_for_problem", _("Wait for problem"), WORKED_ON, "waiting_problem", works),

@@ -34,7 +34,12 @@ class Incident(Record):
         Category, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     configuration_item = models.ForeignKey(
-        ConfigurationItem, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        ConfigurationItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     impact = models.PositiveSmallIntegerField(_("impact"), choices=LEVELS, default=2)
     urgency = models.PositiveSmallIntegerField(_("urgency"), choices=LEVELS, default=2)
@@ -51,7 +56,9 @@ class Incident(Record):
     resolved = models.DateTimeField(_("resolved"), null=True, editable=False)
     closed = models.DateTimeField(_("closed"), null=True, editable=False)
     reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0, editable=False)
-    reassigned = models.PositiveSmallIntegerField(_("times reassigned"), default=0, editable=False)
+    reassigned = models.PositiveSmallIntegerField(
+        _("times reassigned"), default=0, editable=False
+    )
     known_as = models.CharField(_("number elsewhere"), max_length=60, blank=True)
     kept_elsewhere = models.BooleanField(_("kept, says the source"), null=True, editable=False)
 

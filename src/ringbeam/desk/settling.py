@@ -1,19 +1,16 @@
 """What follows from an incident's own values when it is written (ISO/IEC 20000-1:2018, 8.6.1)."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ringbeam.core.acts import Act
 from ringbeam.desk.priorities import priority
-
-if TYPE_CHECKING:
-    from ringbeam.desk.incidents import Incident
 
 JUDGED = ("impact", "urgency")
 ASSIGNED = ("owner_id", "group_id")
 
 
-def prioritize(incidents: "Sequence[Incident]", _act: Act) -> None:
+def prioritize(incidents: Sequence[Any], _act: Act) -> None:
     """Give the priority of the matrix when impact or urgency is set or changed.
 
     An imported incident keeps the priority that it came with until somebody judges it anew.
@@ -23,7 +20,7 @@ def prioritize(incidents: "Sequence[Incident]", _act: Act) -> None:
             incident.priority = priority(incident.impact, incident.urgency)
 
 
-def count_reassignments(incidents: "Sequence[Incident]", _act: Act) -> None:
+def count_reassignments(incidents: Sequence[Any], _act: Act) -> None:
     """Count each time an incident that was with somebody is given to somebody else."""
     for incident in incidents:
         before = tuple(incident.was.get(name) for name in ASSIGNED)

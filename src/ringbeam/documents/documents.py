@@ -24,7 +24,9 @@ SORTS = (
 
 def has_content(document: "Document", _act: Act) -> str | Promise | None:
     """There is something to approve: a text or a file."""
-    return None if document.draft.strip() or document.draft_file_id else _("The draft is empty.")
+    return (
+        None if document.draft.strip() or document.draft_file_id else _("The draft is empty.")
+    )
 
 
 def is_not_the_author(document: "Document", act: Act) -> str | Promise | None:
@@ -101,7 +103,15 @@ class Document(Record):
                     *("return_revision", _("Return revision"), ("revision_for_approval",)),
                     *("revision", manager | owner),
                 ),
-                Move(*("withdraw", _("Withdraw"), ("published", "revision"), "withdrawn", manager)),
+                Move(
+                    *(
+                        "withdraw",
+                        _("Withdraw"),
+                        ("published", "revision"),
+                        "withdrawn",
+                        manager,
+                    )
+                ),
             ),
             closed=frozenset({"published", "withdrawn"}),
         )

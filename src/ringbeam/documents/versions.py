@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core import clock
 from ringbeam.core.acts import Act
 from ringbeam.core.files import StoredFile
-
-if TYPE_CHECKING:
-    from ringbeam.documents.documents import Document
 
 APPROVALS = ("approve", "approve_revision")
 DRAFTED = ("title", "draft", "draft_file_id")
@@ -44,7 +41,7 @@ class DocumentVersion(models.Model):
         return f"{self.title} v{self.number}"
 
 
-def note_authors(documents: "Sequence[Document]", act: Act) -> None:
+def note_authors(documents: Sequence[Any], act: Act) -> None:
     """Remember every account that wrote of the draft; a published version begins a new list.
 
     On approval the version's number and the day from which it is effective are set.
@@ -61,7 +58,7 @@ def note_authors(documents: "Sequence[Document]", act: Act) -> None:
             document.authors = []
 
 
-def publish(documents: "Sequence[Document]", act: Act) -> None:
+def publish(documents: Sequence[Any], act: Act) -> None:
     """Store the approved draft as a version, in the transaction of the approval."""
     if act.said not in APPROVALS:
         return
@@ -85,10 +82,12 @@ def publish(documents: "Sequence[Document]", act: Act) -> None:
     )
 
 
-def _hash(document: "Document") -> str:
+def _hash(document: Any) -> str:
     """The hash of exactly the bytes that are published: the file's, or the text's in UTF-8."""
     if document.draft_file_id:
-        return StoredFile.objects.values_list("sha256", flat=True).get(pk=document.draft_file_id)
+        return StoredFile.objects.values_list("sha256", flat=True).get(
+            pk=document.draft_file_id
+        )
     return hashlib.sha256(document.draft.encode()).hexdigest()
 
 

@@ -75,14 +75,22 @@ class Nonconformity(Record):
                     needs=(says_correction,),
                     asks=("correction", "cause"),
                 ),
-                Move("act", _("Await effect"), ("corrected",), "effect_pending", manager | owner),
+                Move(
+                    "act", _("Await effect"), ("corrected",), "effect_pending", manager | owner
+                ),
                 Move(
                     *("clear", _("Clear"), ("corrected", "effect_pending"), "cleared", manager),
                     needs=(says_effect,),
                     asks=("effect",),
                     then=(lambda found, act: setattr(found, "cleared", act.at),),
                 ),
-                Move("reopen", _("Reopen"), ("corrected", "effect_pending", "cleared"), "open", manager),
+                Move(
+                    "reopen",
+                    _("Reopen"),
+                    ("corrected", "effect_pending", "cleared"),
+                    "open",
+                    manager,
+                ),
             ),
             closed=frozenset({"cleared"}),
         )
@@ -104,9 +112,13 @@ class Nonconformity(Record):
 
     def reasons_against(self) -> dict[str, list[str]]:
         """Every citation names a requirement that the library of standards knows."""
-        wrong = not isinstance(self.cites, list) or any(not isinstance(c, str) for c in self.cites)
+        wrong = not isinstance(self.cites, list) or any(
+            not isinstance(c, str) for c in self.cites
+        )
         if wrong:
-            return {"cites": [_now("Give a list of references such as iso-20000-1:2018:8.6.1.")]}
+            return {
+                "cites": [_now("Give a list of references such as iso-20000-1:2018:8.6.1.")]
+            }
         known = Requirement.objects.filter(ref__in=self.cites).values_list("ref", flat=True)
         unknown = sorted(set(self.cites) - set(known))
         said = _now("There is no requirement %s in the library of standards.")
@@ -114,7 +126,9 @@ class Nonconformity(Record):
 
 
 @verb(who=inside, on="*", label=_("Raise nonconformity"))
-def raise_nonconformity(record: Record, *, given: Mapping[str, Any], by: Actor) -> Nonconformity:
+def raise_nonconformity(
+    record: Record, *, given: Mapping[str, Any], by: Actor
+) -> Nonconformity:
     """Raise a nonconformity found in any record, and link the two; both or nothing."""
     raised = writing.create(Nonconformity, given, by=by)
     conversation.relate(raised, FOUND_IN, record, by=by)
