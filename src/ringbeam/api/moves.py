@@ -1,6 +1,5 @@
 """Moves of a record's life: which are offered, why one is not, and taking it."""
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from ringbeam.api import bodies
@@ -11,6 +10,7 @@ from ringbeam.api.receipts import once
 from ringbeam.api.records import held_version, record_answer
 from ringbeam.core import writing
 from ringbeam.core.acts import Act
+from ringbeam.core.units import unit
 
 
 def list_moves(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
@@ -32,7 +32,7 @@ def take_move(request: HttpRequest, plural: str, ref: str, move: str) -> HttpRes
     if register.life.named(move) is None:
         raise absent()
     given = bodies.values_of(register, bodies.optional_object_of(request))
-    with transaction.atomic():
+    with unit():
         held_version(request, record)
         moved = writing.take(record, move, by=actor_of(request), given=given)
     return record_answer(request, register, moved)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -15,6 +15,7 @@ from django_tasks import task
 from ringbeam.api.problems import Problem
 from ringbeam.core import clock
 from ringbeam.core.jobs import every
+from ringbeam.core.units import whole
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -66,7 +67,7 @@ def once(view: View[P]) -> View[P]:
         if (receipt := Receipt.objects.filter(account=account, key=key).first()) is not None:
             return _replayed(receipt, digest)
         try:
-            with transaction.atomic():
+            with whole():
                 response = view(request, *args, **kwargs)
                 _keep(response, account=account, key=key, digest=digest)
                 return response

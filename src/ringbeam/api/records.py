@@ -20,6 +20,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.entries import Record
 from ringbeam.core.refusals import Refused, Stale
 from ringbeam.core.registers import Register
+from ringbeam.core.units import unit
 
 MOST_AT_ONCE, MOST_IN_BULK = 200, 1000
 
@@ -144,7 +145,7 @@ def restore_record(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
 def _set_archived(request: HttpRequest, plural: str, ref: str, act: Any) -> HttpResponse:
     register, record = record_for(request, plural, ref)
     given = bodies.members(bodies.optional_object_of(request), reason=(str, ""))
-    with transaction.atomic():
+    with unit():
         held_version(request, record)
         done = act(record, by=actor_of(request), reason=given["reason"])
     return record_answer(request, register, done)

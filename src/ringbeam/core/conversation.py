@@ -5,7 +5,6 @@ from typing import BinaryIO
 
 import uuid_utils.compat
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ringbeam.core import files, history, values
@@ -18,6 +17,7 @@ from ringbeam.core.links import Link
 from ringbeam.core.refusals import Forbidden
 from ringbeam.core.registers import of_kind
 from ringbeam.core.rules import CUSTOMER
+from ringbeam.core.units import unit
 from ringbeam.core.writing import index, locked, store
 
 LONGEST_COMMENT = 100_000
@@ -38,7 +38,7 @@ def comment(
     automatic = bool(act and act.event.get("automatic"))
     event = {"outgoing": outgoing, "internal": internal, "automatic": automatic}
     act = Act(by, COMMENT, event=event, **({"at": act.at, "source": act.source} if act else {}))
-    with transaction.atomic():
+    with unit():
         entry, fresh = locked(record, by)
         if internal and not speaks_for_us(by):
             raise Forbidden([_("Internal notes are written by people of the organization.")])
@@ -68,7 +68,7 @@ def attach(
 ) -> StoredFile:
     """Keep a file on a record that the actor sees. The name is made safe, the bytes are hashed."""
     sha256, size = files.keep(content)
-    with transaction.atomic():
+    with unit():
         entry, fresh = locked(record, by)
         made = StoredFile.objects.create(
             entry=entry,
@@ -94,7 +94,7 @@ def link(source: Record, kind: str, target: Record, *, by: Actor, note: str = ""
 
 def relate(source: Record, kind: str, target: Record, *, by: Actor, note: str = "") -> Link:
     """Link two records that the actor sees, as part of a verb that has judged who may."""
-    with transaction.atomic():
+    with unit():
         first, second = sorted((source, target), key=lambda one: one.pk)
         rows = {one.pk: locked(one, by) for one in (first, second)}
         made, new = Link.objects.get_or_create(
@@ -107,7 +107,7 @@ def relate(source: Record, kind: str, target: Record, *, by: Actor, note: str = 
 
 def unlink(source: Record, kind: str, target: Record, *, by: Actor) -> bool:
     """Take a link away; False when there was none. History keeps that it was."""
-    with transaction.atomic():
+    with unit():
         first, second = sorted((source, target), key=lambda one: one.pk)
         rows = {one.pk: locked(one, by) for one in (first, second)}
         _may_change(rows[source.pk][1], by)

@@ -22,7 +22,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import NOBODY
 from ringbeam.core.entries import NORMAL, Entry, Record
 from ringbeam.core.filters import Faults, condition
-from ringbeam.core.registers import Register, of_kind
+from ringbeam.core.registers import Register, entries_seen_by, of_kind
 from ringbeam.core.search import hits
 
 PAGE = 50
@@ -148,10 +148,10 @@ def labels_of(actor: Actor, entries: Iterable[int | None]) -> dict[int, Label]:
     wanted = {pk for pk in entries if pk is not None}
     if not wanted:
         return {}
-    rows = Entry.rows.filter(pk__in=wanted).defer("uid", "head", "lines")
+    rows = Entry.rows.filter(pk__in=wanted).values_list("pk", "ref", "title", "kind", "privacy")
     return {
-        row.pk: Label(row.pk, row.ref, row.title if _told(actor, row) else None, row.kind)
-        for row in rows
+        pk: Label(pk, ref, title if privacy == NORMAL or _told(actor, pk) else None, kind)
+        for pk, ref, title, kind, privacy in rows
     }
 
 
@@ -162,8 +162,8 @@ def references_of(register: Register, records: Iterable[Record]) -> set[int]:
     return named - {None}
 
 
-def _told(actor: Actor, entry: Entry) -> bool:
-    return entry.privacy == NORMAL or of_kind(entry.kind).may_see(actor, entry)  # type: ignore[arg-type]
+def _told(actor: Actor, pk: int) -> bool:
+    return entries_seen_by(actor).filter(pk=pk).exists()
 
 
 def _first(params: Mapping[str, Sequence[str]], name: str) -> str:

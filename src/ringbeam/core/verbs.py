@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.entries import Record
 from ringbeam.core.refusals import Forbidden
 from ringbeam.core.rules import Rule
+from ringbeam.core.units import unit
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -56,7 +56,7 @@ def verb(
                 raise type(record).DoesNotExist
             if not who.allows(by, record):
                 raise Forbidden([_("This can be done by someone who %s.") % who.says])
-            with transaction.atomic():
+            with unit():
                 return run(record, *args, **kwargs)
 
         VERBS[f"{on}.{run.__name__}"] = Verb(

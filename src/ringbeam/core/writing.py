@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ringbeam.core import clock, history, numbering, search, values
@@ -23,6 +22,7 @@ from ringbeam.core.lives import advance, begin
 from ringbeam.core.participants import Participant
 from ringbeam.core.refusals import Forbidden, Refused, Stale
 from ringbeam.core.registers import Register
+from ringbeam.core.units import unit
 
 NEVER_STORED = frozenset({"id", "entry_id"})
 
@@ -37,7 +37,7 @@ def create(
     """
     register = model.register
     act = act or Act(by, CREATE)
-    with transaction.atomic():
+    with unit():
         record = model(**values.clean(register, given, by=by))
         begin(record)
         if not register.add.allows(by, record):
@@ -93,7 +93,7 @@ def edit(
     ValidationError by field; Forbidden; DoesNotExist when the actor may not see it.
     """
     act = act or Act(by, EDIT)
-    with transaction.atomic():
+    with unit():
         entry, fresh = locked(record, by)
         if version is not None and fresh.version != version:
             raise _stale(fresh, given)
@@ -131,7 +131,7 @@ def take(
     the values, DoesNotExist when the actor may not see the record.
     """
     act = replace(act, said=name) if act else Act(by, name)
-    with transaction.atomic():
+    with unit():
         entry, fresh = locked(record, by)
         move = fresh.register.life.named(name)
         if move is None:
@@ -162,7 +162,7 @@ def restore(record: RecordT, *, by: Actor, reason: str = "") -> RecordT:
 
 
 def _set_archived(record: RecordT, *, by: Actor, archived: bool, reason: str) -> RecordT:
-    with transaction.atomic():
+    with unit():
         entry, fresh = locked(record, by)
         if not fresh.register.edit.allows(by, fresh):
             raise Forbidden(
