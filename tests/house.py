@@ -39,6 +39,7 @@ KNOW_BOTH_ENGINES = (
     "core/history",
     "core/numbering.py",
     "core/search/",
+    "core/snapshots.py",
     "conformity/past",
     "site/upgrades.py",
 )

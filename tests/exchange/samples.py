@@ -25,30 +25,38 @@ AWKWARD = (
 )
 
 
+def text_for(field, number):
+    """Awkward text that fits into the field."""
+    text = AWKWARD[number % len(AWKWARD)]
+    return text[: field.max_length] if field.max_length else text
+
+
+# The first kind that fits decides; what is left out has a default.
+VALUES = {
+    models.JSONField: lambda _field, _number: None,
+    models.URLField: lambda _field, number: f"https://example.org/{number}",
+    models.EmailField: lambda _field, number: f"somebody{number}@example.org",
+    models.BooleanField: lambda _field, number: bool(number % 2),
+    models.DateTimeField: lambda _field, n: datetime.datetime(
+        2026, 3, 1 + n, tzinfo=datetime.UTC
+    ),
+    models.DateField: lambda _field, number: datetime.date(2026, 3, 1 + number),
+    models.DecimalField: lambda _field, number: Decimal(number),
+    models.IntegerField: lambda _field, number: 1 + number % 3,
+    models.CharField: text_for,
+    models.TextField: text_for,
+}
+
+
 def value_for(field, number, deep):
     """A value that this field accepts; None to leave it out."""
     if kinds_of(field):
         return None if field.blank or deep > 3 else sample(kinds_of(field)[0], number, deep + 1)
     if field.choices:
-        return list(dict(field.flatchoices))[number % len(list(field.flatchoices))]
-    if isinstance(field, models.EmailField):
-        return f"somebody{number}@example.org"
-    if isinstance(field, models.JSONField | models.URLField):
-        return None
-    if isinstance(field, models.BooleanField):
-        return bool(number % 2)
-    if isinstance(field, models.DateTimeField):
-        return datetime.datetime(2026, 3, 1 + number, 10, tzinfo=datetime.UTC)
-    if isinstance(field, models.DateField):
-        return datetime.date(2026, 3, 1 + number)
-    if isinstance(field, models.DecimalField):
-        return Decimal(number)
-    if isinstance(field, models.IntegerField):
-        return 1 + number % 3
-    if isinstance(field, models.CharField | models.TextField):
-        text = AWKWARD[number % len(AWKWARD)]
-        return text[: field.max_length] if field.max_length else text
-    return None
+        keys = [key for key, _label in field.flatchoices]
+        return keys[number % len(keys)]
+    made = (make(field, number) for kind, make in VALUES.items() if isinstance(field, kind))
+    return next(made, None)
 
 
 def sample(kind, number=0, deep=0, **given):

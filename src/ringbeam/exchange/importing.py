@@ -86,6 +86,7 @@ def take_table(work: Work, register: Register, plan: Plan) -> None:
     taking.last, waiting = True, taking.later
     for start in range(0, len(waiting), CHUNK):
         _take_chunk(taking, waiting[start : start + CHUNK])
+    work.report.lines.sort(key=lambda line: line.row)
 
 
 def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:

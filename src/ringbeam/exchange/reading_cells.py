@@ -115,8 +115,8 @@ class References:
             return found
         for kind in kinds:
             if ids := self._named(of_kind(kind), text):
-                return list(seen.filter(pk__in=ids))
-        return list(seen.filter(title=text, archived=False)[:6])
+                return list(seen.filter(pk__in=ids).order_by("pk"))
+        return list(seen.filter(title=text, archived=False).order_by("pk")[:6])
 
     def _named(self, register: Register, text: str) -> list[int]:
         for name in register.natural_key:

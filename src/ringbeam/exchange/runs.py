@@ -27,7 +27,7 @@ class Import(models.Model):
     bytes wait in the storage, for a job.
     """
 
-    STATES = (
+    STAGES = (
         (WAITING, gettext_lazy("Waiting")),
         (RUNNING, gettext_lazy("Running")),
         (DONE, gettext_lazy("Done")),
@@ -40,8 +40,8 @@ class Import(models.Model):
     path = models.CharField(max_length=200, blank=True)
     plan = models.JSONField(gettext_lazy("mapping"), default=dict, blank=True)
     dry_run = models.BooleanField(gettext_lazy("dry run"), default=False)
-    state = models.CharField(
-        gettext_lazy("state"), max_length=20, choices=STATES, default=WAITING
+    stage = models.CharField(
+        gettext_lazy("stage"), max_length=20, choices=STAGES, default=WAITING
     )
     counts = models.JSONField(gettext_lazy("counts"), default=dict)
     report = models.JSONField(gettext_lazy("report"), default=list)
@@ -76,7 +76,7 @@ def begin(into: str, work: Work, plan: dict[str, Any]) -> Import:
         sha256=hash_of(work.path),
         plan=plan,
         dry_run=work.dry_run,
-        state=RUNNING,
+        stage=RUNNING,
         account_id=work.by.account,
         who=work.by.name[:120],
     )
@@ -105,11 +105,11 @@ def perform(row: Import, work: Work, run: Callable[[Work], None]) -> Report:
     return work.report
 
 
-def _end(row: Import, state: str, report: Report) -> None:
+def _end(row: Import, stage: str, report: Report) -> None:
     data = report.as_data()
     row.report = data.pop("report")
-    row.counts, row.state, row.ended = data, state, clock.now()
-    row.save(update_fields=["counts", "report", "state", "ended"])
+    row.counts, row.stage, row.ended = data, stage, clock.now()
+    row.save(update_fields=["counts", "report", "stage", "ended"])
 
 
 def run_importer(offered: Importer, work: Work) -> Report:

@@ -3,43 +3,23 @@
 import hashlib
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import IO, Any
 
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from ringbeam import __version__
 from ringbeam.core import clock, numbering
 from ringbeam.core.files import StoredFile
+from ringbeam.core.snapshots import snapshot
 from ringbeam.exchange.archives import lines
 from ringbeam.exchange.archives.manifest import NAME, Manifest, Member, migrations_taken
 from ringbeam.exchange.importers import Tell, silent
 
 BLOCK = 1 << 20
 BEGINNING = (1980, 1, 1, 0, 0, 0)
-
-
-@contextmanager
-def snapshot() -> Iterator[None]:
-    """Read one state of the database for the block, without keeping anybody from writing."""
-    if connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            if (
-                not connection.savepoint_ids
-            ):  # inside somebody's transaction it is theirs to say
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-        return
-    sqlite: Any = connection
-    mode, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
-    try:
-        with transaction.atomic():
-            yield
-    finally:
-        sqlite.transaction_mode = mode
 
 
 def backup(target: IO[bytes], *, tell: Tell = silent) -> Manifest:

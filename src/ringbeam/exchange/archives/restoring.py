@@ -12,7 +12,6 @@ import orjson
 from django.apps import apps
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from ringbeam.core import bulk, numbering, seals
 from ringbeam.core.accounts import Account
 from ringbeam.core.entries import Entry
 from ringbeam.core.refusals import Refused
+from ringbeam.core.snapshots import follow_keys
 from ringbeam.exchange.archives import lines, manifest
 from ringbeam.exchange.archives.manifest import Manifest, Member, migrations_taken
 from ringbeam.exchange.importers import Tell, silent
@@ -108,9 +108,7 @@ def _restore_tables(archive: zipfile.ZipFile, said: Manifest, tell: Tell) -> Non
         bulk.insert(model, columns, _rows(archive, model, said.tables[name]))
     connection.check_constraints()
     numbering.prepare(said.numbers)
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), every):
-            cursor.execute(statement)
+    follow_keys(every)
     tell(len(every), len(every))
 
 

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from django.utils.translation import gettext as _
 
 from ringbeam.core.refusals import Refused
-from ringbeam.exchange.tables.table import MOST_ROWS, Row, Table, header, too_many_rows
+from ringbeam.exchange.tables.table import MOST_ROWS, Row, Table, too_many_rows
 
 BLOCK = 1 << 20
 LONGEST_RECORD = 16 << 20
@@ -30,7 +30,9 @@ def read_json(path: Path) -> Table:
             break
     if not names:
         return Table((), iter(()), (_("The list is empty."),), 0)
-    return Table(header(list(names)), _records(path))
+    if "" in names:
+        raise Refused([_("A record has a value without a name; give it one.")])
+    return Table(tuple(names), _records(path))
 
 
 def _records(path: Path) -> Iterator[Row]:
@@ -87,6 +89,10 @@ def _no_constant(name: str) -> Any:
     raise ValueError(_("%s is no JSON number") % name)
 
 
+def _broken_off() -> ValueError:
+    return ValueError(_("it breaks off before the end of the list"))
+
+
 def _values(file: TextIO) -> Iterator[Any]:
     """The values of the list, each read as soon as it is whole; bounded memory."""
     decoder = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)
@@ -104,7 +110,7 @@ def _values(file: TextIO) -> Iterator[Any]:
             place = end
             continue
         if ended:
-            raise ValueError(_("it breaks off before the end of the list"))
+            raise _broken_off()
         if len(text) - place > LONGEST_RECORD:
             raise ValueError(_("one record is broken, or longer than 16 MB"))
         more = file.read(BLOCK)
@@ -117,7 +123,9 @@ def _one(decoder: json.JSONDecoder, text: str, place: int, *, ended: bool) -> tu
         return None, 0
     try:
         value, end = decoder.raw_decode(text, place)
-    except json.JSONDecodeError:
+    except json.JSONDecodeError as error:
+        if ended and error.pos >= len(text.rstrip()):
+            raise _broken_off() from error
         if ended:
             raise
         return None, 0
