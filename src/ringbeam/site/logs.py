@@ -68,6 +68,8 @@ def logging_config(form: str) -> dict[str, object]:
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "ringbeam": {"level": "INFO"},
+            # It would tell a person who pressed Ctrl-C to press it again.
+            "django_tasks_db": {"level": "ERROR"},
             "django": {"handlers": [], "propagate": True, "level": "WARNING"},
             "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
         },
