@@ -27,7 +27,7 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(static=static, url=reverse, MARKS=MARKS, LEGEND=LEGEND)
     made.globals.update({name: getattr(marks, name) for name in PARTS})
-    made.globals.update(spark=charts.spark, bars=charts.bars)
+    made.globals.update({name: getattr(charts, name) for name in CHARTS})
     made.filters.update({name: getattr(formats, name) for name in FILTERS})
     made.filters.update(markdown=markdown, plain=plain, width=marks.width)
     return made
@@ -35,6 +35,7 @@ def environment(**options: Any) -> Environment:
 
 PARTS = (
     *("ic", "st", "flag", "std", "av", "who", "sla", "fresh", "prio"),
-    *("share", "counted", "said_counts"),
+    *("share", "counted", "said_counts", "track"),
 )
+CHARTS = ("spark", "bars", "points", "lines", "strip", "Axis", "Target")
 FILTERS = ("day", "time", "moment", "iso", "duration", "ago", "number", "size")

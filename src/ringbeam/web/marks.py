@@ -29,7 +29,7 @@ def ic(name: str, classes: str = "") -> Markup:
 
 
 def st(code: str, label: object = None, *, pill: bool = True, big: bool = False) -> Markup:
-    """A status of conformity: its shape and its word (or another label; "" for the shape alone)."""
+    """A status of conformity: shape and word, or another label ("": the shape alone)."""
     mark = MARKS[code]
     words = mark.label if label is None else label
     classes = f"st{' pill' if pill else ''}{' big' if big else ''}"
@@ -75,6 +75,21 @@ def width(share: float | None) -> int:
     return max(0, min(100, round(share or 0)))
 
 
+def track(share: float | None, pauses: Iterable[tuple[float, float]] = ()) -> Markup:
+    """A bar of what is used, with the paused stretches hatched; "" where nothing is measured.
+
+    All in per cent of the whole bar: ``share`` used, ``pauses`` as where each begins and how
+    long it is.
+    """
+    if share is None:
+        return Markup("")
+    holes = Markup("").join(
+        Markup('<u class="o{} w{}"></u>').format(width(begins), max(1, width(long)))
+        for begins, long in pauses
+    )
+    return Markup('<span class="tr"><i class="w{}"></i>{}</span>').format(width(share), holes)
+
+
 CLOCKS = {
     "run": "clock",
     "age": "clock",
@@ -110,7 +125,8 @@ def fresh(age: int, limit: int) -> Markup:
         else _("%(over)d d past its %(limit)d d limit") % {"over": age - limit, "limit": limit}
     )
     return Markup(
-        '<span class="fresh" data-s="{}"><span class="track"><i class="w{}"></i></span>{}</span>'
+        '<span class="fresh" data-s="{}">'
+        '<span class="track"><i class="w{}"></i></span>{}</span>'
     ).format(token, width(share), said)
 
 
