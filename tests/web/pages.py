@@ -54,3 +54,49 @@ def statements(browser, address):
     with CaptureQueriesContext(connection) as caught:
         answer = browser.get(address)
     return answer, [one["sql"] for one in caught.captured_queries]
+
+
+class FormReader(HTMLParser):
+    """Reads the last form of a page as a browser sends it when nobody has touched it."""
+
+    def __init__(self):
+        super().__init__()
+        self.values, self.area, self.select, self.form = {}, None, None, False
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "form":
+            self.form, self.values = True, {}
+        elif tag == "input" and given.get("name"):
+            boxes = given.get("type") in ("checkbox", "radio")
+            if not boxes or "checked" in given:
+                self.values[given["name"]] = given.get("value", "on" if boxes else "")
+        elif tag == "textarea":
+            self.area = given.get("name")
+            self.values[self.area] = ""
+        elif tag == "select":
+            self.select = given.get("name")
+            self.values[self.select] = ""
+        elif tag == "option" and self.select and "selected" in given:
+            self.values[self.select] = given.get("value", "")
+
+    def handle_data(self, data):
+        if self.area:
+            self.values[self.area] += data
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            # A browser leaves out the line break that begins a text area.
+            self.values[self.area] = self.values[self.area].removeprefix("\n")
+            self.area = None
+        elif tag == "select":
+            self.select = None
+
+
+def typed_in(answer):
+    """What a browser would send of the page's form that nobody has touched."""
+    page = answer.content.decode()
+    start = page.rindex("<form", 0, page.index("data-form"))
+    reader = FormReader()
+    reader.feed(page[start : page.index("</form>", start)])
+    return reader.values

@@ -100,6 +100,8 @@ def _field(register: Register, actor: Actor, name: str, one: AField) -> forms.Fi
     made = one.formfield(label=label)
     if made is None:
         return forms.CharField(label=label, required=not one.blank)
+    if one.has_default() and not one.choices:
+        made.required = False  # left empty, it is its default; the kernel judges
     if isinstance(made, forms.DateTimeField):
         made.widget = forms.DateTimeInput(
             attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S"

@@ -94,20 +94,16 @@ class ListPage:
 
 @require_safe
 def show_list(request: Asked, plural: str) -> HttpResponse:
-    """The list; htmx gets its table alone. Without parameters, the first declared view."""
+    """The list; without parameters, the first declared view."""
     register = listed(plural, request.actor)
     query = Query.read(request.META.get("QUERY_STRING", ""))
     if "filter" in request.GET or "column" in request.GET:
         return redirect(f"/{plural}/{arranged(query).link}")
-    if not query.pairs and "?" not in request.get_full_path() and _first_view(register):
-        query = Query.read(register.views[0].query)
+    if not request.META.get("QUERY_STRING") and register.views and register.views[0].query:
+        return redirect(f"/{plural}/?{register.views[0].query}")
     page = list_page(register, request.actor, query)
     template = register.extra.get("list_template", "web/list.html")
     return render(request, template, {"page": page, "now": clock.now()})
-
-
-def _first_view(register: Register) -> bool:
-    return bool(register.views and register.views[0].query)
 
 
 def arranged(query: Query) -> Query:

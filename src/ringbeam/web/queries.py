@@ -28,8 +28,11 @@ class Query:
 
     @property
     def link(self) -> str:
-        """The address relative to the list itself."""
-        return f"?{self}" if self.pairs else "?"
+        """The address relative to the list itself; ``?all`` is the list without any filter.
+
+        The bare address stands for the first view that the register declares.
+        """
+        return f"?{self}" if self.pairs else "?all"
 
     def lists(self) -> dict[str, list[str]]:
         """All values by name."""
