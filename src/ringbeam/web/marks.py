@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from ringbeam.web.words import LEGEND, MARKS, PLAIN_MARKS
+from ringbeam.web.words import MARKS, PLAIN_MARKS, SETTLED_FIRST, WORST_FIRST
 
 SPRITE = "ringbeam/vendor/icons/sprite.svg"
 
@@ -143,7 +143,7 @@ def prio(value: int, label: object) -> Markup:
 def said_counts(counts: Mapping[str, int]) -> str:
     """Counts per word as a sentence: "3 failing, 40 no evidence"."""
     return ", ".join(
-        f"{counts[c]} {str(MARKS[c].label).lower()}" for c in LEGEND if counts.get(c)
+        f"{counts[c]} {str(MARKS[c].label).lower()}" for c in WORST_FIRST if counts.get(c)
     )
 
 
@@ -154,7 +154,7 @@ def share(counts: Mapping[str, int]) -> Markup:
         Markup('<i data-s="{}" class="f{}"></i>').format(
             MARKS[code].token, max(2, round(counts[code] / total * 100))
         )
-        for code in LEGEND
+        for code in SETTLED_FIRST
         if counts.get(code)
     )
     return Markup('<span class="share" role="img" aria-label="{}">{}</span>').format(
@@ -171,7 +171,7 @@ def counted(counts: Mapping[str, int]) -> Markup:
             counts[code],
             str(MARKS[code].label).lower(),
         )
-        for code in LEGEND
+        for code in WORST_FIRST
         if counts.get(code)
     )
     return Markup('<span class="counts">{}</span>').format(Markup("").join(parts))

@@ -32,10 +32,20 @@ MARKS: dict[str, Mark] = {
     "not_applicable": Mark("na", "minus", _("Not applicable")),
 }
 
-# The order of legends and headlines: what is settled first, what hurts in between.
+# The order of legends.
 LEGEND = (
     *("judged_conforming", "evidence_current", "ageing", "partial", "overdue", "failing"),
     *("minor_open", "major_open", "needs_person", "no_evidence", "not_applicable"),
+)
+
+# The order of counts: what hurts most first. The order of bars: what is settled first.
+WORST_FIRST = (
+    *("major_open", "minor_open", "failing", "no_evidence", "overdue", "partial", "ageing"),
+    *("needs_person", "evidence_current", "judged_conforming", "not_applicable"),
+)
+SETTLED_FIRST = (
+    *("judged_conforming", "evidence_current", "needs_person", "ageing", "partial", "overdue"),
+    *("no_evidence", "failing", "minor_open", "major_open", "not_applicable"),
 )
 
 PLAIN_MARKS: dict[str, tuple[str, str]] = {
