@@ -8,9 +8,11 @@ from types import ModuleType
 import ringbeam.desk.servicenow.importer
 import ringbeam.standards.commands
 import ringbeam.standards.pages
+import ringbeam.standards.rest
 
 CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.servicenow.importer,
     ringbeam.standards.commands,
     ringbeam.standards.pages,
+    ringbeam.standards.rest,
 )

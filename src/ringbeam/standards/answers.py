@@ -1,7 +1,7 @@
 """The facts as plain values, the same for the command line, REST and exports."""
 
 from collections.abc import Iterable
-from typing import TypedDict
+from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
@@ -9,7 +9,8 @@ from ringbeam.standards.editions import Edition
 from ringbeam.standards.requirements import Requirement
 
 
-class EditionAnswer(TypedDict):
+@dataclass(frozen=True)
+class EditionAnswer:
     """One edition: its names, its standing, and how many requirements and controls count."""
 
     standard: str
@@ -27,7 +28,8 @@ class EditionAnswer(TypedDict):
     controls: int
 
 
-class RequirementAnswer(TypedDict):
+@dataclass(frozen=True)
+class RequirementAnswer:
     """One number of an edition; `counted` says whether it is of the lowest level."""
 
     ref: str

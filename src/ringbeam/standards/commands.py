@@ -1,6 +1,7 @@
 """The command `ringbeam standards`: which editions are held, and what an edition says."""
 
 import json
+from dataclasses import asdict
 
 import click
 from django.utils.translation import gettext as _
@@ -56,19 +57,20 @@ def list_editions(*, as_json: bool) -> None:
     """Print every edition with its standing and its counts."""
     answers = edition_answers()
     if as_json:
-        click.echo(json.dumps(answers, indent=2))
+        click.echo(json.dumps([asdict(one) for one in answers], indent=2))
         return
     for one in answers:
-        counts = f"{one['requirements'] or '':>4} {one['controls'] or '':>4}"
-        click.echo(f"{one['name']:<24} {counts}  {one['status']}")
-        if one["transition"] and one["requirements"]:
-            click.echo(f"{'':<34}  {one['transition']}")
+        counts = f"{one.requirements or '':>4} {one.controls or '':>4}"
+        click.echo(f"{one.name:<24} {counts}  {one.status}")
+        if one.transition and one.requirements:
+            click.echo(f"{'':<34}  {one.transition}")
 
 
 def list_requirements(requirements: list[Requirement], *, as_json: bool) -> None:
     """Print the requirements, indented by level, each with our words for it."""
     if as_json:
-        click.echo(json.dumps(requirement_answers(requirements), indent=2))
+        answers = requirement_answers(requirements)
+        click.echo(json.dumps([asdict(one) for one in answers], indent=2))
         return
     for one in requirements:
         click.echo(f"{'  ' * (one.level - 1)}{one.label}")

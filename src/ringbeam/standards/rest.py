@@ -1,0 +1,55 @@
+"""The facts of the standards for programs: `/api/v1/standards`, readable by every caller."""
+
+from django.http import HttpRequest
+from ninja import Router
+
+from ringbeam.core.contributions import API_ROUTERS
+from ringbeam.standards.answers import (
+    EditionAnswer,
+    RequirementAnswer,
+    edition_answers,
+    requirement_answers,
+)
+from ringbeam.standards.editions import Edition
+from ringbeam.standards.names import UnknownName
+from ringbeam.standards.requirements import Requirement, among, requirements_of, resolve
+
+router = Router(tags=["standards"])
+
+
+@router.get("", response=list[EditionAnswer], url_name="api-standards")
+def list_editions(request: HttpRequest) -> list[EditionAnswer]:
+    """Every edition with its standing and its counts of requirements and controls."""
+    return edition_answers()
+
+
+@router.get(
+    "/{standard}/{edition}", response=list[RequirementAnswer], url_name="api-standards-edition"
+)
+def list_requirements(
+    request: HttpRequest, standard: str, edition: str, q: str = ""
+) -> list[RequirementAnswer]:
+    """Every number of an edition in its order; `q` keeps those in which all words occur."""
+    held = requirements_of(standard, edition)
+    if not held:
+        raise Edition.DoesNotExist
+    return requirement_answers(among(held, q))
+
+
+@router.get(
+    "/{standard}/{edition}/{number}",
+    response=RequirementAnswer,
+    url_name="api-standards-requirement",
+)
+def get_requirement(
+    request: HttpRequest, standard: str, edition: str, number: str
+) -> RequirementAnswer:
+    """One requirement or control by standard, edition and number."""
+    try:
+        found = resolve(standard, edition, number)
+    except UnknownName as unknown:
+        raise Requirement.DoesNotExist from unknown
+    return requirement_answers([found])[0]
+
+
+API_ROUTERS.append(("/standards", router))
