@@ -1,0 +1,65 @@
+"""SIGKILL in the middle: nothing half-written, and the work can be run again."""
+
+import json
+import signal
+
+import pytest
+
+from tests.cli.processes import counted, killed, ringbeam
+
+ROWS = 1500
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A home with a database, made once."""
+    made = tmp_path_factory.mktemp("killed") / "home"
+    assert ringbeam(made, "registers").returncode == 0
+    return made
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory):
+    path = tmp_path_factory.mktemp("file") / "people.csv"
+    rows = "".join(f"Person {n},p{n}@x.org\n" for n in range(ROWS))
+    path.write_text("title,email\n" + rows)
+    return path
+
+
+def test_an_import_that_was_killed_completes_without_duplicates(home, people):
+    code = killed(
+        home,
+        *("import", "people", str(people)),
+        when=lambda: counted(home, "organization_person") >= 400,
+    )
+    there = counted(home, "organization_person")
+    assert code == -signal.SIGKILL
+    assert 0 < there < ROWS
+    assert there % 200 == 0
+    assert counted(home, "exchange_origin") == there
+
+    again = json.loads(ringbeam(home, "import", "people", str(people), "--json").stdout)
+
+    assert (again["created"], again["unchanged"]) == (ROWS - there, there)
+    assert counted(home, "organization_person") == ROWS
+    assert ringbeam(home, "history", "verify").returncode == 0
+
+
+def test_a_restore_that_was_killed_leaves_nothing_and_can_be_run_again(home, tmp_path):
+    backup, other = tmp_path / "backup.zip", tmp_path / "home"
+    assert ringbeam(home, "backup", str(backup)).returncode == 0
+    assert ringbeam(other, "registers").returncode == 0
+    log = other / "ringbeam.sqlite3-wal"
+
+    code = killed(
+        other,
+        *("restore", str(backup)),
+        when=lambda: log.exists() and log.stat().st_size > 200_000,
+    )
+
+    assert code == -signal.SIGKILL
+    assert counted(other, "core_entry") == counted(other, "organization_person") == 0
+    again = ringbeam(other, "restore", str(backup))
+    assert again.returncode == 0, again.stderr
+    assert counted(other, "organization_person") == counted(home, "organization_person")
