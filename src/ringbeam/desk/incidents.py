@@ -7,12 +7,14 @@ from ringbeam.core.entries import Record, shared_reference
 from ringbeam.core.registers import View, register
 from ringbeam.core.rules import auditor, customer, inside, manager, owner, participant
 from ringbeam.desk.categories import Category
+from ringbeam.desk.incident_clocks import follow_clocks, settle_clocks
 from ringbeam.desk.incident_life import LIFE
 from ringbeam.desk.priorities import LEVELS, PRIORITIES, priority
 from ringbeam.desk.roles import agent
 from ringbeam.desk.settling import count_reassignments, prioritize
 from ringbeam.organization.groups import Group
 from ringbeam.organization.people import Person
+from ringbeam.services.clocks import Count
 from ringbeam.services.configuration_items import ConfigurationItem
 
 
@@ -62,6 +64,9 @@ class Incident(Record):
     known_as = models.CharField(_("number elsewhere"), max_length=60, blank=True)
     kept_elsewhere = models.BooleanField(_("kept, says the source"), null=True, editable=False)
 
+    # The clocks counted while it is being written, None when it is not. Not stored.
+    counted: Count | None = None
+
     class Meta(Record.Meta):
         verbose_name = _("incident")
         verbose_name_plural = _("incidents")
@@ -99,7 +104,9 @@ class Incident(Record):
         )
         see = agent | manager | auditor | customer | owner | participant
         edit, add = agent | manager, agent | inside | customer
-        participants, settle = ("requester",), (prioritize, count_reassignments)
+        participants = ("requester",)
+        settle = (prioritize, count_reassignments, settle_clocks)
+        follow = (follow_clocks,)
         icon, natural_key = "bolt", ("known_as",)
 
     def matrix(self) -> int:

@@ -1,4 +1,4 @@
-"""What follows from an incident's own values when it is written (ISO/IEC 20000-1:2018, 8.6.1)."""
+"""What follows from an incident's own values when it is written (20000-1:2018, 8.6.1)."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,13 +1,19 @@
 """Agreements on service levels with customers (ISO/IEC 20000-1:2018, 8.3.3)."""
 
 from django.db import models
+from django.utils.translation import gettext as said_now
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.core.acts import Act
 from ringbeam.core.entries import Record, shared_reference
+from ringbeam.core.events import subscribe
 from ringbeam.core.lives import Life, Move
 from ringbeam.core.registers import View, register
 from ringbeam.core.rules import auditor, customer, inside, manager, owner
 from ringbeam.services.calendars import Calendar
+from ringbeam.services.levels import LevelsError
+from ringbeam.services.terms import said, switches_from, targets_from
+from ringbeam.services.versions import keep_versions
 
 
 @register(prefix="AGR", clauses=("ISO/IEC 20000-1:2018 8.3.3",))
@@ -15,8 +21,10 @@ class Agreement(Record):
     """What is promised to a customer for a service, per priority.
 
     ``targets`` is a list of {"priority": 1, "metric": "response" | "resolution" | "update",
-    "seconds": open seconds} or {"days": working days}. ``switches`` say which states pause which
-    metric and what a change of priority and a reopening do.
+    "seconds": open seconds} or {"days": working days}, where wanted with {"share": 95}, the per
+    cent of promises to be kept. ``switches`` are {"pausing": {metric: [state]}, "on_priority",
+    "on_reopening", "answering": [state]}; entering an answering state counts as the response of
+    an imported ticket, whose log holds no replies.
     """
 
     customer = shared_reference("customer", label=_("customer"), required=True)
@@ -24,7 +32,7 @@ class Agreement(Record):
     calendar = models.ForeignKey(
         Calendar, models.PROTECT, related_name="+", verbose_name=_("calendar")
     )
-    targets = models.JSONField(_("targets"), default=list)
+    targets = models.JSONField(_("targets"), default=list, blank=True)
     switches = models.JSONField(_("switches"), default=dict, blank=True)
     workload = models.PositiveIntegerField(_("workload limit per month"), null=True, blank=True)
     start = models.DateField(_("from"))
@@ -56,4 +64,24 @@ class Agreement(Record):
         )
         views = (View("in_force", _("In force"), "state=in_force"), View("all", _("All")))
         see, edit, add = inside | auditor | customer, manager | owner, manager
-        icon = "file-certificate"
+        icon, follow = "file-certificate", (keep_versions,)
+
+    def reasons_against(self) -> dict[str, list[str]]:
+        """What cannot be promised, by field."""
+        found: dict[str, list[str]] = {}
+        for name, read in (("targets", targets_from), ("switches", switches_from)):
+            try:
+                read(getattr(self, name))
+            except LevelsError as fault:
+                found[name] = [said(fault)]
+        if self.end is not None and self.end < self.start:
+            found["end"] = [said_now("It ends before it begins.")]
+        return found
+
+
+def renew(calendar: Calendar, act: Act) -> None:
+    """Give the agreements under a calendar that was changed a version of their own."""
+    keep_versions(list(Agreement.rows.filter(calendar_id=calendar.pk)), act)
+
+
+subscribe("calendar.edit", renew)

@@ -2,8 +2,18 @@
 
 from ringbeam.services.agreements import Agreement
 from ringbeam.services.calendars import Calendar
+from ringbeam.services.clocks import Clock
 from ringbeam.services.configuration_items import ConfigurationItem
 from ringbeam.services.customers import Customer
 from ringbeam.services.services import Service
+from ringbeam.services.versions import AgreementVersion
 
-__all__ = ["Agreement", "Calendar", "ConfigurationItem", "Customer", "Service"]
+__all__ = [
+    "Agreement",
+    "AgreementVersion",
+    "Calendar",
+    "Clock",
+    "ConfigurationItem",
+    "Customer",
+    "Service",
+]

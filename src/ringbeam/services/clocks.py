@@ -1,0 +1,208 @@
+"""The clocks of tickets as they were last counted (ISO/IEC 20000-1:2018, 8.3.3).
+
+The log of a ticket is the truth; these rows are what lists, figures and reports read. A result
+is frozen when its clock stops: only the log itself (a reopening) or an explicit recomputation
+puts another in its place.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ringbeam.core import bulk, clock
+from ringbeam.services import levels
+from ringbeam.services.levels import Event, LevelsError, Terms
+from ringbeam.services.versions import AgreementVersion, promises_of
+
+LABELS = {
+    "response": _("First response"),
+    "resolution": _("Resolve"),
+    "update": _("Next update to customer"),
+}
+
+
+class Clock(models.Model):
+    """One promise to one ticket: its target, when it is or was due, and how it came out.
+
+    ``assumed``: it was stopped by first work on the ticket, in a log that holds no replies.
+    Seconds are open seconds; of a running clock they are as they were when it was counted.
+    """
+
+    entry = models.ForeignKey(
+        "core.Entry", models.PROTECT, related_name="+", db_index=False, verbose_name=_("ticket")
+    )
+    version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="+")
+    metric = models.CharField(_("metric"), max_length=20)
+    number = models.PositiveIntegerField(_("number"))
+    priority = models.CharField(_("priority"), max_length=20)
+    target = models.BigIntegerField(_("target in seconds"))
+    started = models.DateTimeField(_("started"))
+    due = models.DateTimeField(_("due"), null=True)
+    stopped = models.DateTimeField(_("stopped"), null=True)
+    elapsed = models.BigIntegerField(_("elapsed seconds"))
+    paused = models.BigIntegerField(_("paused seconds"))
+    state = models.CharField(_("state"), max_length=12)
+    reason = models.CharField(_("reason"), max_length=40, blank=True)
+    assumed = models.BooleanField(_("response assumed"), default=False)
+    frozen = models.DateTimeField(_("frozen"), null=True)
+    warned = models.DateTimeField(_("warned"), null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["entry", "metric", "number"], name="services_clock_once"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["due"],
+                condition=models.Q(stopped__isnull=True),
+                name="services_clock_running",
+            ),
+            models.Index(fields=["due"], name="services_clock_due"),
+            models.Index(fields=["stopped"], name="services_clock_stopped"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.metric} {self.number}"
+
+
+COUNTED = (
+    *("version_id", "priority", "target", "started", "due", "stopped", "elapsed", "paused"),
+    *("state", "reason", "assumed", "frozen"),
+)
+STORED = ("entry_id", "metric", "number", *COUNTED)
+
+
+@dataclass(frozen=True)
+class Log:
+    """What happened to one ticket, and the version of the agreement that it was opened under.
+
+    ``imported`` logs hold no replies: the agreement's answering states count for them alone.
+    """
+
+    entry: int
+    events: Sequence[Event]
+    version: AgreementVersion
+    imported: bool = False
+
+    @property
+    def terms(self) -> Terms:
+        """The terms by which this log is counted."""
+        promises = promises_of(self.version)
+        return promises.imported if self.imported else promises.terms
+
+    def priority_at(self, at: int) -> str:
+        """The priority that the ticket had at an instant."""
+        told = [one for one in self.events if one.kind in ("opened", "prioritized")]
+        before = [one.priority for one in told if one.at <= at]
+        return (before or [one.priority for one in told[:1]] or [""])[-1]
+
+
+@dataclass(frozen=True)
+class Count:
+    """The clocks of one ticket at an instant, and when the next promise is due, if it is."""
+
+    clocks: tuple[Clock, ...] = ()
+    due: datetime | None = None
+
+
+def count(logs: Sequence[Log], at: datetime) -> list[Count]:
+    """Count the clocks of each log as they stand at an instant; the same for one and for many.
+
+    A log that the engine refuses (out of all bounds of time) has no clocks.
+    """
+    instant = int(at.timestamp())
+    asked = [(log.events, log.terms) for log in logs]
+    if len(asked) > 1:
+        try:
+            counted = levels.clocks_of_many(asked, instant)
+        except LevelsError:
+            counted = [_counted(one, instant) for one in asked]
+    else:
+        counted = [_counted(one, instant) for one in asked]
+    return [
+        Count(tuple(_row(log, one, at) for one in clocks), _due(clocks))
+        for log, clocks in zip(logs, counted, strict=True)
+    ]
+
+
+def _counted(one: tuple[Sequence[Event], Terms], at: int) -> list[levels.Clock]:
+    try:
+        return levels.clocks_of(*one, at)
+    except LevelsError:
+        return []
+
+
+def _due(clocks: Sequence[levels.Clock]) -> datetime | None:
+    promise = levels.next_promise(clocks)
+    return _moment(promise.due) if promise else None
+
+
+def moment(at: int) -> datetime:
+    """An instant of the engine as an aware time in UTC."""
+    return datetime.fromtimestamp(at, UTC)
+
+
+def _moment(at: int | None) -> datetime | None:
+    return None if at is None else moment(at)
+
+
+def _row(log: Log, one: levels.Clock, at: datetime) -> Clock:
+    asked_at = int(at.timestamp()) if one.stopped is None else one.stopped
+    replied = any(e.kind == "replied" and e.at == one.stopped for e in log.events)
+    answered = one.metric == "response" and one.state in ("met", "missed") and one.stopped
+    return Clock(
+        entry_id=log.entry,
+        version_id=log.version.pk,
+        metric=one.metric,
+        number=one.number,
+        priority=log.priority_at(asked_at),
+        target=one.target_seconds,
+        started=moment(one.started),
+        due=_moment(one.due),
+        stopped=_moment(one.stopped),
+        elapsed=one.elapsed,
+        paused=one.paused,
+        state=one.state,
+        reason=one.reason,
+        assumed=bool(answered and log.imported and not replied),
+        frozen=None if one.stopped is None else clock.now(),
+    )
+
+
+def keep(counts: Mapping[int, Count], known: Iterable[Clock], *, anew: bool = False) -> None:
+    """Make the stored clocks of these tickets those that were counted; in a transaction.
+
+    ``known`` are all that are stored of them. A frozen result stays as it is while its clock
+    stopped at the same instant; ``anew`` counts it afresh, which is for a recomputation alone.
+    """
+    before = {(one.entry_id, one.metric, one.number): one for one in known}
+    fresh, changed = [], []
+    for one in (row for count in counts.values() for row in count.clocks):
+        old = before.pop((one.entry_id, one.metric, one.number), None)
+        if old is None:
+            fresh.append([getattr(one, name) for name in STORED])
+        elif anew or old.frozen is None or old.stopped != one.stopped:
+            changed.append([*(getattr(one, name) for name in COUNTED), old.pk])
+    if gone := [one.pk for one in before.values()]:
+        Clock.objects.filter(pk__in=gone).delete()
+    if changed:
+        bulk.update(Clock, COUNTED, changed)
+    if fresh:
+        columns = (*STORED, "warned")
+        bulk.insert(Clock, columns, ([*row, None] for row in fresh))
+
+
+def clocks_of(entries: Sequence[int]) -> dict[int, list[Clock]]:
+    """The stored clocks of tickets, with their versions; one query for up to 500 tickets."""
+    found: dict[int, list[Clock]] = {entry: [] for entry in entries}
+    for start in range(0, len(entries), bulk.BATCH):
+        some = entries[start : start + bulk.BATCH]
+        rows = Clock.objects.filter(entry_id__in=some).select_related("version")
+        for one in rows.defer("version__content").order_by("metric", "number"):
+            found[one.entry_id].append(one)
+    return found
