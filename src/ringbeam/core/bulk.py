@@ -202,7 +202,13 @@ def _name(births: Sequence[Birth[RecordT]]) -> None:
         record.ref = numbering.reference(register.prefix, number)
         record.created = birth.act.at
         record.updated = told[-1].act.at if told else birth.act.at
-        record.version = 1 + sum(1 for one in told if one.changes)
+        record.version = 1 + _edits(record, told)
+
+
+def _edits(record: Record, told: Sequence[Told]) -> int:
+    """How many of the acts changed values of the record itself."""
+    columns = values.snapshot(record).keys()
+    return sum(1 for one in told if not columns.isdisjoint(one.changes))
 
 
 def _from_birth(birth: Birth[Any]) -> Iterator[Told]:
@@ -289,7 +295,7 @@ def append_many(growths: Sequence[Growth[RecordT]], *, by: Actor) -> None:
         return
     with transaction.atomic():
         for one in grown:
-            one.record.version += sum(1 for told in one.told if told.changes)
+            one.record.version += _edits(one.record, one.told)
             one.record.updated = max(one.record.updated, one.told[-1].act.at)
         lines, heads = _chained(
             (g.entry.pk, history.Head(g.entry.lines, bytes(g.entry.head)), g.told)
@@ -324,17 +330,17 @@ def _join(records: Sequence[Record], told: Mapping[int, Sequence[Told]]) -> None
     """Let everybody take part who ever stood in a participating field; it stays so."""
     register = records[0].register
     parts = [(name, register.field_named(name).attname) for name in register.participants]
-    rows = {}
+    rows = []
     for record in records:
         for name, attribute in parts:
             people = {getattr(record, attribute)}
             for one in told[record.pk]:
                 people.update(one.changes.get(attribute, ()))
-            for person in people - {None}:
-                rows[record.pk, person, name] = Participant(
-                    entry_id=record.pk, person_id=person, part=name
-                )
-    Participant.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=BATCH)
+            rows += [(record.pk, person, name) for person in sorted(people - {None})]
+    joined = Participant.objects.filter(entry_id__in=[one.pk for one in records])
+    known = set(joined.values_list("entry_id", "person_id", "part"))
+    new = [row for row in rows if row not in known]
+    insert(Participant, ("entry_id", "person_id", "part"), new)
 
 
 def _speak(told: Mapping[int, Sequence[Told]]) -> None:

@@ -87,8 +87,8 @@ def plain(value: Any) -> Any:
 
 def canonical(changes: Changes) -> str:
     """The one text form of changes that digests are made of."""
-    plainly = {name: [plain(was), plain(now)] for name, (was, now) in changes.items()}
-    return orjson.dumps(plainly, option=orjson.OPT_SORT_KEYS).decode()
+    as_is = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
+    return orjson.dumps(dict(changes), default=plain, option=as_is).decode()
 
 
 def digest_of(salt: bytes, values: str) -> bytes:

@@ -106,7 +106,8 @@ class Catalogue:
         new = [one for one in wanted if one.known_as not in kept]
         births = []
         for one in new:
-            record: Record = model(**one.values, known_as=one.known_as)
+            values = {**one.values, "known_as": one.known_as}
+            record = model(**values)
             begin(record)
             births.append(Birth(record, Act(self.by, CREATE, one.since, self.source)))
         create_many(births, by=self.by)

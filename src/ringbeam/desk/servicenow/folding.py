@@ -118,17 +118,21 @@ def values_of(record: Incident, names: Iterable[str]) -> Values:
     return {name: getattr(record, name) for name in names}
 
 
-def wanted_by(event: Event, now: Values, things: Catalogue) -> Values:
-    """The values that an event gives to an incident with the values ``now``."""
-    return {
-        **_described(event, things),
-        **_judged(event),
-        "group_id": things.find(Group, event.group),
-        "owner_id": things.find(Person, event.assignee),
+def wanted_by(event: Event, before: Event | None, now: Values, things: Catalogue) -> Values:
+    """The values that an event gives to an incident with the values ``now``.
+
+    What the event ``before`` it has said alike is left out.
+    """
+    wanted = {
         "reopened": max(now["reopened"], event.reopened or 0),
         "reassigned": max(now["reassigned"], event.reassigned or 0),
         **_ended(event, now),
     }
+    if before is None or before.described != event.described:
+        wanted |= _described(event, things) | _judged(event)
+        wanted["group_id"] = things.find(Group, event.group)
+        wanted["owner_id"] = things.find(Person, event.assignee)
+    return wanted
 
 
 def _described(event: Event, things: Catalogue) -> Values:

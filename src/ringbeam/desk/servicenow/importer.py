@@ -17,7 +17,6 @@ from ringbeam.desk.incidents import Incident
 from ringbeam.desk.servicenow.catalogue import Catalogue
 from ringbeam.desk.servicenow.plans import Plan, plan_of
 from ringbeam.desk.servicenow.reading import (
-    COLUMNS,
     Cells,
     Shape,
     in_batches,
@@ -35,7 +34,7 @@ from ringbeam.exchange.origins import known
 INCIDENTS_AT_ONCE = 500
 ROWS_OF_ONE = 5_000
 NUMBERS_LOOKED_AT = 500
-OPENED, UPDATED = COLUMNS.index("opened_at"), COLUMNS.index("sys_updated_at")
+LOOKED_AT = ("number", "opened_at", "sys_updated_at")
 
 
 @dataclass(frozen=True)
@@ -139,22 +138,23 @@ def _look(work: Work, shape: Shape, times: Times) -> Look:
     wall = Wall(times.zone)
     rows, newest = 0, None
     numbers: dict[str, str] = {}
-    for one in rows_of(work.path, shape):
+    for one in rows_of(work.path, shape, LOOKED_AT):
         rows += 1
         if one.fault:
             continue
+        number, *times_said = one.cells
         if len(numbers) < NUMBERS_LOOKED_AT:
-            numbers.setdefault(one.cells[0], one.cells[OPENED])
-        for at in _times_of(one, wall):
+            numbers.setdefault(number, times_said[0])
+        for at in _times_of(times_said, wall):
             if (times.until is None or at <= times.until) and (newest is None or at > newest):
                 newest = at
     return Look(rows, newest, numbers)
 
 
-def _times_of(one: Cells, wall: Wall) -> Iterator[datetime]:
-    for place in (OPENED, UPDATED):
+def _times_of(said: list[str], wall: Wall) -> Iterator[datetime]:
+    for text in said:
         try:
-            yield wall.read(one.cells[place]).at
+            yield wall.read(text).at
         except ValueError:
             continue  # the row is refused, with its reason, when it is taken
 

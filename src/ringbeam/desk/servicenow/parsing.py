@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from ringbeam.core.values import CONTROL
 from ringbeam.desk.incidents import Incident
-from ringbeam.desk.servicenow.reading import COLUMNS, MISSING, Cells
+from ringbeam.desk.servicenow.reading import COLUMNS, MISSING, Cells, Said
 from ringbeam.desk.servicenow.states import state_of
 from ringbeam.desk.servicenow.times import Wall
 
@@ -22,22 +22,16 @@ NO_TIME = gettext_lazy("This is no time; it must look like 29/2/2016 01:16.")
 NO_STATE = gettext_lazy("This state is not known here; the incident stays as it was.")
 NO_NUMBER = gettext_lazy("This is not understood; what the incident had before stays.")
 CONTROLS = gettext_lazy("Control characters were taken out.")
-_longest = {
-    one.name: one.max_length
-    for one in Incident._meta.concrete_fields
-    if one.max_length and one.name in {"known_as", "channel", "location", "resolution_code"}
-}
+FLAGS = {"true": True, "false": False}
 LONGEST_NAME = 120
-LIMITS = {
-    "number": _longest["known_as"],
-    "contact_type": _longest["channel"],
-    "location": _longest["location"],
-    "closed_code": _longest["resolution_code"],
-    **dict.fromkeys(("category", "subcategory", "u_symptom"), LONGEST_NAME),
-    **dict.fromkeys(("assignment_group", "assigned_to", "caller_id"), LONGEST_NAME),
-    **dict.fromkeys(("opened_by", "resolved_by", "sys_updated_by", "cmdb_ci"), LONGEST_NAME),
-    **dict.fromkeys(("problem_id", "rfc", "vendor", "caused_by"), LONGEST_NAME),
+_fields = {
+    "number": "known_as",
+    "contact_type": "channel",
+    "location": "location",
+    "closed_code": "resolution_code",
 }
+LIMITS = {column: Incident._meta.get_field(name).max_length for column, name in _fields.items()}
+SHORTEST = min(LIMITS.values())
 
 
 class Event(NamedTuple):
@@ -64,15 +58,23 @@ class Event(NamedTuple):
     priority: int | None
     group: str
     assignee: str
+    elsewhere: tuple[str, str, str, str]  # problem, change, supplier, caused by
     reassigned: int | None
     reopened: int | None
     changes: int | None
     kept: bool | None
-    elsewhere: tuple[str, str, str, str]  # problem, change, supplier, caused by
     code: str
     resolver: str
     resolved: datetime | None
     closed: datetime | None
+
+    @property
+    def described(self) -> tuple[Any, ...]:
+        """Everything that says what and whose the incident is, to be compared at once."""
+        return tuple(self)[DESCRIBED]
+
+
+DESCRIBED = slice(Event._fields.index("caller"), Event._fields.index("reassigned"))
 
 
 class Unreadable(Exception):
@@ -87,59 +89,60 @@ def event_of(one: Cells, wall: Wall, note: Note) -> Event:
     """The event of a row; raises Unreadable without a number or a time that can be read."""
     if one.fault:
         raise Unreadable(("", "", one.fault))
-    said = dict(zip(COLUMNS, one.cells, strict=True))
-    texts = {name: _text(name, said[name], note) for name in LIMITS}
-    if not texts["number"]:
-        raise Unreadable(("number", said["number"], _("There is no number of an incident.")))
+    said = Said(*_texts(one.cells, note))
+    if not said.number:
+        raise Unreadable(("number", one.cells[0], _("There is no number of an incident.")))
     return Event(
         row=one.row,
         digest=one.digest,
         final=one.final,
-        number=texts["number"],
-        state=_state(said["incident_state"], note),
-        opened=_needed_time("opened_at", said, wall, note),
-        at=_needed_time("sys_updated_at", said, wall, note),
-        who=texts["sys_updated_by"],
-        opened_by=texts["opened_by"],
-        caller=texts["caller_id"],
-        channel=texts["contact_type"],
-        location=texts["location"],
-        category=texts["category"],
-        subcategory=texts["subcategory"],
-        symptom=texts["u_symptom"],
-        item=texts["cmdb_ci"],
-        impact=_level("impact", said, 3, note),
-        urgency=_level("urgency", said, 3, note),
-        priority=_level("priority", said, 4, note),
-        group=texts["assignment_group"],
-        assignee=texts["assigned_to"],
-        reassigned=_count("reassignment_count", said, note),
-        reopened=_count("reopen_count", said, note),
-        changes=_count("sys_mod_count", said, note),
-        kept=_flag("made_sla", said, note),
-        elsewhere=(texts["problem_id"], texts["rfc"], texts["vendor"], texts["caused_by"]),
-        code=texts["closed_code"],
-        resolver=texts["resolved_by"],
-        resolved=_time("resolved_at", said, wall, note),
-        closed=_time("closed_at", said, wall, note),
+        number=said.number,
+        state=_state(said.incident_state, note),
+        opened=_needed_time("opened_at", said.opened_at, wall, note),
+        at=_needed_time("sys_updated_at", said.sys_updated_at, wall, note),
+        who=said.sys_updated_by,
+        opened_by=said.opened_by,
+        caller=said.caller_id,
+        channel=said.contact_type,
+        location=said.location,
+        category=said.category,
+        subcategory=said.subcategory,
+        symptom=said.u_symptom,
+        item=said.cmdb_ci,
+        impact=_level("impact", said.impact, 3, note),
+        urgency=_level("urgency", said.urgency, 3, note),
+        priority=_level("priority", said.priority, 4, note),
+        group=said.assignment_group,
+        assignee=said.assigned_to,
+        elsewhere=(said.problem_id, said.rfc, said.vendor, said.caused_by),
+        reassigned=_count("reassignment_count", said.reassignment_count, note),
+        reopened=_count("reopen_count", said.reopen_count, note),
+        changes=_count("sys_mod_count", said.sys_mod_count, note),
+        kept=_flag("made_sla", said.made_sla, note),
+        code=said.closed_code,
+        resolver=said.resolved_by,
+        resolved=_time("resolved_at", said.resolved_at, wall, note),
+        closed=_time("closed_at", said.closed_at, wall, note),
     )
 
 
-def _text(name: str, cell: str, note: Note) -> str:
-    if cell in (MISSING, ""):
-        return ""
-    kept, clean = _kept(cell, LIMITS[name] or 0)
-    if not clean:
-        note(name, cell, CONTROLS)
-    if len(cell) > len(kept) and clean:
-        note(name, cell, _("Longer than %s characters; the rest is cut off.") % LIMITS[name])
-    return kept
+def _texts(cells: tuple[str, ...], note: Note) -> list[str]:
+    """The cells that a record can hold: missing ones empty, controls and overlength gone."""
+    texts = ["" if cell == MISSING else cell for cell in cells]
+    if max(map(len, texts)) > SHORTEST or not "".join(texts).isprintable():
+        for place, name in enumerate(COLUMNS):
+            texts[place] = _kept(name, texts[place], note)
+    return texts
 
 
-@lru_cache(maxsize=20_000)
-def _kept(cell: str, most: int) -> tuple[str, bool]:
+def _kept(name: str, cell: str, note: Note) -> str:
     printable = cell.translate(CONTROL)
-    return printable[:most], printable == cell
+    if printable != cell:
+        note(name, cell, CONTROLS)
+    most = LIMITS.get(name, LONGEST_NAME)
+    if len(printable) > most:
+        note(name, cell, _("Longer than %s characters; the rest is cut off.") % most)
+    return printable[:most]
 
 
 def _state(cell: str, note: Note) -> str | None:
@@ -149,50 +152,52 @@ def _state(cell: str, note: Note) -> str | None:
     return state
 
 
-def _needed_time(name: str, said: dict[str, str], wall: Wall, note: Note) -> datetime:
+def _needed_time(name: str, cell: str, wall: Wall, note: Note) -> datetime:
     try:
-        at, odd = wall.read(said[name])
+        at, odd = wall.read(cell)
     except ValueError as unread:
-        raise Unreadable((name, said[name], NO_TIME)) from unread
+        raise Unreadable((name, cell, NO_TIME)) from unread
     if odd:
-        note(name, said[name], odd)
+        note(name, cell, odd)
     return at
 
 
-def _time(name: str, said: dict[str, str], wall: Wall, note: Note) -> datetime | None:
-    if said[name] in (MISSING, ""):
+def _time(name: str, cell: str, wall: Wall, note: Note) -> datetime | None:
+    if not cell:
         return None
     try:
-        return _needed_time(name, said, wall, note)
+        return _needed_time(name, cell, wall, note)
     except Unreadable:
-        note(name, said[name], NO_TIME)
+        note(name, cell, NO_TIME)
         return None
 
 
-def _level(name: str, said: dict[str, str], last: int, note: Note) -> int | None:
+def _level(name: str, cell: str, last: int, note: Note) -> int | None:
     """The number that "2 - Medium" begins with."""
-    cell = said[name]
-    head = cell.partition(" ")[0]
-    if head.isascii() and head.isdecimal() and 1 <= int(head[:3]) <= last:
-        return int(head[:3])
-    if cell not in (MISSING, ""):
+    level = _number(cell.partition(" ")[0])
+    if level is not None and 1 <= level <= last:
+        return level
+    if cell:
         note(name, cell, NO_NUMBER)
     return None
 
 
-def _count(name: str, said: dict[str, str], note: Note) -> int | None:
-    cell = said[name]
-    if cell.isascii() and cell.isdecimal() and len(cell) < DIGITS and int(cell) <= MOST:
-        return int(cell)
-    if cell not in (MISSING, ""):
+def _count(name: str, cell: str, note: Note) -> int | None:
+    count = _number(cell)
+    if count is None and cell:
         note(name, cell, NO_NUMBER)
+    return count
+
+
+@lru_cache(maxsize=4096)
+def _number(text: str) -> int | None:
+    if text.isascii() and text.isdecimal() and len(text) < DIGITS and int(text) <= MOST:
+        return int(text)
     return None
 
 
-def _flag(name: str, said: dict[str, str], note: Note) -> bool | None:
-    cell = said[name].lower()
-    if cell in ("true", "false"):
-        return cell == "true"
-    if cell not in (MISSING, ""):
-        note(name, said[name], NO_NUMBER)
-    return None
+def _flag(name: str, cell: str, note: Note) -> bool | None:
+    flag = FLAGS.get(cell.lower())
+    if flag is None and cell:
+        note(name, cell, NO_NUMBER)
+    return flag

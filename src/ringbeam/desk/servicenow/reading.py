@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from io import TextIOWrapper
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
@@ -16,15 +17,44 @@ from django.utils.translation import gettext as _
 
 from ringbeam.core.refusals import Refused
 
-# What a row says of itself, then what the log fills in afterwards in every row of an incident.
-COLUMNS = (
-    *("number", "incident_state", "opened_at", "sys_updated_at", "sys_updated_by"),
-    *("opened_by", "caller_id", "contact_type", "location", "category", "subcategory"),
-    *("u_symptom", "cmdb_ci", "impact", "urgency", "priority", "assignment_group"),
-    *("assigned_to", "reassignment_count", "reopen_count", "sys_mod_count", "made_sla"),
-    *("problem_id", "rfc", "vendor", "caused_by"),
-    *("closed_code", "resolved_by", "resolved_at", "closed_at"),
-)
+
+class Said(NamedTuple):
+    """The columns of the log that are taken: what a row says of itself, then what is filled in
+    afterwards in every row of an incident (the last four)."""
+
+    number: str
+    incident_state: str
+    opened_at: str
+    sys_updated_at: str
+    sys_updated_by: str
+    opened_by: str
+    caller_id: str
+    contact_type: str
+    location: str
+    category: str
+    subcategory: str
+    u_symptom: str
+    cmdb_ci: str
+    impact: str
+    urgency: str
+    priority: str
+    assignment_group: str
+    assigned_to: str
+    reassignment_count: str
+    reopen_count: str
+    sys_mod_count: str
+    made_sla: str
+    problem_id: str
+    rfc: str
+    vendor: str
+    caused_by: str
+    closed_code: str
+    resolved_by: str
+    resolved_at: str
+    closed_at: str
+
+
+COLUMNS = Said._fields
 FINAL = 4
 NEEDED = COLUMNS[:4]
 MISSING = "?"
@@ -118,12 +148,12 @@ def _look_through(text: TextIOWrapper) -> None:
         length = len(block) - block.rfind("\n") - 1 if newline else length + len(block)
 
 
-def rows_of(path: Path, shape: Shape) -> Iterator[Cells]:
-    """Every row of the file, numbered from 1; a row that cannot be read says so.
+def rows_of(path: Path, shape: Shape, columns: Sequence[str] = COLUMNS) -> Iterator[Cells]:
+    """Every row of the file, numbered from 1, with the cells of these columns.
 
-    Raises Refused when the rest of the file cannot be read at all.
+    A row that cannot be read says so. Raises Refused when the rest of the file cannot be read.
     """
-    pick = _picker(shape.places)
+    pick = _picker([shape.places[COLUMNS.index(name)] for name in columns])
     with _text(path, shape.encoding) as text:
         reader = csv.reader(text)
         next(reader, None)
@@ -149,10 +179,12 @@ def _each(reader: Iterator[list[str]]) -> Iterator[list[str] | csv.Error]:
 
 
 def _picker(places: Sequence[int | None]) -> Callable[[list[str]], tuple[str, ...]]:
-    """The cells of a row in the order of COLUMNS, an absent column as missing."""
+    """The cells at these places, an absent column as missing."""
+    get = itemgetter(*(-1 if place is None else place for place in places))
 
     def pick(row: list[str]) -> tuple[str, ...]:
-        return tuple(MISSING if place is None else row[place].strip() for place in places)
+        row.append(MISSING)
+        return tuple(map(str.strip, get(row)))
 
     return pick
 

@@ -68,8 +68,11 @@ def append(taken: Sequence[Taken], things: Catalogue, work: Work) -> None:
 
 
 def _apply(fold: Fold, one: Taken, things: Catalogue, work: Work) -> None:
+    before = None
     for event in one.fresh:
-        fold.apply(event, wanted_by(event, fold.now, things), work.source(event.row))
+        wanted = wanted_by(event, before, fold.now, things)
+        fold.apply(event, wanted, work.source(event.row))
+        before = event
 
 
 def _changed_here(keys: list[int]) -> dict[int, frozenset[str]]:
