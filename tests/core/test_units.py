@@ -18,23 +18,31 @@ def add(title, by=None):
     return writing.create(GROUP, {"title": title}, by=by or system())
 
 
+def one_and_a_refused_one():
+    with transaction.atomic():
+        add_refused()
+
+
+def add_refused():
+    add("Lost")
+    add("Refused", by=nobody())
+
+
 def titles():
     return sorted(GROUP.rows.values_list("title", flat=True))
 
 
 def test_a_fault_in_a_joined_unit_undoes_the_whole():
     with pytest.raises(Forbidden), whole():
-        add("First")
-        add("Second", by=nobody())
+        add_refused()
     assert titles() == []
 
 
 def test_what_may_fail_by_itself_inside_a_whole_fails_alone():
     with whole():
         add("First")
-        with pytest.raises(Forbidden), transaction.atomic():
-            add("Lost")
-            add("Second", by=nobody())
+        with pytest.raises(Forbidden):
+            one_and_a_refused_one()
         add("Third")
     assert titles() == ["First", "Third"]
 

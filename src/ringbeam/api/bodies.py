@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import orjson
@@ -100,6 +100,8 @@ def readers_of(register: Register) -> dict[str, Reader]:
 def _reader(one: "models.Field[Any, Any]") -> Reader:
     if kinds_of(one):
         return _reference
+    if isinstance(one, models.CharField):
+        return partial(_text, longest=one.max_length)
     for kind, reader in READERS:
         if isinstance(one, kind):
             return reader
@@ -114,9 +116,12 @@ def _reference(value: Any) -> Any:
     raise Misread(_("Name a record by its number."))
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, longest: int | None = None) -> str:
+    """The text as it was sent: what the kernel takes away from it counts for its length."""
     if not isinstance(value, str):
         raise Misread(_("This must be a string."))
+    if longest is not None and len(value) > longest:
+        raise Misread(_("This has more than %(most)s characters.") % {"most": longest})
     return value
 
 
@@ -168,7 +173,6 @@ READERS: tuple[tuple[type[Any], Reader], ...] = (
     (models.FloatField, _number),
     (models.DateTimeField, _instant),
     (models.DateField, _day),
-    (models.CharField, _text),
     (models.TextField, _text),
 )
 

@@ -23,7 +23,7 @@ def document(api: NinjaAPI) -> Document:
         found = dict(paths.of_everything())
         for register in registers():
             found |= paths.of_register(register)
-        found |= rooms["paths"]
+        found |= {path: _of_a_room(methods) for path, methods in rooms["paths"].items()}
         return {
             "openapi": "3.1.0",
             "info": {"title": api.title, "version": api.version, "description": _about()},
@@ -40,6 +40,17 @@ def document(api: NinjaAPI) -> Document:
                 },
             },
         }
+
+
+def _of_a_room(methods: Document) -> Document:
+    """A room's operations, with what this door may answer in their place."""
+    made = {}
+    for method, one in methods.items():
+        own = {str(status): said for status, said in one["responses"].items()}
+        common = paths.problems_of(paths.READ if method == "get" else paths.WRITE)
+        known = {"304": {"description": "Not modified."}} if method == "get" else {}
+        made[method] = {**one, "responses": {**common, **known, **own}}
+    return made
 
 
 def _about() -> str:

@@ -49,6 +49,11 @@ AFTER = parameter("after", "query", TEXT, description="From `next` of the page b
 AFTER_NUMBER = {**AFTER, "schema": NUMBERED}
 
 
+def problems_of(statuses: tuple[int, ...]) -> dict[str, Schema]:
+    """The answers that are no success, by status."""
+    return {str(one): {"$ref": f"#/components/responses/Problem{one}"} for one in statuses}
+
+
 def operation(
     name: str,
     summary: str,
@@ -58,8 +63,8 @@ def operation(
     **more: Any,
 ) -> Operation:
     """An operation with its successes and the problems that it may answer."""
-    refs = {str(one): {"$ref": f"#/components/responses/Problem{one}"} for one in problems}
-    return {"operationId": name, "summary": summary, "responses": {**success, **refs}, **more}
+    responses = {**success, **problems_of(problems)}
+    return {"operationId": name, "summary": summary, "responses": responses, **more}
 
 
 def reads(name: str, summary: str, schema: Schema, parameters: list[Schema]) -> Operation:
