@@ -178,7 +178,10 @@ def _why(
             _("Assess what no rule can see: %s.") % "; ".join(missing),
             "",
         )
-    rule, _serves, finding = deciding
+    rule, serves, finding = deciding
+    if finding.outcome is Outcome.NOTHING:
+        wanted = _("Evidence would be records that show: %s.") % serves.shows
+        return finding.reason, wanted, rule.next_url
     if computed == words.EVIDENCE_CURRENT:
         return finding.reason, _("Nothing to do now."), ""
     return finding.reason, str(rule.next), rule.next_url

@@ -1,0 +1,83 @@
+"""The command `ringbeam conformity`: what the records show, requirement by requirement."""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+
+import click
+import orjson
+from django.utils.translation import gettext as _
+
+from ringbeam.conformity.answers import answer
+from ringbeam.conformity.testing import tests_of_populations
+from ringbeam.core.contributions import COMMANDS
+from ringbeam.core.installation import installation
+from ringbeam.standards.names import UnknownName
+
+
+def _day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+    try:
+        return datetime.fromisoformat(value).date() if value else None
+    except ValueError as fault:
+        raise click.BadParameter(_("Give a day as 2026-11-22.")) from fault
+
+
+@click.group("conformity", invoke_without_command=True)
+@click.option("--standard", default="", help="One standard, as in iso-20000-1.")
+@click.option("--edition", default="", help="Its edition, as in 2018.")
+@click.option("--as-of", "on", callback=_day, help="A past day, as in 2026-10-31.")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.pass_context
+def conformity(
+    context: click.Context, standard: str, edition: str, on: date | None, *, as_json: bool
+) -> None:
+    """Say of each requirement what the records show, why, and what to do next."""
+    if context.invoked_subcommand:
+        return
+    try:
+        rows = answer(standard=standard, edition=edition, on=on)
+    except UnknownName as unknown:
+        raise click.ClickException(str(unknown)) from unknown
+    if as_json:
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        return
+    _print(rows)
+
+
+def _print(rows: list[dict[str, Any]]) -> None:
+    if installation().demonstration:
+        click.echo(_("Demonstration data: this can never count in a real organization."))
+    by_edition: dict[str, Counter[str]] = {}
+    for row in rows:
+        counts = by_edition.setdefault(f"{row['standard']}:{row['edition']}", Counter())
+        counts[row["status"]] += 1
+    for edition, counts in by_edition.items():
+        said = ", ".join(f"{n} {word.replace('_', ' ')}" for word, n in counts.most_common())
+        click.echo(f"{edition}: {said}")
+    click.echo()
+    for row in rows:
+        if row["rules"]:
+            clause = f"{row['standard']}:{row['edition']} {row['clause']}"
+            click.echo(f"{clause:32} {row['status'].replace('_', ' '):20} {row['reason']}")
+    click.echo(_("Worked out from records; not a certificate."))
+
+
+@conformity.command("tests")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+def tests(*, as_json: bool) -> None:
+    """Test whole populations against the procedure and name what deviates."""
+    rows = tests_of_populations()
+    if as_json:
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        return
+    for row in rows:
+        click.echo(
+            f"{row['id']:36} {row['population'] - row['deviations']:>8} / {row['population']}"
+        )
+        click.echo(f"    {row['question']} {row['reason']}")
+        if row["sample"]:
+            click.echo("    " + _("deviating: %s") % ", ".join(row["sample"]))
+    click.echo(_("These prove what was recorded, not that it was true or worked."))
+
+
+COMMANDS.append(conformity)

@@ -1,0 +1,95 @@
+"""What requirements consist of, in our own words, for those that some rule can see.
+
+A requirement that is not listed here has one element: all of it.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from ringbeam.conformity.evaluating import Element
+
+WHOLE = (Element("all", _("all of it")),)
+
+DOCUMENTED = (
+    Element("identified", _("documents have a title, an owner and a version")),
+    Element("approved", _("reviewed and approved by somebody other than the author")),
+    Element("suitable", _("reviewed again in time, so that they stay suitable")),
+)
+KEPT = (
+    Element("available", _("the version in force can be read where it is needed")),
+    Element("protected", _("what was published is not altered")),
+)
+CONTROLLED = (
+    Element("versions", _("changes are controlled by versions")),
+    Element("retention", _("retention and disposal are decided")),
+    Element("external", _("documents from outside are identified and controlled")),
+)
+CORRECTED = (
+    Element("reacted", _("each nonconformity is reacted to and corrected")),
+    Element("causes", _("causes are found")),
+    Element("effect", _("it is seen that the action works")),
+)
+RECORDED = (
+    Element("nature", _("what was found and what was done is recorded")),
+    Element("results", _("results of the actions are recorded")),
+)
+MEASURED = (
+    Element("decided", _("what is measured, how and when is decided")),
+    Element("measured", _("results exist for the last complete month")),
+    Element("evaluated", _("the results are evaluated and reported")),
+)
+
+ELEMENTS: dict[str, tuple[Element, ...]] = {
+    "iso-20000-1:2018:8.6.1": (
+        Element("recorded", _("incidents are recorded and classified")),
+        Element("prioritized", _("prioritized by impact and urgency")),
+        Element("escalated", _("escalated where that is needed")),
+        Element("resolved", _("resolved, with what was done")),
+        Element("closed", _("closed")),
+        Element("major", _("a procedure for major incidents, and its use")),
+    ),
+    "iso-20000-1:2018:8.3.3": (
+        Element("agreed", _("targets are agreed for the services that are delivered")),
+        Element("monitored", _("performance against the targets is monitored")),
+        Element("reviewed", _("agreements are reviewed at planned intervals")),
+    ),
+    "iso-20000-1:2018:8.2.4": (
+        Element("described", _("services are described, with an owner")),
+        Element("outcomes", _("outcomes and dependencies are described")),
+        Element("accessible", _("those concerned can read it")),
+    ),
+    "iso-20000-1:2018:8.2.6": (
+        Element("recorded", _("configuration items are recorded, with an owner")),
+        Element("controlled", _("changes are controlled and traceable")),
+        Element("verified", _("the records are verified at planned intervals")),
+    ),
+    "iso-20000-1:2018:9.1": MEASURED,
+}
+for _edition in ("iso-9001:2015", "iso-9001:2026", "iso-20000-1:2018"):
+    ELEMENTS[f"{_edition}:7.5.2"] = DOCUMENTED
+    ELEMENTS[f"{_edition}:7.5.3.1"] = KEPT
+    ELEMENTS[f"{_edition}:7.5.3.2"] = CONTROLLED
+for _edition in (
+    *("iso-14001:2015", "iso-14001:2026", "iso-45001:2018"),
+    *("iso-27001:2013", "iso-27001:2022"),
+):
+    ELEMENTS[f"{_edition}:7.5.2"] = DOCUMENTED
+    ELEMENTS[f"{_edition}:7.5.3"] = (*KEPT, *CONTROLLED)
+for _clause in ("iso-20000-1:2018:10.1.1", "iso-9001:2015:10.2.1", "iso-9001:2026:10.2.1"):
+    ELEMENTS[_clause] = CORRECTED
+for _clause in ("iso-20000-1:2018:10.1.2", "iso-9001:2015:10.2.2", "iso-9001:2026:10.2.2"):
+    ELEMENTS[_clause] = RECORDED
+for _clause in (
+    *("iso-14001:2015:10.2", "iso-14001:2026:10.2", "iso-27001:2013:10.1"),
+    "iso-27001:2022:10.2",
+):
+    ELEMENTS[_clause] = (*CORRECTED, *RECORDED)
+ELEMENTS["iso-45001:2018:10.2"] = (
+    *CORRECTED,
+    *RECORDED,
+    Element("workers", _("workers take part in finding causes, and are told the results")),
+)
+
+
+def elements_of(requirement: str) -> tuple[Element, ...]:
+    """The elements of a requirement."""
+    return ELEMENTS.get(requirement, WHOLE)

@@ -1,0 +1,45 @@
+"""Counts per word and standard: the headline of a standard, never a percentage or a score."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from ringbeam.conformity.snapshots import Stored
+from ringbeam.conformity.words import ORDER
+from ringbeam.standards.editions import Edition
+from ringbeam.standards.requirements import Requirement, RequirementKind
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One standard: its edition, how many clauses and controls, the counts, the worst reason."""
+
+    edition: Edition
+    clauses: int
+    controls: int
+    counts: dict[str, int]
+    note: str
+
+
+def headlines(
+    editions: list[Edition], requirements: tuple[Requirement, ...], results: dict[str, Stored]
+) -> list[Headline]:
+    """The headline of each edition over its lowest-level requirements and controls."""
+    made = []
+    for edition in editions:
+        own = [one for one in requirements if one.edition_id == edition.pk]
+        found = [results[one.ref] for one in own if one.ref in results]
+        controls = sum(one.kind == RequirementKind.CONTROL for one in own)
+        pressing = sorted(found, key=lambda one: ORDER.index(one.status))
+        note = (
+            f"{pressing[0].requirement.rpartition(':')[2]}: {pressing[0].reason}"
+            if pressing
+            else ""
+        )
+        counts = dict(Counter(one.status for one in found))
+        made.append(Headline(edition, len(own) - controls, controls, counts, note))
+    return made
+
+
+def totals(results: dict[str, Stored]) -> dict[str, int]:
+    """The counts per word over everything."""
+    return dict(Counter(one.status for one in results.values()))

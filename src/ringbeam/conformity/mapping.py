@@ -1,0 +1,109 @@
+"""The conformity map: one row per topic, each standard's clauses in its cell, the worst word."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ringbeam.conformity import words
+from ringbeam.conformity.snapshots import Stored
+from ringbeam.standards.mapping import MapCell, MapRow, map_rows
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One standard's part of a topic: its numbers, its word, and where the reason is told."""
+
+    numbers: str
+    status: str
+    note: str
+    url: str
+    pressing: bool
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One topic with a cell for each edition, None where the standard has no such clause."""
+
+    title: str
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Rows of one chapter of the harmonized structure, or of one theme of controls."""
+
+    key: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+def address(ref: str) -> str:
+    """The page of a requirement: "iso-20000-1:2018:8.6.1" at /conformity/iso-20000-1/2018/8.6.1/."""
+    return "/conformity/" + ref.replace(":", "/") + "/"
+
+
+def chapters(
+    editions: Sequence[str], results: Mapping[str, Stored], *, only_pressing: bool = False
+) -> list[Chapter]:
+    """The whole map, or only the rows in which something needs attention."""
+    made = []
+    rows = map_rows(tuple(editions))
+    for (key, title), group in groupby(rows, key=lambda row: (row.group, str(row.group_title))):
+        kept = tuple(_rows(group, editions, results, only_pressing=only_pressing))
+        if kept:
+            made.append(Chapter(key, title, kept))
+    return made
+
+
+def _rows(
+    group: Iterator[MapRow],
+    editions: Sequence[str],
+    results: Mapping[str, Stored],
+    *,
+    only_pressing: bool,
+) -> Iterator[Row]:
+    for row in group:
+        cells = tuple(_cell(row.cells.get(edition), results) for edition in editions)
+        if not only_pressing or any(cell and cell.pressing for cell in cells):
+            yield Row(row.title, cells)
+
+
+def _cell(cell: MapCell | None, results: Mapping[str, Stored]) -> Cell | None:
+    if cell is None:
+        return None
+    found = [results[low.ref] for low in cell.lowest if low.ref in results]
+    if not found:
+        return None
+    status = words.worst([one.status for one in found])
+    deciding = next(one for one in found if one.status == status)
+    return Cell(
+        numbers=", ".join(cell.numbers),
+        status=status,
+        note=_note(found, deciding),
+        url=address(deciding.requirement),
+        pressing=status in words.PRESSING,
+        refs=tuple(one.requirement for one in found),
+    )
+
+
+def _note(found: Sequence[Stored], deciding: Stored) -> str:
+    """A few letters beside the numbers: which nonconformity, or how many elements are met."""
+    if deciding.cited and deciding.status in (words.MAJOR_OPEN, words.MINOR_OPEN):
+        return str(deciding.cited[0]["ref"])
+    if len(found) > 1:
+        same = sum(one.status == deciding.status for one in found)
+        return f"{same}/{len(found)}"
+    met = sum(met for _label, met in deciding.elements)
+    return f"{met}/{len(deciding.elements)}" if met else ""
+
+
+def walk(map_chapters: Sequence[Chapter]) -> list[str]:
+    """Every requirement that needs attention, in the map's order, for previous and next."""
+    seen: dict[str, None] = {}
+    for chapter in map_chapters:
+        for row in chapter.rows:
+            for cell in row.cells:
+                if cell and cell.pressing:
+                    seen[cell.url] = None
+    return list(seen)

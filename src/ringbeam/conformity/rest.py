@@ -1,0 +1,42 @@
+"""Conformity for programs: `/api/v1/conformity`, for who may read it."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router
+
+from ringbeam.conformity.answers import answer
+from ringbeam.conformity.readers import may_read
+from ringbeam.conformity.testing import tests_of_populations
+from ringbeam.core.contributions import API_ROUTERS
+from ringbeam.standards.names import UnknownName
+
+router = Router(tags=["conformity"])
+
+
+def _refuse_strangers(request: HttpRequest) -> None:
+    if not may_read(request.actor):  # type: ignore[attr-defined]
+        raise Http404
+
+
+@router.get("", response=list[dict[str, Any]], url_name="api-conformity")
+def list_results(
+    request: HttpRequest, standard: str = "", edition: str = "", as_of: date | None = None
+) -> list[dict[str, Any]]:
+    """The result of each lowest-level requirement, as the command `ringbeam conformity` prints."""
+    _refuse_strangers(request)
+    try:
+        return answer(standard=standard, edition=edition, on=as_of)
+    except UnknownName as unknown:
+        raise Http404 from unknown
+
+
+@router.get("/tests", response=list[dict[str, Any]], url_name="api-conformity-tests")
+def list_tests(request: HttpRequest) -> list[dict[str, Any]]:
+    """The full-population tests with their deviating records."""
+    _refuse_strangers(request)
+    return tests_of_populations()
+
+
+API_ROUTERS.append(("/conformity", router))
