@@ -40,7 +40,7 @@ KNOW_BOTH_ENGINES = (
     "core/numbering.py",
     "core/search/",
     "core/snapshots.py",
-    "conformity/past",
+    "conformity/asof.py",
     "site/upgrades.py",
 )
 # The level engine is pure: the state in it is a number of its own reckoning, no record's.
