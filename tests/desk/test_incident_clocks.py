@@ -6,8 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ringbeam.core import clock
-from ringbeam.core.acts import Act
 from ringbeam.core.actors import system
+from ringbeam.core.acts import Act
 from ringbeam.core.conversation import comment
 from ringbeam.core.writing import edit, take
 from ringbeam.services.models import Agreement, AgreementVersion, Clock

@@ -44,8 +44,13 @@ def agreement(customer, hours=None, **given):
     made = create(
         Agreement,
         {
-            **{"title": "Gold", "customer": customer, "calendar": hours or calendar()},
-            **{"targets": TARGETS, "switches": SWITCHES, "start": "2026-01-01", **given},
+            "title": "Gold",
+            "customer": customer,
+            "calendar": hours or calendar(),
+            "targets": TARGETS,
+            "switches": SWITCHES,
+            "start": "2026-01-01",
+            **given,
         },
         by=system(),
     )

@@ -4,7 +4,7 @@ One by one they are counted while the incident is written, so that its next dead
 with it; after a bulk import, for all incidents of a chunk at once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -73,24 +73,31 @@ def _case(one: Any) -> Case:
 
 
 def counted(
-    told: Sequence[tuple[Any, Past]], known: dict[int, list[Clock]], at: datetime
+    told: Sequence[tuple[Any, Past]], known: Mapping[int, Sequence[Clock]], at: datetime
 ) -> dict[int, Count]:
     """The clocks of incidents at an instant, by entry, each under the version it was opened.
 
     ``known`` are the stored clocks of all of them; who has none gets the agreement that held.
     """
-    kept = {one.pk: rows[0].version for one, _past in told if (rows := known[one.pk])}
+    logs = logs_of(told, known)
+    counts = zip(logs, count(logs, at), strict=True)
+    return {one.pk: NOTHING for one, _past in told} | {log.entry: c for log, c in counts}
+
+
+def logs_of(
+    told: Sequence[tuple[Any, Past]], known: Mapping[int, Sequence[Clock]]
+) -> list[Log]:
+    """The logs of those incidents to which something was promised."""
+    kept = {one.pk: rows[0].version for one, _past in told if (rows := known.get(one.pk))}
     new = [one for one, _past in told if one.pk not in kept]
     versions: dict[int, AgreementVersion | None] = dict(kept)
     found = versions_for([_case(one) for one in new]) if new else []
     versions.update(zip((one.pk for one in new), found, strict=True))
-    logs = [
+    return [
         Log(one.pk, past.events(), version, past.imported)
         for one, past in told
         if (version := versions[one.pk]) is not None and past.told
     ]
-    counts = zip(logs, count(logs, at), strict=True)
-    return {one.pk: NOTHING for one, _past in told} | {log.entry: c for log, c in counts}
 
 
 def follow_clocks(incidents: Sequence[Any], _act: Act) -> None:

@@ -1,5 +1,7 @@
 """Incidents: restore the agreed service (ISO/IEC 20000-1:2018, 8.6.1)."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,7 @@ from ringbeam.core.rules import auditor, customer, inside, manager, owner, parti
 from ringbeam.desk.categories import Category
 from ringbeam.desk.incident_clocks import follow_clocks, settle_clocks
 from ringbeam.desk.incident_life import LIFE
+from ringbeam.desk.incident_pages import NEXT_CLOCK, clocks_on_page, headline
 from ringbeam.desk.priorities import LEVELS, PRIORITIES, priority
 from ringbeam.desk.roles import agent
 from ringbeam.desk.settling import count_reassignments, prioritize
@@ -81,7 +84,7 @@ class Incident(Record):
 
     class Register:
         life = LIFE
-        columns = ("title", "customer", "service", "priority", "state", "due", "assignee")
+        columns = ("title", "customer", "service", "priority", "state", "clock", "assignee")
         filters = (
             *("state", "priority", "assignee", "group", "customer", "service", "category"),
             *("requester", "major", "due", "archived"),
@@ -108,6 +111,12 @@ class Incident(Record):
         settle = (prioritize, count_reassignments, settle_clocks)
         follow = (follow_clocks,)
         icon, natural_key = "bolt", ("known_as",)
+        extra: ClassVar[dict[str, Any]] = {
+            "clock": NEXT_CLOCK,
+            "summary": headline,
+            "record_template": "desk/incident.html",
+            "record_context": clocks_on_page,
+        }
 
     def matrix(self) -> int:
         """The priority that impact and urgency give, whatever an import said."""

@@ -46,6 +46,7 @@ class Clock(models.Model):
     paused = models.BigIntegerField(_("paused seconds"))
     state = models.CharField(_("state"), max_length=12)
     reason = models.CharField(_("reason"), max_length=40, blank=True)
+    stood = models.JSONField(_("stood"), default=list)  # [from, until or null] in UTC seconds
     assumed = models.BooleanField(_("response assumed"), default=False)
     frozen = models.DateTimeField(_("frozen"), null=True)
     warned = models.DateTimeField(_("warned"), null=True)
@@ -72,7 +73,7 @@ class Clock(models.Model):
 
 COUNTED = (
     *("version_id", "priority", "target", "started", "due", "stopped", "elapsed", "paused"),
-    *("state", "reason", "assumed", "frozen"),
+    *("state", "reason", "stood", "assumed", "frozen"),
 )
 STORED = ("entry_id", "metric", "number", *COUNTED)
 
@@ -125,7 +126,7 @@ def count(logs: Sequence[Log], at: datetime) -> list[Count]:
     else:
         counted = [_counted(one, instant) for one in asked]
     return [
-        Count(tuple(_row(log, one, at) for one in clocks), _due(clocks))
+        Count(tuple(_rows(log, clocks, at)), _due(clocks))
         for log, clocks in zip(logs, counted, strict=True)
     ]
 
@@ -149,6 +150,17 @@ def moment(at: int) -> datetime:
 
 def _moment(at: int | None) -> datetime | None:
     return None if at is None else moment(at)
+
+
+def _rows(log: Log, clocks: Sequence[levels.Clock], at: datetime) -> Iterable[Clock]:
+    stood: dict[tuple[str, int], list[tuple[int, int | None]]] = {}
+    if any(one.paused or one.reason for one in clocks):
+        courses = levels.courses_of(log.events, log.terms, int(at.timestamp()))
+        stood = {(course.metric, course.number): course.pauses for course in courses}
+    for one in clocks:
+        row = _row(log, one, at)
+        row.stood = stood.get((one.metric, one.number), [])
+        yield row
 
 
 def _row(log: Log, one: levels.Clock, at: datetime) -> Clock:
