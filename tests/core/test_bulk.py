@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ringbeam.core import bulk, clock, conversation, history, search, seals, values, writing
+from ringbeam.core import bulk, clock, conversation, history, seals, search, values, writing
 from ringbeam.core.actors import IMPORT, Actor, system
 from ringbeam.core.acts import COMMENT, CREATE, EDIT, Act
 from ringbeam.core.bulk import Birth, Growth, Told
@@ -53,7 +53,16 @@ def lines_of(record):
 def alike(one):
     """What two lines of different records must have in common."""
     changes = {k: v for k, v in one.changes.items() if k not in OWN}
-    return (one.number, one.at, one.account_id, one.who, one.door, one.said, one.source, changes)
+    return (
+        one.number,
+        one.at,
+        one.account_id,
+        one.who,
+        one.door,
+        one.said,
+        one.source,
+        changes,
+    )
 
 
 def stored(record):
@@ -175,7 +184,9 @@ def test_further_lines_and_values_are_written_at_once(requester, by):
         assert (fresh.title, fresh.resolved, fresh.version) == ("Mail is back", LATER, 3)
         assert len(lines_of(record)) == 4
         assert entry_differs(record) == []
-        parts = Participant.objects.filter(entry_id=record.pk).values_list("person_id", flat=True)
+        parts = Participant.objects.filter(entry_id=record.pk).values_list(
+            "person_id", flat=True
+        )
         assert {*parts} == {requester.pk, other.pk}
     found = search.find("back", search_everywhere(system()))
     assert {entry.pk for entry in found.entries} == {record.pk for record in records}

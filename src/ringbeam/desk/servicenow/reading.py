@@ -110,7 +110,7 @@ def shape_of(path: Path) -> Shape:
     """Look at the head of a file; raises Refused when it is no such log."""
     with _opened(path) as raw:
         head = raw.read(1 << 16)
-    if b"\0" in head:
+    if head.count(0) > len(head) // 100:  # text may hold a stray one
         raise Refused([_("This is no text; a log is a CSV file, or one in gzip.")])
     encoding = _encoding_of(path)
     with _text(path, encoding) as lines:
@@ -213,12 +213,18 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
 
 
 def in_groups(rows: Iterator[Cells], most: int) -> Iterator[list[Cells]]:
-    """The readable rows of one incident that stand together, at most so many at a time."""
+    """The rows of one incident that stand together, at most so many at a time.
+
+    A row that cannot be read stays with those around it.
+    """
     together: list[Cells] = []
+    number = None
     for one in rows:
-        if together and (one.cells[0] != together[0].cells[0] or len(together) >= most):
+        other = bool(one.cells) and one.cells[0] != number
+        if together and (other or len(together) >= most):
             yield together
             together = []
+        number = one.cells[0] if one.cells else number
         together.append(one)
     if together:
         yield together
