@@ -55,8 +55,8 @@ def test_an_export_names_every_field_and_references_by_number(register, tmp_path
     found = json.loads(exported(register, "json", tmp_path).read_bytes())
 
     ours = next(one for one in found if one["ref"] == made.ref)
-    assert set(ours) == set(fields_of(register))
-    assert ours == json.loads(json.dumps(as_record(register, made)))
+    assert set(ours) == set(fields_of(register, system()))
+    assert ours == json.loads(json.dumps(as_record(register, made, system())))
 
 
 @EVERY
@@ -70,7 +70,7 @@ def test_new_rows_are_created_once_however_often_the_file_comes(register, tmp_pa
     given = [
         {
             name: value
-            for name, value in as_record(register, sample(register.kind, n)).items()
+            for name, value in as_record(register, sample(register.kind, n), system()).items()
             if name in register.editable and name not in register.natural_key
         }
         for n in range(3)

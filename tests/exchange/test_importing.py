@@ -112,7 +112,7 @@ def test_an_edit_of_a_person_wins_over_a_changed_row_and_is_reported(tmp_path):
 
 def test_an_old_export_does_not_take_a_later_edit_back(tmp_path):
     olga = create(named("person").model, {"title": "Olga", "job": "Owner"}, by=system())
-    row = as_record(named("person"), olga) | {"email": "olga@x.org"}
+    row = as_record(named("person"), olga, system()) | {"email": "olga@x.org"}
     edit(olga, {"job": "Director"}, by=system())
 
     report = taken("people", written(tmp_path, "people.json", [row]))

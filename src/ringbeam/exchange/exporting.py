@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ringbeam.core.actors import Actor
+from ringbeam.core.conversation import speaks_for_us
 from ringbeam.core.entries import Entry
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register
@@ -29,10 +30,14 @@ CONTENT_TYPES = {
 }
 
 
-def fields_of(register: Register) -> "dict[str, models.Field[Any, Any]]":
-    """What is exported of a register, by public name: the identity, then every field."""
-    uid = register.model._meta.get_field("uid")
-    return {"uid": uid, **register.own_fields}
+def fields_of(register: Register, by: Actor) -> "dict[str, models.Field[Any, Any]]":
+    """What is exported of a register, by public name: the identity, then every field.
+
+    Who does not speak for the organization is not given what is kept inside.
+    """
+    hidden = () if speaks_for_us(by) else register.inside_only
+    every = {"uid": register.model._meta.get_field("uid"), **register.own_fields}
+    return {name: one for name, one in every.items() if name not in hidden}
 
 
 def records(
@@ -43,7 +48,7 @@ def records(
     ``rows`` narrows them; it must come from ``register.among``. Read by keyset: memory stays
     flat, and rows that others add meanwhile do no harm.
     """
-    fields = fields_of(register)
+    fields = fields_of(register, by)
     found = register.among(by) if rows is None else rows
     found = found.order_by("pk")
     last = 0
@@ -64,9 +69,9 @@ def _batch(
         }
 
 
-def as_record(register: Register, row: Any) -> dict[str, Cell]:
+def as_record(register: Register, row: Any, by: Actor) -> dict[str, Cell]:
     """One record as an export has it, by public name; one query for its references."""
-    return next(_batch(fields_of(register), [row]))
+    return next(_batch(fields_of(register, by), [row]))
 
 
 def as_json(found: Iterator[dict[str, Cell]]) -> Iterator[bytes]:
@@ -160,7 +165,7 @@ def export(
     rows: "QuerySet[Any] | None" = None,
 ) -> None:
     """Write the records as ``json``, ``csv`` or ``xlsx``; raises Refused for another form."""
-    found, names = records(register, by, rows), tuple(fields_of(register))
+    found, names = records(register, by, rows), tuple(fields_of(register, by))
     if form == "json":
         target.writelines(as_json(found))
     elif form == "csv":

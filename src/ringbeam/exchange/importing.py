@@ -68,7 +68,7 @@ def take_table(work: Work, register: Register, plan: Plan) -> None:
     table = open_table(work.path, work.name)
     if table.total == 0 and not table.columns:
         return
-    columns, left = columns_by_field(register, plan, table.columns)
+    columns, left = columns_by_field(register, plan, table.columns, work.by)
     _remark(work.report, table, columns, left, register)
     taking = Taking(
         replace(work, by=work.by.by(IMPORT)),

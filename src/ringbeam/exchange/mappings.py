@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ringbeam.core.actors import Actor
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register
 from ringbeam.exchange.exporting import fields_of
@@ -133,7 +134,7 @@ def read(register: Register, text: bytes) -> Plan:
 
 
 def columns_by_field(
-    register: Register, plan: Plan, columns: tuple[str, ...]
+    register: Register, plan: Plan, columns: tuple[str, ...], by: Actor
 ) -> tuple[dict[str, str], list[str]]:
     """Our field to their column, and the columns that stay out.
 
@@ -148,8 +149,9 @@ def columns_by_field(
                 for column in dict.fromkeys(missing)
             ]
         )
-    known = fields_of(register)
-    found = dict(plan.fields) or {name: name for name in columns if name in known}
+    known = fields_of(register, by)
+    wanted = dict(plan.fields) or {name: name for name in columns}
+    found = {name: column for name, column in wanted.items() if name in known}
     if not set(found) & {*register.editable, *IDENTITY}:
         raise Refused(
             [

@@ -17,7 +17,8 @@ from ringbeam.exchange.importers import Importer, Work, silent
 from ringbeam.exchange.reports import Report
 
 BLOCK = 1 << 20
-WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "refused"
+CHOSEN, WAITING, RUNNING = "chosen", "waiting", "running"
+DONE, FAILED = "done", "refused"
 
 
 class Import(models.Model):
@@ -28,6 +29,7 @@ class Import(models.Model):
     """
 
     STAGES = (
+        (CHOSEN, gettext_lazy("Handed in")),
         (WAITING, gettext_lazy("Waiting")),
         (RUNNING, gettext_lazy("Running")),
         (DONE, gettext_lazy("Done")),

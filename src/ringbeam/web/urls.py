@@ -10,6 +10,7 @@ from ringbeam.web import (
     exports,
     files,
     home,
+    imports,
     lists,
     moving,
     notices,
@@ -36,6 +37,8 @@ own: list[URLPattern | URLResolver] = [
     ),
     path("accounts/", include(signing_in)),
     path("files/<uuid:uid>/", files.download_file, name="download_file"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<int:pk>/", imports.one_import, name="import"),
     path("record-types/", record_types.record_types, name="record_types"),
 ]
 

@@ -1,0 +1,167 @@
+"""Imports: hand a file in, say which column is which field, try it out, take it (operation)."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from ringbeam.core.actors import Actor
+from ringbeam.core.conversation import speaks_for_us
+from ringbeam.core.refusals import Refused
+from ringbeam.core.registers import registers
+from ringbeam.core.rules import ADMINISTRATOR, MANAGER
+from ringbeam.exchange import jobs, mappings
+from ringbeam.exchange.mappings import SavedMapping
+from ringbeam.exchange.runs import CHOSEN, RUNNING, WAITING, Import
+from ringbeam.web.requests import Asked, account_of
+
+MOST, SHOWN = 50, 200
+
+
+class HandInForm(forms.Form):
+    """Which register, and the file."""
+
+    register = forms.ChoiceField(label=gettext_lazy("Import into"))
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("CSV, XLSX or JSON; the first row names the columns."),
+    )
+
+    def __init__(self, actor: Actor, *args: Any) -> None:
+        super().__init__(*args)
+        choices = [
+            (one.plural, str(one.label_plural).capitalize())
+            for one in registers()
+            if one.may_add(actor)
+        ]
+        register: Any = self.fields["register"]
+        register.choices = choices
+
+
+class MappingForm(forms.Form):
+    """For each of our fields the column that it is taken from."""
+
+    def __init__(self, row: Import, columns: tuple[str, ...], *args: Any) -> None:
+        super().__init__(*args)
+        register = jobs.register_of(row)
+        names = {
+            "ref": _("number"),
+            **{n: f.verbose_name for n, f in register.editable.items()},
+        }
+        choices = [("", _("leave out")), *((column, column) for column in columns)]
+        for name, label in names.items():
+            guess = name if name in columns else ""
+            self.fields[f"field-{name}"] = forms.ChoiceField(
+                label=str(label).capitalize(),
+                choices=choices,
+                required=False,
+                initial=row.plan.get("fields", {}).get(name, guess),
+            )
+        self.fields["key"] = forms.ChoiceField(
+            label=_("Key of a row"),
+            choices=[("", _("found out")), *choices[1:]],
+            required=False,
+            help_text=_("The column that identifies a row where the file comes from."),
+        )
+        self.fields["save"] = forms.CharField(
+            label=_("Keep this mapping as"), max_length=60, required=False
+        )
+
+    def plan(self) -> dict[str, Any]:
+        """The mapping as it was chosen."""
+        chosen = self.cleaned_data
+        fields = {
+            name.removeprefix("field-"): column
+            for name, column in chosen.items()
+            if name.startswith("field-") and column
+        }
+        return {"fields": fields, "key": chosen["key"]}
+
+
+def own(actor: Actor) -> Any:
+    """The imports that the actor may see: its own; all of them for who manages the system."""
+    if not speaks_for_us(actor):
+        raise Http404
+    rows = Import.objects.select_related("account").order_by("-at", "-pk")
+    if actor.has_role((MANAGER.name, ADMINISTRATOR.name)):
+        return rows
+    return rows.filter(account_id=account_of(actor))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def imports(request: Asked) -> HttpResponse:
+    """The latest imports, and the form that hands a file in."""
+    rows = own(request.actor)
+    form, status = HandInForm(request.actor), 200
+    if request.method == "POST":
+        form = HandInForm(request.actor, request.POST, request.FILES)
+        if form.is_valid():
+            given = form.cleaned_data["file"]
+            register = next(r for r in registers() if r.plural == form.cleaned_data["register"])
+            made = jobs.hand_in(register, given, given.name, by=request.actor)
+            return redirect(f"/imports/{made.pk}/")
+        status = 422
+    context = {"title": _("Imports"), "form": form, "rows": rows[:MOST]}
+    return render(request, "web/imports.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def one_import(request: Asked, pk: int) -> HttpResponse:
+    """One import: what it is, its report, and the mapping with which it can be tried again."""
+    row = own(request.actor).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    form = None
+    if row.path and row.account_id == request.actor.account:
+        form, refusal = _mapping_form(request, row)
+        if refusal:
+            return _page(request, row, None, refusal=refusal)
+        if request.method == "POST" and form and form.is_valid():
+            return _start(request, row, form)
+    return _page(request, row, form)
+
+
+def _mapping_form(request: Asked, row: Import) -> tuple[MappingForm | None, list[str]]:
+    try:
+        columns = jobs.columns_of(row)
+    except Refused as refused:
+        return None, refused.reasons
+    _use_saved(row, request.GET.get("mapping", ""))
+    data = (request.POST,) if request.method == "POST" else ()
+    return MappingForm(row, columns, *data), []
+
+
+def _use_saved(row: Import, name: str) -> None:
+    saved = SavedMapping.objects.filter(kind=jobs.register_of(row).kind, name=name).first()
+    if saved:
+        row.plan = saved.plan
+
+
+def _start(request: Asked, row: Import, form: MappingForm) -> HttpResponse:
+    plan = form.plan()
+    if name := form.cleaned_data["save"]:
+        mappings.save(jobs.register_of(row), name, plan, account=request.actor.account)
+    made = jobs.start(row, plan, dry_run=request.POST.get("act") != "take")
+    return redirect(f"/imports/{made.pk}/")
+
+
+def _page(
+    request: Asked, row: Import, form: MappingForm | None, *, refusal: list[str] | None = None
+) -> HttpResponse:
+    kind = jobs.register_of(row).kind if row.path else ""
+    context = {
+        "title": _("Import of %s") % row.name,
+        "row": row,
+        "form": form,
+        "refusal": refusal or [],
+        "lines": row.report[:SHOWN],
+        "more": max(0, len(row.report) - SHOWN) + row.counts.get("unlisted", 0),
+        "going_on": row.stage in (WAITING, RUNNING),
+        "chosen": row.stage == CHOSEN,
+        "mappings": SavedMapping.objects.filter(kind=kind).order_by("name"),
+    }
+    return render(request, "web/import.html", context)
