@@ -10,7 +10,7 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Mark:
-    """A status as people see it: shape, word, then colour. ``token`` is the CSS data-s value."""
+    """A status as people see it: shape, word, then colour. ``token`` is its data-s in CSS."""
 
     token: str
     icon: str

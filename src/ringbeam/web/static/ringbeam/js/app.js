@@ -148,6 +148,26 @@
     }
     return true;
   }
+  /* a panel that came in: its cell is marked, and it is where people look */
+  document.addEventListener("htmx:afterSettle", () => {
+    const panel = $("#panel"), table = $("table.map");
+    if (!panel || !table) return;
+    $$("a.cell", table).forEach((cell) => {
+      const here = cell.pathname === location.pathname;
+      cell.classList.toggle("on", here);
+      if (here) cell.setAttribute("aria-current", "true"); else cell.removeAttribute("aria-current");
+    });
+    const narrow = matchMedia("(max-width:1180px)").matches;
+    if (narrow) panel.scrollIntoView();
+    const heading = $("#p-t", panel);
+    if (heading) heading.focus({ preventScroll: !narrow });
+  });
+  function leavePanel() {
+    const panel = $("#panel"), shut = panel && $("[data-close]", panel);
+    if (!shut) return;
+    const cell = $('table.map a.cell[aria-current="true"]');
+    if (panel.contains(document.activeElement) && cell) cell.focus(); else shut.click();
+  }
   function nextPressing(step) {
     const cells = $$("table.map a.cell[data-pressing]");
     if (!cells.length) return false;
@@ -161,7 +181,7 @@
   const places = { h: "/", w: "/work/", d: "/incidents/", c: "/conformity/", o: "/documents/", s: "/standards/" };
   function press(key) {
     const target = $$('[aria-keyshortcuts="' + key + '"]').find((n) => n.offsetParent !== null);
-    if (!target) return false;
+    if (!target) { const box = key === "/" && $("#top-q"); if (box) box.focus(); return Boolean(box); }
     if (target.tagName === "SUMMARY") { target.parentElement.open = !target.parentElement.open; const first = $("a,button,input:not([type=hidden])", target.nextElementSibling); if (first && target.parentElement.open) first.focus(); }
     else if (target.tagName === "INPUT" && target.type !== "radio") { target.focus(); target.select && target.select(); }
     else if (target.type === "radio") { target.checked = true; target.dispatchEvent(new Event("change", { bubbles: true })); const t = $("textarea", target.form); if (t) t.focus(); }
@@ -184,7 +204,7 @@
       const step = key === "j" ? 1 : -1;
       if (go(step)) return true;
       const link = $(step > 0 ? "[data-next]" : "[data-prev]");
-      if (link) { location.href = link.href; return true; }
+      if (link) { link.click(); return true; }
       return nextPressing(step);
     }
     const row = rows()[at];
@@ -196,7 +216,7 @@
   document.addEventListener("keydown", (e) => {
     if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k") { e.preventDefault(); const box = $("#top-q"); if (box) { box.focus(); box.select(); } return; }
     if ((e.ctrlKey || e.metaKey) && e.key === "Enter") { const form = e.target.closest("form"); if (form) { e.preventDefault(); form.requestSubmit(); } return; }
-    if (e.key === "Escape") { closeMenus(null); if ($("#peek") && $("#peek").innerHTML) unpeek(); return; }
+    if (e.key === "Escape") { closeMenus(null); if ($("#peek") && $("#peek").innerHTML) unpeek(); else if (!typing(e)) leavePanel(); return; }
     if (e.ctrlKey || e.metaKey || e.altKey || document.body.dataset.keys === "off" || typing(e)) return;
     if (e.key === "Enter") return;
     const now = Date.now();
