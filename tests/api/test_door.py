@@ -6,9 +6,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ringbeam.api.receipts import KEPT_FOR, Receipt, forget_old_receipts
+from ringbeam.api import receipts
+from ringbeam.api.receipts import KEPT_FOR, forget_old_receipts
 from ringbeam.core import clock
-from ringbeam.core.accounts import Account, Token
+from ringbeam.core.accounts import Account, Grant, Token
 from ringbeam.core.entries import Entry
 from ringbeam.core.registers import named, registers
 from tests.api.conftest import Program
@@ -73,6 +74,18 @@ def test_a_token_can_do_no_more_than_its_account(program_of, olga):
     assert refused.json()["refused"]
 
 
+def test_a_grant_counts_only_while_it_is_in_force(program_of, mona, add):
+    program, ref = program_of(mona), add("group", "First line").ref
+    assert program.get(f"/groups/{ref}").status_code == 200
+    soon = clock.now() + KEPT_FOR
+    Grant.objects.filter(account=mona.account).update(start=soon)
+    assert program.get(f"/groups/{ref}").status_code == 404
+    Grant.objects.filter(account=mona.account).update(start=soon - KEPT_FOR * 2, until=soon)
+    assert program.get(f"/groups/{ref}").status_code == 200
+    Grant.objects.filter(account=mona.account).update(until=clock.now())
+    assert program.get(f"/groups/{ref}").status_code == 404
+
+
 def test_a_session_reads_and_needs_a_form_token_to_write(mona, client_of):
     browser = client_of(mona)
     assert browser.get("/api/v1/me").json()["scopes"] is None
@@ -129,24 +142,13 @@ def test_a_refused_request_may_be_sent_again_under_its_key(program):
     assert program.post("/groups", {"title": "Better"}, **KEYED).status_code == 201
 
 
-def test_when_the_receipt_cannot_be_kept_nothing_happened(program, monkeypatch):
-    def lost_the_race(response, *, account, key, digest):
-        row = {"account_id": account, "key": key, "digest": digest, "body": b""}
-        Receipt(status=201, **row).save()
-        Receipt(status=201, **row).save()
-
-    kept = Receipt.objects.create
-    monkeypatch.setattr("ringbeam.api.receipts._keep", lost_the_race)
-    account = Account.objects.get(name="Mona")
-    monkeypatch.setattr(
-        "ringbeam.api.receipts._digest_of",
-        lambda request: str(request.META.setdefault("seen", "d")),
-    )
-    with pytest.raises(Exception, match=r"(?i)unique"):
-        program.post("/groups", {"title": "Lost"}, **KEYED)
-    assert Entry.rows.filter(title="Lost").count() == 0
-    assert kept
-    assert account
+def test_who_loses_the_race_for_a_key_did_nothing(program, monkeypatch):
+    first = program.post("/groups", {"title": "Once"}, **KEYED)
+    monkeypatch.setattr(receipts, "_known", lambda account, key: None)
+    lost = program.post("/groups", {"title": "Once"}, **KEYED)
+    assert (first.status_code, lost.status_code) == (201, 409)
+    assert lost["Retry-After"] == "1"
+    assert Entry.rows.filter(title="Once").count() == 1
 
 
 def test_receipts_are_forgotten_after_a_day(program):

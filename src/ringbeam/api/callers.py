@@ -1,6 +1,8 @@
 """Callers: whose token or session a request carries, and how far it reaches (27001 A.8.5)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,14 +13,17 @@ from ringbeam.api import rates
 from ringbeam.api.problems import Problem
 from ringbeam.core import clock
 from ringbeam.core.accounts import Account, Token
-from ringbeam.core.actors import API, Actor, actor_of
+from ringbeam.core.actors import API, Actor, Granted, actor_of, actor_with
 
 READ, WRITE = Token.READ, Token.WRITE
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 REALM = 'Bearer realm="Ringbeam"'
 LONGEST_SECRET = 200
 NEEDED = ("id", "email", "name", "person_id", "zone", "is_active")
-NEEDED_OF_ACCOUNT = tuple(f"account__{name}" for name in NEEDED)
+OF_TOKEN = ("pk", "scopes", "until")
+OF_ACCOUNT = tuple(f"account__{name}" for name in NEEDED)
+GRANTED = ("start", "until", "role", "scope_id", "scope__kind", "kinds")
+OF_GRANT = tuple(f"account__grants__{name}" for name in GRANTED)
 OPEN_TO_ANY_SCOPE = frozenset({"api-me", "api-find"})
 
 
@@ -52,7 +57,7 @@ def caller_of(request: HttpRequest) -> Caller:
     """The caller of a request, counted against its rate and allowed to come this far.
 
     Raises Problem: 401 without a valid token or session, 403 for what the scopes do not reach
-    or a form token that is missing, 429 for too many requests. A token costs two queries.
+    or a form token that is missing, 429 for too many requests. A token costs one query.
     """
     given = request.headers.get("Authorization", "")
     caller = _by_token(given) if given else _by_session(request)
@@ -75,20 +80,29 @@ def _by_token(given: str) -> Caller:
     secret = secret.strip()
     if scheme.lower() != "bearer" or not secret or len(secret) > LONGEST_SECRET:
         raise _unknown("invalid_request")
-    rows = Token.objects.filter(digest=Token.digest_of(secret), withdrawn__isnull=True)
-    row = next(iter(rows.values_list("pk", "scopes", "until", *NEEDED_OF_ACCOUNT)), None)
-    if row is None:
+    found = Token.objects.filter(digest=Token.digest_of(secret), withdrawn__isnull=True)
+    rows = list(found.values_list(*OF_TOKEN, *OF_ACCOUNT, *OF_GRANT))
+    if not rows:
         raise _unknown("invalid_token")
-    token, scopes, until, *said = row
-    account = Account(**dict(zip(NEEDED, said, strict=True)))
-    if not account.is_active or (until is not None and until <= clock.now()):
+    token, scopes, until = rows[0][: len(OF_TOKEN)]
+    said = rows[0][len(OF_TOKEN) : -len(OF_GRANT)]
+    account, now = Account(**dict(zip(NEEDED, said, strict=True))), clock.now()
+    if not account.is_active or (until is not None and until <= now):
         raise _unknown("invalid_token")
     return Caller(
-        actor=actor_of(account, door=API),
+        actor=actor_with(account, _in_force(rows, now), door=API),
         account=account.pk,
         key=f"token-{token}",
         scopes=frozenset(str(scope) for scope in scopes),
     )
+
+
+def _in_force(rows: list[Any], now: datetime) -> Iterator[Granted]:
+    """The grants of the account that hold now; one row each, or one without any."""
+    for row in rows:
+        start, until, role, scope, kind, kinds = row[-len(OF_GRANT) :]
+        if role is not None and start <= now and (until is None or until > now):
+            yield Granted(role, scope, kind or "", tuple(kinds))
 
 
 def _by_session(request: HttpRequest) -> Caller:

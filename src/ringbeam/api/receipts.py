@@ -64,7 +64,7 @@ def once(view: View[P]) -> View[P]:
             raise Problem(400, _("An Idempotency-Key has 1 to 200 printable characters."))
         account: int = request.auth.account  # type: ignore[attr-defined]
         digest = _digest_of(request)
-        if (receipt := Receipt.objects.filter(account=account, key=key).first()) is not None:
+        if (receipt := _known(account, key)) is not None:
             return _replayed(receipt, digest)
         try:
             with whole():
@@ -78,6 +78,10 @@ def once(view: View[P]) -> View[P]:
         raise Problem(409, said, {"Retry-After": "1"}, refused=[said])
 
     return kept
+
+
+def _known(account: int, key: str) -> Receipt | None:
+    return Receipt.objects.filter(account=account, key=key).first()
 
 
 def _keep(response: HttpResponse, *, account: int, key: str, digest: str) -> None:

@@ -72,11 +72,17 @@ def actor_of(account: Account, *, door: str) -> Actor:
         Q(until__isnull=True) | Q(until__gt=now), account=account, start__lte=now
     )
     rows = in_force.values_list("role", "scope_id", "scope__kind", "kinds")
+    grants = (Granted(r, s, k or "", tuple(kinds)) for r, s, k, kinds in rows)
+    return actor_with(account, grants, door=door)
+
+
+def actor_with(account: Account, grants: Iterable[Granted], *, door: str) -> Actor:
+    """An active account with grants that the caller read and found to be in force."""
     return Actor(
         name=account.name or account.email,
         door=door,
         account=account.pk,
         person=account.person_id,
-        grants=tuple(Granted(r, s, k or "", tuple(kinds)) for r, s, k, kinds in rows),
+        grants=tuple(grants),
         zone=account.zone,
     )
