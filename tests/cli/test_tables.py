@@ -39,6 +39,13 @@ def test_a_workbook_holds_texts_and_no_formula(run, olga_and_paul, tmp_path):
     assert (job.value, job.data_type) == ("=x", "s")
 
 
+def test_a_mark_tells_a_spreadsheet_that_it_is_utf_8(run, olga_and_paul, tmp_path):
+    path = tmp_path / "people.csv"
+    run("export", "people", "-o", path, "--bom")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfuid,ref,title")
+    assert run("import", "people", path, "--json").data["unchanged"] == 2
+
+
 def test_a_query_narrows_an_export_as_it_narrows_a_list(run, olga_and_paul):
     archive(olga_and_paul[0], by=system())
     told = [one["title"] for one in run("export", "people", "--query", "archived=1").data]

@@ -15,7 +15,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register, named, registers
 from ringbeam.exchange import mappings, runs
-from ringbeam.exchange.exporting import FORMATS, export
+from ringbeam.exchange.exporting import FORMATS, WITH_MARK, export
 from ringbeam.exchange.importers import IMPORTERS, Importer, Option
 from ringbeam.exchange.importing import import_file
 from ringbeam.exchange.mappings import Plan
@@ -45,22 +45,25 @@ def register_named(name: str) -> Register:
 @click.option(
     "--query", default="", help='As in a list\'s address: "state=open&owner=PER-000012".'
 )
+@click.option("--bom", is_flag=True, help="CSV with a byte order mark, for spreadsheets.")
 @as_option
-def export_command(
-    register: str, *, form: str | None, output: str, query: str, account: str | None
-) -> None:
+def export_command(register: str, *, output: str, **given: Any) -> None:
     """Export the records of REGISTER (incidents, people, ...), archived ones too."""
-    chosen = register_named(register)
-    by = acting(account)
-    form = form or Path(output).suffix.lstrip(".").lower() or "json"
+    chosen, by = register_named(register), acting(given["account"])
+    form = given["form"] or Path(output).suffix.lstrip(".").lower() or "json"
     if form not in FORMATS:
         raise Refused([_("Say the format: --format %s.") % "|".join(FORMATS)])
-    rows = _narrowed(chosen, query, by) if query else None
-    if output == "-":
-        export(chosen, form, sys.stdout.buffer, by=by, rows=rows)
-        sys.stdout.flush()
-        return
-    write_whole(Path(output), lambda target: export(chosen, form, target, by=by, rows=rows))
+    form = WITH_MARK if form == "csv" and given["bom"] else form
+    rows = _narrowed(chosen, given["query"], by) if given["query"] else None
+    with progress(chosen.plural) as tell:
+        if output == "-":
+            export(chosen, form, sys.stdout.buffer, by=by, rows=rows, tell=tell)
+            sys.stdout.flush()
+        else:
+            write_whole(
+                Path(output),
+                lambda target: export(chosen, form, target, by=by, rows=rows, tell=tell),
+            )
 
 
 def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:

@@ -17,12 +17,14 @@ from ringbeam.core.entries import Entry
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register
 from ringbeam.exchange.cells import Cell, cell_of, guarded
+from ringbeam.exchange.importers import Tell, silent
 
 BATCH = 1000
 LARGEST_SHEET = 1_048_575
 LONGEST_XLSX_CELL = 32_767
 LARGEST_XLSX_NUMBER = 2**53
 FORMATS = ("json", "csv", "xlsx")
+WITH_MARK = "csv-bom"
 CONTENT_TYPES = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
@@ -156,6 +158,13 @@ def _write_cell(sheet: Any, place: tuple[int, int], cell: Cell, ref: str) -> Non
         sheet.write_string(*place, text)
 
 
+def _told(found: Iterator[dict[str, Cell]], tell: Tell) -> Iterator[dict[str, Cell]]:
+    for number, record in enumerate(found, 1):
+        if number % BATCH == 0:
+            tell(number, None)
+        yield record
+
+
 def export(
     register: Register,
     form: str,
@@ -163,13 +172,18 @@ def export(
     *,
     by: Actor,
     rows: "QuerySet[Any] | None" = None,
+    tell: Tell = silent,
 ) -> None:
-    """Write the records as ``json``, ``csv`` or ``xlsx``; raises Refused for another form."""
-    found, names = records(register, by, rows), tuple(fields_of(register, by))
+    """Write the records as ``json``, ``csv`` or ``xlsx``; raises Refused for another form.
+
+    ``csv-bom`` is CSV with a byte order mark, by which a spreadsheet knows that it is UTF-8.
+    """
+    found = _told(records(register, by, rows), tell)
+    names = tuple(fields_of(register, by))
     if form == "json":
         target.writelines(as_json(found))
-    elif form == "csv":
-        target.writelines(as_csv(found, names))
+    elif form in ("csv", WITH_MARK):
+        target.writelines(as_csv(found, names, mark=form == WITH_MARK))
     elif form == "xlsx":
         write_xlsx(found, names, target, title=str(register.label_plural))
     else:
