@@ -199,3 +199,14 @@ def test_an_incident_is_added_within_sixteen_statements(program_of, amir, add):
     # The savepoint of the test itself stands where BEGIN and COMMIT would.
     assert len(queries) <= 16, "\n".join(q["sql"][:90] for q in queries.captured_queries)
     assert named("incident").model.rows.count() == 2
+
+
+def test_our_own_fault_is_a_problem_that_tells_nothing(program, monkeypatch):
+    def broken(*_args, **_kwargs):
+        raise RuntimeError("a secret of the inside")
+
+    monkeypatch.setattr("ringbeam.core.listing.page_of", broken)
+    program.client.raise_request_exception = False
+    said = program.get("/groups")
+    assert (said.status_code, said["Content-Type"]) == (500, "application/problem+json")
+    assert "secret" not in said.content.decode()

@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ROUTES,
     path("", include("ringbeam.web.urls")),
 ]
-handler400 = "ringbeam.web.errors.bad"
+handler400 = "ringbeam.site.faults.bad"
 handler403 = "ringbeam.web.errors.forbidden"
 handler404 = "ringbeam.web.errors.absent"
-handler500 = "ringbeam.web.errors.broken"
+handler500 = "ringbeam.site.faults.broken"
