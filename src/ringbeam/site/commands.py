@@ -10,6 +10,7 @@ from ringbeam.cli.main import build
 from ringbeam.core.jobs import retry_failed, start_due
 from ringbeam.core.refusals import Refused
 from ringbeam.site.config import ConfigError, load
+from ringbeam.site.demonstration import making
 from ringbeam.site.home import Busy, owned
 from ringbeam.site.progress import Tell
 from ringbeam.site.serve import serve
@@ -73,7 +74,13 @@ def migrate_command() -> None:
     click.echo("The database is up to date.")
 
 
-OWN = (serve_command, worker_command, migrate_command)
+@click.command("demo")
+def demo_command() -> None:
+    """Make a demonstration organization in an empty home, and run it until Ctrl-C."""
+    run_installation(making.STEPS, making.lines)
+
+
+OWN = (serve_command, worker_command, migrate_command, demo_command)
 
 
 def prepare_database(group: click.Group, arguments: list[str]) -> None:

@@ -1,0 +1,1 @@
+"""The demonstration: an invented organization around a real, public incident log."""

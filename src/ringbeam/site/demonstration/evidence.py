@@ -1,0 +1,103 @@
+"""Documents and nonconformities of the demonstration, so that more than the desk shows something."""
+
+from datetime import timedelta
+from importlib.resources import files
+
+from ringbeam.core import writing
+from ringbeam.core.acts import CREATE, Act
+from ringbeam.core.clock import now
+from ringbeam.core.registers import named
+from ringbeam.site.demonstration.organization import Cast
+
+# Title, file of a real published procedure, sort, days until the next review.
+DOCUMENTS = (
+    ("Incident handling, during", "during_an_incident.md", "procedure", 210),
+    ("Severity levels", "severity_levels.md", "procedure", 20),
+    ("Roles in an incident", "different_roles.md", "procedure", 300),
+    ("Security incident response", "security_incident_response.md", "procedure", -12),
+    ("Post-mortem process", "post_mortem_process.md", "procedure", 150),
+)
+NONCONFORMITIES = (
+    (
+        "Restore test of the file server was skipped in two quarters",
+        "The plan asks for a restore test in each quarter. There is none for the second and third.",
+        ["iso-20000-1:2018:8.7.2", "iso-27001:2022:A.8.13"],
+        "minor",
+        45,
+        (
+            ("correct", {"correction": "Test done and recorded.", "cause": "No reminder existed."}),
+            ("act", {}),
+        ),
+    ),
+    (
+        "Four suppliers were not evaluated again",
+        "The evaluation of four suppliers is older than two years.",
+        ["iso-9001:2015:8.4.1"],
+        "minor",
+        12,
+        (),
+    ),
+    (
+        "Password reset queue overflowed in August",
+        "Requests waited for more than a day because nobody watched the queue.",
+        [],
+        "",
+        96,
+        (
+            (
+                "correct",
+                {"correction": "Queue emptied, alarm added.", "cause": "No alarm on the queue."},
+            ),
+            ("clear", {"effect": "No request waited longer than an hour in 60 days."}),
+        ),
+    ),
+)
+
+
+def text_of(name: str) -> str:
+    """The text of a procedure that comes with the demonstration."""
+    folder = files("ringbeam.site.demonstration") / "data" / "procedures"
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def documents(cast: Cast) -> None:
+    """Publish procedures: written by one person, approved by another."""
+    author, approver = cast.actors["Ingrid Solberg"], cast.actors["Adam Novak"]
+    model = named("document").model  # type: ignore[union-attr]
+    for title, file, sort, days in DOCUMENTS:
+        if model.rows.filter(title=title).exists():
+            continue
+        at = now() - timedelta(days=120)
+        given = {
+            "title": title,
+            "sort": sort,
+            "draft": text_of(file),
+            "owner": cast.find("person", "Ingrid Solberg").ref,
+            "review": now().date() + timedelta(days=days),
+        }
+        made = writing.create(model, given, by=author, act=Act(author, CREATE, at=at))
+        made = writing.take(made, "submit", by=author, act=Act(author, "submit", at=at))
+        later = at + timedelta(days=1)
+        writing.take(made, "approve", by=approver, act=Act(approver, "approve", at=later))
+
+
+def nonconformities(cast: Cast) -> None:
+    """Raise nonconformities as people would, and take them through their life."""
+    by = cast.actors["Ingrid Solberg"]
+    model = named("nonconformity").model  # type: ignore[union-attr]
+    for title, description, cites, grade, days, moves in NONCONFORMITIES:
+        if model.rows.filter(title=title).exists():
+            continue
+        at = now() - timedelta(days=days)
+        given = {
+            "title": title,
+            "description": description,
+            "cites": cites,
+            "grade": grade,
+            "owner": cast.find("person", "Ingrid Solberg").ref,
+            "found": at.date(),
+        }
+        made = writing.create(model, given, by=by, act=Act(by, CREATE, at=at))
+        for name, asked in moves:
+            at += timedelta(days=5)
+            made = writing.take(made, name, by=by, given=asked, act=Act(by, name, at=at))
