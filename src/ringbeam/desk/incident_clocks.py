@@ -103,13 +103,16 @@ def logs_of(
 def follow_clocks(incidents: Sequence[Any], _act: Act) -> None:
     """Store the clocks of new incidents, or count those that were written in bulk."""
     new = [one for one in incidents if one.counted is not None]
-    for one in new:
-        for row in one.counted.clocks:
-            row.entry_id = one.pk
-    keep({one.pk: one.counted for one in new}, ())
+    keep({one.pk: _of(one) for one in new}, ())
     count_anew([one for one in incidents if one.counted is None])
     for one in new:
         one.counted = None
+
+
+def _of(one: Any) -> Count:
+    """What was counted while it had no id yet, now with it."""
+    rows = tuple(row._replace(entry_id=one.pk) for row in one.counted.clocks)
+    return Count(rows, one.counted.due)
 
 
 def count_anew(incidents: Sequence[Any]) -> None:

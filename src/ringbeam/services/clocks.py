@@ -5,14 +5,15 @@ is frozen when its clock stops: only the log itself (a reopening) or an explicit
 puts another in its place.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ringbeam.core import bulk, clock
+from ringbeam.core import bulk
 from ringbeam.services import levels
 from ringbeam.services.levels import Event, LevelsError, Terms
 from ringbeam.services.versions import AgreementVersion, promises_of
@@ -71,11 +72,35 @@ class Clock(models.Model):
         return f"{self.entry_id} {self.metric} {self.number}"
 
 
+# What is written anew when a clock is counted again; the last names of `Row`.
 COUNTED = (
     *("version_id", "priority", "target", "started", "due", "stopped", "elapsed", "paused"),
     *("state", "reason", "stood", "assumed", "frozen"),
 )
-STORED = ("entry_id", "metric", "number", *COUNTED)
+
+
+class Row(NamedTuple):
+    """A clock as it was counted, by the names of `Clock`, not stored yet."""
+
+    entry_id: int
+    metric: str
+    number: int
+    version_id: int
+    priority: str
+    target: int
+    started: datetime
+    due: datetime | None
+    stopped: datetime | None
+    elapsed: int
+    paused: int
+    state: str
+    reason: str
+    stood: Sequence[tuple[int, int | None]]
+    assumed: bool
+    frozen: datetime | None
+
+
+KEYS = len(Row._fields) - len(COUNTED)
 
 
 @dataclass(frozen=True)
@@ -107,7 +132,7 @@ class Log:
 class Count:
     """The clocks of one ticket at an instant, and when the next promise is due, if it is."""
 
-    clocks: tuple[Clock, ...] = ()
+    clocks: tuple[Row, ...] = ()
     due: datetime | None = None
 
 
@@ -152,37 +177,46 @@ def _moment(at: int | None) -> datetime | None:
     return None if at is None else moment(at)
 
 
-def _rows(log: Log, clocks: Sequence[levels.Clock], at: datetime) -> Iterable[Clock]:
+def _rows(log: Log, clocks: Sequence[levels.Clock], at: datetime) -> Iterator[Row]:
     stood: dict[tuple[str, int], list[tuple[int, int | None]]] = {}
     if any(one.paused or one.reason for one in clocks):
         courses = levels.courses_of(log.events, log.terms, int(at.timestamp()))
         stood = {(course.metric, course.number): course.pauses for course in courses}
     for one in clocks:
-        row = _row(log, one, at)
-        row.stood = stood.get((one.metric, one.number), [])
-        yield row
+        yield _row(log, one, at, stood.get((one.metric, one.number), []))
 
 
-def _row(log: Log, one: levels.Clock, at: datetime) -> Clock:
-    asked_at = int(at.timestamp()) if one.stopped is None else one.stopped
-    replied = any(e.kind == "replied" and e.at == one.stopped for e in log.events)
-    answered = one.metric == "response" and one.state in ("met", "missed") and one.stopped
-    return Clock(
+def _row(
+    log: Log, one: levels.Clock, at: datetime, stood: Sequence[tuple[int, int | None]]
+) -> Row:
+    stopped = one.stopped
+    return Row(
         entry_id=log.entry,
-        version_id=log.version.pk,
         metric=one.metric,
         number=one.number,
-        priority=log.priority_at(asked_at),
+        version_id=log.version.pk,
+        priority=log.priority_at(int(at.timestamp()) if stopped is None else stopped),
         target=one.target_seconds,
         started=moment(one.started),
         due=_moment(one.due),
-        stopped=_moment(one.stopped),
+        stopped=_moment(stopped),
         elapsed=one.elapsed,
         paused=one.paused,
         state=one.state,
         reason=one.reason,
-        assumed=bool(answered and log.imported and not replied),
-        frozen=None if one.stopped is None else clock.now(),
+        stood=stood,
+        assumed=_is_assumed(log, one),
+        frozen=None if stopped is None else at,
+    )
+
+
+def _is_assumed(log: Log, one: levels.Clock) -> bool:
+    """Whether first work stopped a response, since the log holds no reply."""
+    if not log.imported or one.metric != "response" or one.state not in ("met", "missed"):
+        return False
+    answered = one.stopped is not None
+    return answered and not any(
+        event.kind == "replied" and event.at == one.stopped for event in log.events
     )
 
 
@@ -197,16 +231,15 @@ def keep(counts: Mapping[int, Count], known: Iterable[Clock], *, anew: bool = Fa
     for one in (row for count in counts.values() for row in count.clocks):
         old = before.pop((one.entry_id, one.metric, one.number), None)
         if old is None:
-            fresh.append([getattr(one, name) for name in STORED])
+            fresh.append([*one, None])
         elif anew or old.frozen is None or old.stopped != one.stopped:
-            changed.append([*(getattr(one, name) for name in COUNTED), old.pk])
+            changed.append([*one[KEYS:], old.pk])
     if gone := [one.pk for one in before.values()]:
         Clock.objects.filter(pk__in=gone).delete()
     if changed:
         bulk.update(Clock, COUNTED, changed)
     if fresh:
-        columns = (*STORED, "warned")
-        bulk.insert(Clock, columns, ([*row, None] for row in fresh))
+        bulk.insert(Clock, (*Row._fields, "warned"), fresh)
 
 
 def clocks_of(entries: Sequence[int]) -> dict[int, list[Clock]]:

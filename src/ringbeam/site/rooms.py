@@ -10,7 +10,12 @@ import ringbeam.conformity.counting
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
 import ringbeam.conformity.sections
+import ringbeam.desk.clock_page
+import ringbeam.desk.commands
+import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
+import ringbeam.services.commands
+import ringbeam.services.figures
 import ringbeam.standards.commands
 import ringbeam.standards.pages
 import ringbeam.standards.rest
@@ -21,7 +26,12 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
     ringbeam.conformity.sections,
+    ringbeam.desk.clock_page,
+    ringbeam.desk.commands,
+    ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,
+    ringbeam.services.commands,
+    ringbeam.services.figures,
     ringbeam.standards.commands,
     ringbeam.standards.pages,
     ringbeam.standards.rest,

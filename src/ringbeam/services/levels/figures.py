@@ -44,20 +44,27 @@ class Figures:
         return len(self.met) / self.n if self.n else None
 
     def standing(self, goal: float, at: int) -> Standing:
-        """Judge the period against a goal (0 to 1): kept or missed only when it is over.
+        """Judge the period against a goal (0 to 1); see `standing_of`."""
+        counts = len(self.met), len(self.missed), len(self.to_come) + len(self.held)
+        return standing_of(counts, goal, over=at >= self.end)
 
-        Running, it is lost when the goal is out of reach even if all that is known to come is
-        met, at risk when it is not reached now, else on course.
-        """
-        if at >= self.end:
-            if self.share is None:
-                return "nothing_to_count"
-            return "kept" if self.share >= goal else "missed"
-        open_yet = len(self.to_come) + len(self.held)
-        if not self.n or len(self.met) >= goal * self.n:
-            return "on_course"
-        reachable = len(self.met) + open_yet >= goal * (self.n + open_yet)
-        return "at_risk" if reachable else "lost"
+
+def standing_of(counts: tuple[int, int, int], goal: float, *, over: bool) -> Standing:
+    """Judge how many were met, missed and are to come against a goal (0 to 1).
+
+    Kept or missed only when the period is over. Running, it is lost when the goal is out of
+    reach even if all that is known to come is met, at risk when it is not reached now, else on
+    course.
+    """
+    met, missed, to_come = counts
+    n = met + missed
+    if over:
+        if not n:
+            return "nothing_to_count"
+        return "kept" if met >= goal * n else "missed"
+    if not n or met >= goal * n:
+        return "on_course"
+    return "at_risk" if met + to_come >= goal * (n + to_come) else "lost"
 
 
 def figures_of(promises: Iterable[Promise], start: int, end: int) -> Figures:

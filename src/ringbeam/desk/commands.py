@@ -1,0 +1,55 @@
+"""The command `ringbeam levels explain`: an incident's deadlines line by line (8.3.3)."""
+
+from datetime import datetime
+
+import click
+from django.utils.translation import gettext as _
+
+from ringbeam.cli.answers import acting, answer, as_json_option, as_option
+from ringbeam.core.refusals import Refused
+from ringbeam.desk.explaining import Explanation, as_answers, explain
+from ringbeam.desk.incidents import Incident
+from ringbeam.services.commands import group
+from ringbeam.web.formats import duration, local
+
+
+@group.command("explain")
+@click.argument("ref")
+@as_option
+@as_json_option
+def explain_incident(ref: str, account: str | None, *, as_json: bool) -> None:
+    """Say of the incident REF why each of its clocks is due when it is."""
+    incident = Incident.register.among(acting(account)).filter(ref=ref.upper()).first()
+    if incident is None:
+        raise Refused([_("There is no incident %s.") % ref])
+    if as_json:
+        answer(as_answers(incident))
+        return
+    explained = explain(incident)
+    click.echo(f"{incident.ref} {incident.title}")
+    if explained.version is None:
+        click.echo(_("No agreement in force covers it: nothing is promised."))
+        return
+    version = explained.version
+    click.echo(
+        f"{version.agreement.ref} {version.agreement.title}, {_('version')} {version.number}"
+    )
+    for one in explained.clocks:
+        _print(one)
+
+
+def _print(one: Explanation) -> None:
+    target = duration(one.clock.target)
+    click.echo(
+        f"\n{one.label} {one.clock.number}: {one.standing.words}, {_('target')} {target}"
+    )
+    for step in one.steps:
+        until = " " * len(_at(step.end)) if step.is_mark else _at(step.end)
+        counts = duration(step.seconds) if step.seconds else ""
+        ahead = _("(still to come)") if step.ahead else ""
+        sums = f"{counts:>12} {duration(step.total):>12} {ahead}"
+        click.echo(f"  {_at(step.start)}  {until}  {step.words:<40} {sums}".rstrip())
+
+
+def _at(instant: datetime) -> str:
+    return f"{local(instant):%Y-%m-%d %H:%M:%S}"
