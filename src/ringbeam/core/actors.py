@@ -16,7 +16,7 @@ MEMBER_OF = "member_of"
 
 @dataclass(frozen=True)
 class Granted:
-    """One grant in force: a role, what it covers, and the kinds it is limited to (all if empty)."""
+    """One grant in force: a role, what it covers, and the kinds it is for (all if empty)."""
 
     role: str
     scope: int | None = None

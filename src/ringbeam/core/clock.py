@@ -9,7 +9,7 @@ _stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
 
 
 def now() -> datetime:
-    """Return the present instant, aware, in UTC; the stopped instant while the clock is stopped."""
+    """Return the present instant, aware, in UTC; the stopped one while the clock is stopped."""
     return _stopped.get() or datetime.now(UTC)
 
 

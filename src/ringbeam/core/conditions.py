@@ -6,9 +6,9 @@ restricts a search (the tokens), and a property test says that the three agree.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ringbeam.core.participants import Participant
 
@@ -51,9 +51,11 @@ class Everybody(Condition):
     """True of every record."""
 
     def q(self, kind: str | None) -> Q:
-        return ~Q(pk__in=[])  # never Q(): an empty Q vanishes when or-ed
+        """Every row, said in a way that stays when it is or-ed (an empty Q would vanish)."""
+        return ~Q(pk__in=[])
 
     def holds(self, record: "Shared") -> bool:
+        """Always."""
         return True
 
 
@@ -62,39 +64,47 @@ class Nobody(Condition):
     """True of no record."""
 
     def q(self, kind: str | None) -> Q:
+        """No row; the database is not asked for it."""
         return Q(pk__in=[])
 
     def holds(self, record: "Shared") -> bool:
+        """Never."""
         return False
 
 
 @dataclass(frozen=True)
 class Among(Condition):
-    """The record's value in a shared column is one of these (ids, or words for kind and privacy)."""
+    """The record's value in a shared column is one of these: ids, or words (kind, privacy)."""
 
     column: str
     values: frozenset[int] | frozenset[str]
 
     def q(self, kind: str | None) -> Q:
+        """By the column itself, the primary key, or the participants of the row.
+
+        One value becomes an equality, so that an ordered index can be read in its order.
+        A register's own table has no column for its kind, which is known instead.
+        """
         if self.column == "entry":
             return Q(pk__in=self.values)
         if self.column == "participant":
-            mine = Participant.objects.filter(
-                entry_id=OuterRef("pk"), person_id__in=self.values
-            )
-            return Q(Exists(mine))
+            return Q(Exists(self._parts_in(OuterRef("pk"))))
         if self.column == "kind" and kind is not None:
             return (EVERYBODY if kind in self.values else NOBODY).q(kind)
-        if len(self.values) == 1:  # equality lets an ordered index be read in order
+        if len(self.values) == 1:
             return Q(**{self.column: next(iter(self.values))})
         return Q(**{f"{self.column}__in": self.values})
 
     def holds(self, record: "Shared") -> bool:
+        """Whether the value is among them; only participants are asked of the database."""
         if self.column == "participant":
-            rows = Participant.objects.filter(entry_id=record.pk, person_id__in=self.values)
-            return record.pk is not None and rows.exists()
+            return record.pk is not None and self._parts_in(record.pk).exists()
         names = {"entry": "pk", "kind": "kind", "privacy": "privacy"}
         return getattr(record, names.get(self.column, f"{self.column}_id")) in self.values
+
+    def _parts_in(self, entry: int | OuterRef) -> "QuerySet[Participant]":
+        people = cast("frozenset[int]", self.values)  # only kinds and privacies are words
+        return Participant.objects.filter(entry_id=entry, person_id__in=people)
 
 
 @dataclass(frozen=True)
@@ -104,12 +114,14 @@ class Both(Condition):
     parts: tuple[Condition, ...]
 
     def q(self, kind: str | None) -> Q:
+        """The parts, and-ed in their order."""
         result = self.parts[0].q(kind)
         for part in self.parts[1:]:
             result &= part.q(kind)
         return result
 
     def holds(self, record: "Shared") -> bool:
+        """Whether every part holds; the first that does not ends it."""
         return all(part.holds(record) for part in self.parts)
 
 
@@ -120,12 +132,14 @@ class Either(Condition):
     parts: tuple[Condition, ...]
 
     def q(self, kind: str | None) -> Q:
+        """The parts, or-ed in their order."""
         result = self.parts[0].q(kind)
         for part in self.parts[1:]:
             result |= part.q(kind)
         return result
 
     def holds(self, record: "Shared") -> bool:
+        """Whether a part holds; the first that does ends it."""
         return any(part.holds(record) for part in self.parts)
 
 
@@ -144,9 +158,9 @@ def both(*parts: Condition) -> Condition:
     kept = tuple(dict.fromkeys(part for part in parts if part != EVERYBODY))
     if NOBODY in kept:
         return NOBODY
-    if len(kept) < 2:
-        return kept[0] if kept else EVERYBODY
-    return Both(kept)
+    if len(kept) > 1:
+        return Both(kept)
+    return kept[0] if kept else EVERYBODY
 
 
 def either(*parts: Condition) -> Condition:
@@ -162,6 +176,6 @@ def either(*parts: Condition) -> Condition:
             others.append(part)
     united = [Among(name, frozenset(ids)) for name, ids in columns.items()]  # type: ignore[arg-type]
     kept = (*united, *dict.fromkeys(others))
-    if len(kept) < 2:
-        return kept[0] if kept else NOBODY
-    return Either(kept)
+    if len(kept) > 1:
+        return Either(kept)
+    return kept[0] if kept else NOBODY

@@ -28,7 +28,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Section:
-    """A block on Home. ``fill(actor)`` returns the template's context, or None to show nothing."""
+    """A block on Home. ``fill(actor)`` returns the template's context; None shows nothing."""
 
     name: str
     title: Words

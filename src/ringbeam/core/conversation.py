@@ -1,4 +1,4 @@
-"""What is said of, attached to and linked with a record: comments, files, links; all in history."""
+"""What is said of, attached to and linked with a record: comments, files, links, in history."""
 
 import mimetypes
 from typing import BinaryIO
@@ -7,7 +7,7 @@ import uuid_utils.compat
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from ringbeam.core import files, history, values
+from ringbeam.core import clock, files, history, values
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import ATTACH, COMMENT, LINK, UNLINK, Act
 from ringbeam.core.comments import Comment
@@ -29,7 +29,7 @@ def comment(
     """Say something about a record that the actor sees; a customer cannot speak internally.
 
     ``act`` carries a time of its own and ``event`` (``automatic``) for what a program sent.
-    Raises ValidationError for an empty text, DoesNotExist when the actor may not see the record.
+    Raises ValidationError for an empty text, DoesNotExist for a record the actor may not see.
     """
     text = text.translate(values.CONTROL).strip()
     if not text or len(text) > LONGEST_COMMENT:
@@ -37,7 +37,8 @@ def comment(
     outgoing = not internal and speaks_for_us(by)
     automatic = bool(act and act.event.get("automatic"))
     event = {"outgoing": outgoing, "internal": internal, "automatic": automatic}
-    act = Act(by, COMMENT, event=event, **({"at": act.at, "source": act.source} if act else {}))
+    at, source = (act.at, act.source) if act else (clock.now(), "")
+    act = Act(by, COMMENT, at, source, event=event)
     with unit():
         entry, fresh = locked(record, by)
         if internal and not speaks_for_us(by):
@@ -66,7 +67,7 @@ def speaks_for_us(by: Actor) -> bool:
 def attach(
     record: Record, content: BinaryIO, name: str, *, by: Actor, internal: bool = False
 ) -> StoredFile:
-    """Keep a file on a record that the actor sees. The name is made safe, the bytes are hashed."""
+    """Keep a file on a record that the actor sees; its name is made safe, its bytes hashed."""
     sha256, size = files.keep(content)
     with unit():
         entry, fresh = locked(record, by)
@@ -87,7 +88,7 @@ def attach(
 
 
 def link(source: Record, kind: str, target: Record, *, by: Actor, note: str = "") -> Link:
-    """Link two records that the actor sees, of which it may change the first; once, if said twice."""
+    """Link two records that the actor sees and may change the first of; once, if said twice."""
     _may_change(source, by)
     return relate(source, kind, target, by=by, note=note)
 
@@ -140,6 +141,11 @@ def _tell(entry: Entry, fresh: Record, act: Act, said: history.Changes) -> None:
     history.write(entry, act, said)
     Entry.rows.filter(pk=entry.pk).update(lines=entry.lines, head=entry.head)
     store(entry, fresh, values.snapshot(fresh), act)
+
+
+def files_on(entry: int) -> list[StoredFile]:
+    """The files of a record, oldest first; one query."""
+    return list(StoredFile.objects.filter(entry_id=entry).order_by("pk"))
 
 
 def links_of(entry: int) -> tuple[list[Link], list[Link]]:

@@ -95,12 +95,12 @@ class GuardedQuerySet(models.QuerySet[ModelT]):
 
     def let_pass(self) -> Self:
         """Used by rules after they have filtered, and by nobody else."""
-        passed = self._chain()
+        passed = self.all()
         passed._reached = True
         return passed
 
     def unscoped(self, why: str) -> Self:
-        """Every row, whoever asks; ``why`` is for the reader of the code and must not be empty."""
+        """Every row, whoever asks; ``why`` is for the reader of the code and is never empty."""
         if not why:
             raise Unreached("say why these rows are read without a rule")
         return self.let_pass()
@@ -116,21 +116,25 @@ class GuardedQuerySet(models.QuerySet[ModelT]):
 
     def _fetch_all(self) -> None:
         self._check()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:
+        """The rows one by one, ``chunk_size`` at a time; Unreached without a rule."""
         self._check()
         return super().iterator(chunk_size or 2000)
 
     def count(self) -> int:
+        """How many rows there are; Unreached when no rule let them pass."""
         self._check()
         return super().count()
 
     def exists(self) -> bool:
+        """Whether there is a row; Unreached when no rule let them pass."""
         self._check()
         return super().exists()
 
     def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Figures over the rows; Unreached when no rule let them pass."""
         self._check()
         return super().aggregate(*args, **kwargs)
 
@@ -170,10 +174,11 @@ class Record(Shared):
 
     rows: ClassVar[models.Manager[Any]] = models.Manager()
     objects: ClassVar[models.Manager[Any]] = GuardedQuerySet.as_manager()
-    # The declaration, put here by ``registers.register``; typed there, which is above this module.
+    # The declaration, put here by ``registers.register``; typed there, above this module.
     register: ClassVar[Any]
 
-    # The stored values before the change that is being written; empty for a new record. Not stored.
+    # The stored values before the change that is being written; empty for a new record. This
+    # itself is not stored.
     was: Mapping[str, Any] = MappingProxyType({})
 
     class Meta:
@@ -183,10 +188,11 @@ class Record(Shared):
     @property
     def kind(self) -> str:
         """The plain name of the register that this record belongs to."""
-        return self.register.kind
+        name: str = self.register.kind
+        return name
 
     def reasons_against(self) -> dict[str, list[str]]:
-        """What is wrong with these values, by field; ``""`` for the whole. Overridden by registers."""
+        """What is wrong with these values, by field; ``""``: as a whole. Registers override it."""
         return {}
 
 

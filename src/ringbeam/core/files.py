@@ -37,7 +37,7 @@ class StoredFile(models.Model):
         """Where the bytes lie in the storage; made of their hash, never of the given name."""
         return f"{self.sha256[:2]}/{self.sha256}"
 
-    def open(self) -> DjangoFile:
+    def open(self) -> "DjangoFile[bytes]":
         """The stored bytes, to be read; raises FileNotFoundError when the storage lost them."""
         return default_storage.open(self.path, "rb")
 

@@ -39,7 +39,8 @@ class HistoryLine(models.Model):
     said = models.CharField(_("act"), max_length=60)
     reason = models.CharField(_("reason"), max_length=400, blank=True)
     source = models.CharField(_("source"), max_length=120, blank=True)
-    values = models.TextField(null=True)  # canonical JSON; null once disposed of
+    # Canonical JSON. Null says that it was disposed of, which no text could say.
+    values = models.TextField(null=True)  # noqa: DJ001 - null means disposed of
     salt = models.BinaryField(max_length=16, null=True)
     digest = models.BinaryField(max_length=32)
     chained = models.BinaryField(max_length=32)
@@ -97,7 +98,7 @@ def digest_of(salt: bytes, values: str) -> bytes:
 
 
 def chain(before: bytes, line: HistoryLine) -> bytes:
-    """The hash of a line over the line before it; covers everything but the values themselves."""
+    """The hash of a line over the line before it; covers all but the values themselves."""
     said = (
         f"{line.entry_id}|{line.number}|{_instant(line.at)}|{_instant(line.recorded)}"
         f"|{line.account_id}|{line.who}|{line.door}|{line.said}|{line.reason}|{line.source}"

@@ -1,4 +1,4 @@
-"""The installation itself: whose it is, which editions it follows, whether it only demonstrates."""
+"""The installation itself: whose it is, its editions, whether it only demonstrates."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

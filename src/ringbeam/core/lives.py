@@ -70,7 +70,7 @@ class Life:
         return next((move for move in self.moves if move.name == name), None)
 
     def label(self, state: str) -> Words:
-        """The state's word for people; the bare name for a state that an import brought along."""
+        """The state's word for people; the bare name of one that an import brought along."""
         return self.states.get(state, state)
 
     def offered(self, record: Record) -> list[Move]:

@@ -48,7 +48,7 @@ def _sequence(kind: str) -> str:
 
 
 def prepare(highest: dict[str, int]) -> None:
-    """Make the numbers of every kind ready, never below the highest given one; run by migrate."""
+    """Make every kind's numbers ready, never below the highest given one; run by migrate."""
     with connection.cursor() as cursor:
         for kind, last in highest.items():
             if connection.vendor == "postgresql":
@@ -56,7 +56,8 @@ def prepare(highest: dict[str, int]) -> None:
                 cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {name}")
                 if last:
                     cursor.execute(
-                        f"SELECT setval(%s::regclass, greatest(%s, (SELECT last_value FROM {name})))",
+                        "SELECT setval(%s::regclass, "
+                        f"greatest(%s, (SELECT last_value FROM {name})))",
                         [_sequence(kind), last],
                     )
             else:

@@ -76,7 +76,7 @@ class Register:
 
     @cached_property
     def own_fields(self) -> dict[str, models.Field[Any, Any]]:
-        """The register's concrete fields by public name: its own and the shared ones it shows."""
+        """The register's concrete fields by public name: its own and the shared it shows."""
         found: dict[str, models.Field[Any, Any]] = {}
         for one in self.model._meta.concrete_fields:
             if one.name not in ("entry", "uid", "privacy"):
@@ -85,7 +85,7 @@ class Register:
 
     @cached_property
     def editable(self) -> dict[str, models.Field[Any, Any]]:
-        """The fields that a form, an import or a program may set, by public name, in form order."""
+        """The fields that people and programs may set, by public name, in form order."""
         return {name: self.own_fields[name] for name in self.form}
 
     @cached_property

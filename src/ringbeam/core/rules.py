@@ -19,7 +19,7 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Rule:
-    """Someone who …: ``says`` completes the sentence, ``where`` gives the condition per kind."""
+    """Someone who …: ``says`` completes the sentence, ``where`` gives each kind's condition."""
 
     says: Words
     where: Callable[[Actor, str], Condition]
@@ -77,8 +77,8 @@ MEMBER = declare_role("member", label=_("Member of the organization"), says=_("w
 AUDITOR = declare_role("auditor", label=_("Auditor"), says=_("is an auditor of it"))
 CUSTOMER = declare_role("customer", label=_("Customer"), says=_("is the customer"))
 
-# By kind, the shared column that a scope of this kind covers: a grant over a customer covers the
-# records that name this customer. Registers say so of themselves (``stands_for``).
+# By kind, the shared column that a scope of this kind covers: a grant over a customer covers
+# the records that name this customer. Registers say so of themselves (``stands_for``).
 SCOPE_COLUMNS: dict[str, str] = {}
 
 
@@ -124,7 +124,7 @@ no_one = Rule(_("nobody"), lambda actor, kind: NOBODY)
 
 
 def entries_for(actor: Actor, seen: dict[str, Condition]) -> Condition:
-    """One condition over entries of many kinds: kinds with the same condition share one part."""
+    """One condition over entries of many kinds: kinds with one condition share one part."""
     if actor.everything:
         return EVERYBODY
     grouped: dict[Condition, list[str]] = {}

@@ -1,4 +1,4 @@
-"""Seals over history: Merkle roots of ranges, each chained to the last, and the verification."""
+"""Seals over history: Merkle roots of ranges, each chained to the last, and their check."""
 
 import hashlib
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ class Seal(models.Model):
 
 @dataclass
 class Verification:
-    """What verification found; ``faults`` is empty when nothing was altered, removed or reordered."""
+    """What verification found; no ``faults``: nothing was altered, removed or reordered."""
 
     records: int = 0
     lines: int = 0
@@ -43,7 +43,7 @@ class Verification:
 
 
 def merkle(leaves: list[bytes]) -> bytes:
-    """The root over leaves in order; an odd leaf is carried up. Raises ValueError when empty."""
+    """The root over leaves in order; an odd one is carried up. Raises ValueError when empty."""
     if not leaves:
         raise ValueError("no leaves to seal")
     level = leaves
@@ -105,7 +105,8 @@ def verify() -> Verification:
 
 def _by_entry() -> Iterator[tuple[int, list[HistoryLine]]]:
     rows = HistoryLine.objects.order_by("entry_id", "number").iterator(5000)
-    current, lines = None, []
+    current: int | None = None
+    lines: list[HistoryLine] = []
     for row in rows:
         if row.entry_id != current and lines:
             yield lines[0].entry_id, lines

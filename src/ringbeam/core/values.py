@@ -12,6 +12,8 @@ from ringbeam.core.entries import Entry, Record
 from ringbeam.core.registers import Register, entries_seen_by, kinds_of, of_kind
 
 CONTROL = {i: None for i in range(32) if i not in (9, 10, 13)} | {127: None}
+# A number of that many digits always fits the databases' keys; a longer one is no id.
+ID_DIGITS = 18
 
 
 def clean(
@@ -60,7 +62,7 @@ def _clean_plain(
     elif value is None and not one.null:
         value = ""
     try:
-        cleaned[one.attname] = one.clean(value, None)  # type: ignore[arg-type]
+        cleaned[one.attname] = one.clean(value, None)
     except ValidationError as fault:
         faults[name] = list(fault.messages)
 
@@ -93,7 +95,7 @@ def _clean_references(
 
 
 def _found(asked: set[str], by: Actor) -> dict[str, Entry]:
-    ids = [int(one) for one in asked if one.isdecimal() and len(one) < 19]
+    ids = [int(one) for one in asked if one.isdecimal() and len(one) <= ID_DIGITS]
     refs = [one for one in asked if not one.isdecimal()]
     rows = entries_seen_by(by)
     mine = rows.filter(models.Q(pk__in=ids) | models.Q(ref__in=refs)).only("pk", "ref", "kind")

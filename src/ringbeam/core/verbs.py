@@ -48,7 +48,7 @@ def verb(
         run: Callable[Concatenate[RecordT, P], R],
     ) -> Callable[Concatenate[RecordT, P], R]:
         @wraps(run)
-        def judged(record: RecordT, *args: P.args, **kwargs: P.kwargs) -> R:
+        def judged(record: RecordT, /, *args: P.args, **kwargs: P.kwargs) -> R:
             by = kwargs.get("by")
             if not isinstance(by, Actor):
                 raise TypeError(f"{run.__name__} needs by=, an actor")

@@ -20,11 +20,9 @@ class SearchDocument(models.Model):
 
 def scopes_of(record: Record, participants: tuple[int, ...] = ()) -> str:
     """The tokens of every shared value that a rule may ask for, and of the participants."""
-    tokens = [token("kind", record.kind), token("privacy", record.privacy)]
-    tokens.append(token("entry", record.pk))
-    for name in SHARED_REFERENCES:
-        if (value := getattr(record, f"{name}_id")) is not None:
-            tokens.append(token(name, value))
+    own = {"kind": record.kind, "privacy": record.privacy, "entry": record.pk}
+    referred = {name: getattr(record, f"{name}_id") for name in SHARED_REFERENCES}
+    tokens = [token(name, at) for name, at in (own | referred).items() if at is not None]
     return " ".join([*tokens, *(token("participant", person) for person in participants)])
 
 

@@ -1,4 +1,4 @@
-"""Words as search keeps and asks them: without accents, case or punctuation, on both databases."""
+"""Words as search keeps and asks them: no accents, case or punctuation, on both databases."""
 
 import re
 import unicodedata
