@@ -1,7 +1,7 @@
 import csv
 import io
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ringbeam.exchange.cells import guarded, unguarded
@@ -27,6 +27,7 @@ def test_a_number_is_no_formula():
     assert guarded(-5) == "-5"
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=10))
 def test_texts_survive_csv(tmp_path_factory, pairs):
     records = iter([{"first": one, "second": other} for one, other in pairs])
@@ -36,6 +37,7 @@ def test_texts_survive_csv(tmp_path_factory, pairs):
     assert found == pairs
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=10))
 @example([("_x0041_", "a_x000D_b")])
 def test_texts_survive_xlsx(tmp_path_factory, pairs):

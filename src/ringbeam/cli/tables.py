@@ -1,5 +1,6 @@
 """The commands `ringbeam export` and `ringbeam import`, for every register (operation)."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,7 @@ from ringbeam.exchange.mappings import Plan
 from ringbeam.exchange.reports import Report
 
 SHOWN = 30
+OWNER_ALONE = 0o600
 
 
 def register_named(name: str) -> Register:
@@ -67,10 +69,11 @@ def export_command(register: str, *, output: str, **given: Any) -> None:
 
 
 def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
-    """Write a file whole or not at all; raises Refused when it cannot be written."""
+    """Write a file whole or not at all, for its owner alone; raises Refused when it cannot."""
     draft = path.with_name(f"{path.name}.part")
     try:
-        with draft.open("wb") as target:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ALONE)
+        with os.fdopen(descriptor, "wb") as target:
             write(target)
         draft.replace(path)
     except OSError as error:
