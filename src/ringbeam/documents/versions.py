@@ -91,8 +91,8 @@ def _hash(document: Any) -> str:
     return hashlib.sha256(document.draft.encode()).hexdigest()
 
 
-def in_force(entry: int) -> DocumentVersion | None:
-    """The newest version whose effective day has come, or None."""
+def effective_of(versions: Sequence[DocumentVersion]) -> DocumentVersion | None:
+    """Of one document's versions, the newest whose effective day has come, or None."""
     today = clock.now().date()
-    rows = DocumentVersion.objects.filter(entry_id=entry, effective__lte=today)
-    return rows.order_by("-number").first()
+    come = (one for one in versions if one.effective <= today)
+    return max(come, key=lambda one: one.number, default=None)

@@ -1,8 +1,5 @@
 """Nonconformities: what was not as required, and what was done about it (clause 10)."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
@@ -20,6 +17,7 @@ from ringbeam.standards.requirements import Requirement
 
 GRADES = (("", _("Not graded")), ("minor", _("Minor")), ("major", _("Major")))
 FOUND_IN = "found_in"
+LONGEST_TITLE = 200
 
 
 def says_correction(found: "Nonconformity", _act: Act) -> str | Promise | None:
@@ -125,11 +123,15 @@ class Nonconformity(Record):
         return {"cites": [said % ref for ref in unknown]} if unknown else {}
 
 
-@verb(who=inside, on="*", label=_("Raise nonconformity"))
-def raise_nonconformity(
-    record: Record, *, given: Mapping[str, Any], by: Actor
-) -> Nonconformity:
-    """Raise a nonconformity found in any record, and link the two; both or nothing."""
-    raised = writing.create(Nonconformity, given, by=by)
+@verb(who=inside, on="*", label=_("Raise nonconformity"), asks=("finding",))
+def raise_nonconformity(record: Record, *, finding: str, by: Actor) -> Nonconformity:
+    """Raise a nonconformity found in any record, and link the two; both or nothing.
+
+    The first line of the finding becomes the title. Clauses and grade are given on its page.
+    Raises ValidationError when the finding is empty.
+    """
+    words = finding.strip()
+    title = words.partition("\n")[0].strip()[:LONGEST_TITLE]
+    raised = writing.create(Nonconformity, {"title": title, "description": words}, by=by)
     conversation.relate(raised, FOUND_IN, record, by=by)
     return raised

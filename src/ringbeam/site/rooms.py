@@ -12,10 +12,14 @@ import ringbeam.conformity.rest
 import ringbeam.conformity.sections
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
+import ringbeam.desk.recomputing
 import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.services.commands
 import ringbeam.services.figures
+import ringbeam.services.promises
+import ringbeam.services.warning
+import ringbeam.documents.pages
 import ringbeam.standards.commands
 import ringbeam.standards.pages
 import ringbeam.standards.rest
@@ -28,10 +32,14 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.sections,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
+    ringbeam.desk.recomputing,
     ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,
     ringbeam.services.commands,
     ringbeam.services.figures,
+    ringbeam.services.promises,
+    ringbeam.services.warning,
+    ringbeam.documents.pages,
     ringbeam.standards.commands,
     ringbeam.standards.pages,
     ringbeam.standards.rest,

@@ -14,6 +14,7 @@ from ringbeam.core.entries import Entry
 from ringbeam.core.installation import Installation, installation
 from ringbeam.core.refusals import Refused
 from ringbeam.desk.servicenow.plans import Plan
+from ringbeam.desk.servicenow.selecting import SOURCE
 from ringbeam.desk.servicenow.times import zone_named
 from ringbeam.exchange.importers import IMPORTERS
 from ringbeam.exchange.runs import DONE, Import, run_importer, work_on
@@ -23,7 +24,6 @@ from ringbeam.site.demonstration.organization import LOG_CUSTOMER, SERVICES, Cas
 from ringbeam.site.progress import Tell
 
 LOG = "incident_event_log.csv.gz"
-SOURCE = "servicenow-log"
 # The log runs from February to April 2016; by this week most of it has happened.
 LATEST = datetime(2016, 4, 9, tzinfo=UTC)
 WEEK = timedelta(weeks=1)

@@ -12,6 +12,7 @@ from ringbeam.core.clock import now
 from ringbeam.core.registers import named
 from ringbeam.core.rules import ADMINISTRATOR, AUDITOR, CUSTOMER, MANAGER, MEMBER
 from ringbeam.desk.roles import AGENT
+from ringbeam.desk.servicenow.selecting import SOURCE
 
 NAME = "Nordhaven Services"
 LOG_CUSTOMER = "Harbour Bank"
@@ -163,7 +164,9 @@ def services(cast: Cast) -> None:
     for title, description in SERVICES.items():
         cast.find("service", title, description=description, owner=owner, known_as=title)
     for title in CUSTOMERS:
-        cast.find("customer", title, owner=owner, known_as=title)
+        # By this name the importer finds the one customer of the log.
+        known_as = SOURCE if title == LOG_CUSTOMER else title
+        cast.find("customer", title, owner=owner, known_as=known_as)
 
 
 def promises(cast: Cast) -> None:

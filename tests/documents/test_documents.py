@@ -1,0 +1,111 @@
+"""Documents: a draft beside the version in force, approved by somebody else, never altered."""
+
+import hashlib
+from io import BytesIO
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from ringbeam.core import writing
+from ringbeam.core.refusals import Forbidden, Refused
+from ringbeam.documents.documents import Document
+from ringbeam.documents.drafting import draft_from_file
+from ringbeam.documents.versions import DocumentVersion
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def policy(mona):
+    """A policy that Mona wrote and submitted."""
+    given = {"title": "Policy", "sort": "policy", "draft": "# We keep our word"}
+    return writing.take(writing.create(Document, given, by=mona), "submit", by=mona)
+
+
+def versions(document):
+    """What was published of it, oldest first."""
+    return list(DocumentVersion.objects.filter(entry_id=document.pk).order_by("number"))
+
+
+def test_the_author_cannot_approve_what_he_wrote(policy, mona):
+    with pytest.raises(Refused) as refusal:
+        writing.take(policy, "approve", by=mona)
+    assert refusal.value.reasons == ["Who wrote the draft cannot approve it."]
+    assert versions(policy) == []
+
+
+def test_somebody_else_approves_and_the_bytes_are_kept_with_their_hash(policy, adam):
+    published = writing.take(policy, "approve", by=adam)
+
+    (version,) = versions(policy)
+    assert (published.state, published.edition) == ("published", 1)
+    assert version.text == "# We keep our word"
+    assert version.sha256 == hashlib.sha256(version.text.encode()).hexdigest()
+    assert version.approved_by == "Adam"
+
+
+def test_a_colleague_without_a_part_in_it_cannot_approve(policy, olga):
+    with pytest.raises(Forbidden):
+        writing.take(policy, "approve", by=olga)
+
+
+def test_a_revision_leaves_the_version_in_force_as_it_is(policy, mona, adam):
+    published = writing.take(policy, "approve", by=adam)
+    revised = writing.take(published, "revise", by=adam)
+    revised = writing.edit(revised, {"draft": "# We keep it better"}, by=adam)
+
+    assert [one.text for one in versions(policy)] == ["# We keep our word"]
+
+    submitted = writing.take(revised, "submit_revision", by=adam)
+    with pytest.raises(Refused):
+        writing.take(submitted, "approve_revision", by=adam)
+    writing.take(submitted, "approve_revision", by=mona)
+    assert [one.number for one in versions(policy)] == [1, 2]
+
+
+def test_everybody_who_wrote_of_the_draft_is_an_author(mona, adam, policy):
+    returned = writing.take(policy, "return", by=mona)
+    changed = writing.edit(returned, {"draft": "# Ours"}, by=adam)
+    submitted = writing.take(changed, "submit", by=mona)
+    for author in (mona, adam):
+        with pytest.raises(Refused):
+            writing.take(submitted, "approve", by=author)
+
+
+def test_the_database_refuses_to_change_or_remove_what_was_published(policy, adam):
+    writing.take(policy, "approve", by=adam)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        DocumentVersion.objects.update(text="Something else")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        DocumentVersion.objects.all().delete()
+    assert versions(policy)[0].text == "# We keep our word"
+
+
+def test_an_empty_draft_is_not_submitted(mona):
+    empty = writing.create(Document, {"title": "Empty"}, by=mona)
+    with pytest.raises(Refused):
+        writing.take(empty, "submit", by=mona)
+
+
+def test_a_file_can_be_the_draft_and_is_published_by_its_hash(mona, adam):
+    made = writing.create(Document, {"title": "Drawing"}, by=mona)
+    made = draft_from_file(made, content=BytesIO(b"%PDF-1.7 x"), name="plan.pdf", by=mona)
+    submitted = writing.take(made, "submit", by=mona)
+    writing.take(submitted, "approve", by=adam)
+
+    (version,) = versions(made)
+    assert version.file.name == "plan.pdf"
+    assert version.sha256 == hashlib.sha256(b"%PDF-1.7 x").hexdigest()
+
+
+def test_a_published_document_takes_no_other_file_without_a_revision(policy, adam):
+    published = writing.take(policy, "approve", by=adam)
+    with pytest.raises(Refused):
+        draft_from_file(published, content=BytesIO(b"x"), name="x.txt", by=adam)
+
+
+def test_the_page_shows_the_version_in_force_and_its_text(policy, adam, client_of):
+    writing.take(policy, "approve", by=adam)
+    page = client_of(adam).get(f"/documents/{policy.ref}/").content.decode()
+    assert "Version 1 in force" in page
+    assert "We keep our word" in page
