@@ -1,13 +1,16 @@
 """Records by REST: added, read, listed, changed and moved; refused in the kernel's words."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from ringbeam.core import writing
-from ringbeam.core.actors import system
+from ringbeam.api import shapes
+from ringbeam.core import conversation, writing
 from ringbeam.core.entries import Entry
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.links import Link
+from ringbeam.core.registers import named
 
 pytestmark = pytest.mark.django_db
 PROBLEM = "application/problem+json"
@@ -249,13 +252,47 @@ def test_saved_views_are_the_callers_own(program, program_of, olga):
     assert program.delete(f"/views/{number}").status_code == 204
 
 
-def test_nothing_internal_reaches_a_customer(program_of, carl, the_customer):
-    unit = writing.create(type(the_customer), {"title": "Other"}, by=system())
-    person = Entry.rows.get(pk=carl.person)
-    from_inside, customer = program_of(carl, "write"), f"/customers/{the_customer.ref}"
-    shown = from_inside.get(customer)
-    if shown.status_code == 200:
-        inside = from_inside.post(f"{customer}/comments", {"text": "x", "internal": True})
-        problem(inside, 403)
-    problem(from_inside.get(f"/customers/{unit.ref}"), 404)
-    assert person.ref
+@pytest.fixture
+def of_the_customer(the_customer, mona):
+    """An incident of the customer, with one public and one internal comment and file."""
+    given = {"title": "No mail", "customer": the_customer.ref}
+    incident = writing.create(named("incident").model, given, by=mona)
+    for internal in (False, True):
+        text = "between us" if internal else "for all"
+        conversation.comment(incident, text, by=mona, internal=internal)
+        content = BytesIO(text.encode())
+        conversation.attach(incident, content, f"{text}.txt", by=mona, internal=internal)
+    return incident
+
+
+def test_nothing_internal_reaches_a_customer(program, program_of, carl, of_the_customer):
+    where = f"/incidents/{of_the_customer.ref}"
+    customer = program_of(carl)
+    assert customer.get(where).status_code == 200
+    for path in ("/comments", "/files", "/history"):
+        seen = customer.get(where + path).content.decode()
+        assert "for all" in seen
+        assert "between us" not in seen
+        assert "between us" in program.get(where + path).content.decode()
+    kept = {
+        one["internal"]: one["url"] for one in program.get(f"{where}/files").json()["items"]
+    }
+    served = customer.get(kept[False])
+    assert b"".join(served.streaming_content) == b"for all"
+    problem(customer.get(kept[True]), 404)
+    problem(customer.post(f"{where}/comments", {"text": "x", "internal": True}), 403)
+
+
+def test_members_for_people_inside_are_not_there_for_a_customer(
+    program, program_of, carl, of_the_customer, monkeypatch
+):
+    register = named("incident")
+    monkeypatch.setitem(vars(register), "inside_only", ("known_as", "due"))
+    shapes.shape_of.cache_clear()
+    where, customer = f"/incidents/{of_the_customer.ref}", program_of(carl)
+    assert {"known_as", "due"} <= program.get(where).json().keys()
+    assert not {"known_as", "due"} & customer.get(where).json().keys()
+    said = problem(customer.get("/incidents?due=none&due_from=2026-01-01&sort=due"), 422)
+    assert said["errors"].keys() == {"due", "due_from", "sort"}
+    assert program.get("/incidents?due=none&sort=due").status_code == 200
+    shapes.shape_of.cache_clear()

@@ -17,7 +17,9 @@ from ringbeam.api.receipts import once
 from ringbeam.api.shapes import address_of, shown, shown_one
 from ringbeam.core import listing, writing
 from ringbeam.core.actors import Actor
+from ringbeam.core.conversation import speaks_for_us
 from ringbeam.core.entries import Record
+from ringbeam.core.filters import BEFORE, FROM
 from ringbeam.core.refusals import Refused, Stale
 from ringbeam.core.registers import Register
 from ringbeam.core.units import unit
@@ -31,7 +33,7 @@ def list_records(request: HttpRequest, plural: str) -> HttpResponse:
     params = dict(request.GET.lists())
     limit = limit_of(params.pop("limit", [str(listing.PAGE)]))
     asked = listing.asked_of(register, actor, params)
-    if faults := {**asked.faults, **_unclear(params)}:
+    if faults := {**asked.faults, **_unclear(params), **_hidden(register, params, actor)}:
         raise wrong_fields(faults)
     page = listing.page_of(asked, limit=limit)
     following = next_page(request, "after", page.following)
@@ -44,6 +46,19 @@ def _unclear(params: Mapping[str, list[str]]) -> dict[str, list[str]]:
     faults = {name: [_("This is empty.")] for name, values in params.items() if "" in values}
     twice = [name for name in listing.OWN if len(params.get(name, ())) > 1]
     return faults | {name: [_("Say this once.")] for name in twice}
+
+
+def _hidden(
+    register: Register, params: Mapping[str, list[str]], actor: Actor
+) -> dict[str, list[str]]:
+    """Filters and orders by members that this caller is not shown: as if there were none."""
+    if not register.inside_only or speaks_for_us(actor):
+        return {}
+    ends = {name + end for name in register.inside_only for end in ("", FROM, BEFORE)}
+    said = _("There is no filter with this name.")
+    faults = {name: [said] for name in params if name in ends}
+    sorted_by = "".join(params.get("sort", ())).removeprefix("-")
+    return faults | ({"sort": [said]} if sorted_by in ends else {})
 
 
 def limit_of(given: list[str]) -> int:

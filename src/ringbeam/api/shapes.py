@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from ringbeam.core.actors import Actor
+from ringbeam.core.acts import ATTACH, COMMENT, LINK, UNLINK
 from ringbeam.core.conversation import speaks_for_us
 from ringbeam.core.entries import SHARED_REFERENCES, Record
 from ringbeam.core.history import HistoryLine
@@ -46,8 +47,7 @@ def shape_of(register: Register) -> Shape:
                 references.append((name, one.attname))
         elif not isinstance(one, models.ForeignKey | models.BinaryField):
             plain.append((name, one.attname))
-    inside_only = frozenset(register.extra.get("inside_only", ()))
-    return Shape(tuple(plain), tuple(references), inside_only)
+    return Shape(tuple(plain), tuple(references), frozenset(register.inside_only))
 
 
 def shown(register: Register, records: Iterable[Record], actor: Actor) -> list[Shown]:
@@ -103,7 +103,7 @@ def lines_shown(register: Register, lines: Iterable[HistoryLine], actor: Actor) 
     rows = [(line, line.changes) for line in lines]
     if not speaks_for_us(actor):
         rows = [
-            _outside(register, line, changes) for line, changes in rows if not _inside(changes)
+            _outside(register, line, said) for line, said in rows if not _inside(line, said)
         ]
     public = {one.attname: name for name, one in register.own_fields.items()}
     columns = {one.attname for one in register.references.values()}
@@ -118,8 +118,11 @@ def lines_shown(register: Register, lines: Iterable[HistoryLine], actor: Actor) 
     return [_line(line, changes, public, columns, known) for line, changes in rows]
 
 
-def _inside(changes: Mapping[str, Any]) -> bool:
-    return changes.get("internal", [None, False])[-1] is True
+def _inside(line: HistoryLine, changes: Mapping[str, Any]) -> bool:
+    """Internal notes; files and links too, for a line does not say whether they are public."""
+    if line.said == COMMENT:
+        return changes.get("internal", [None, True])[-1] is not False
+    return line.said in (ATTACH, LINK, UNLINK)
 
 
 def _outside(
