@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Generic, NamedTuple, cast
 
 from django.db import connection, models, transaction
@@ -207,8 +208,13 @@ def _name(births: Sequence[Birth[RecordT]]) -> None:
 
 def _edits(record: Record, told: Sequence[Told]) -> int:
     """How many of the acts changed values of the record itself."""
-    columns = values.snapshot(record).keys()
+    columns = _columns(type(record))
     return sum(1 for one in told if not columns.isdisjoint(one.changes))
+
+
+@cache
+def _columns(model: type[Record]) -> frozenset[str]:
+    return frozenset(one.attname for one in model._meta.concrete_fields)
 
 
 def _from_birth(birth: Birth[Any]) -> Iterator[Told]:

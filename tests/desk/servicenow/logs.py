@@ -5,12 +5,14 @@ import gzip
 from pathlib import Path
 
 from ringbeam.core.actors import COMMAND, system
+from ringbeam.desk.incidents import Incident
 from ringbeam.desk.servicenow.times import moment, zone_named
 from ringbeam.exchange.importers import IMPORTERS
 from ringbeam.exchange.runs import run_importer, work_on
 
 PACKAGE = Path(__file__).resolve().parents[3] / "src" / "ringbeam"
 REAL = PACKAGE / "site" / "demonstration" / "data" / "servicenow-incidents"
+COUNTS = ("created", "changed", "unchanged", "refused")
 ROW = {
     "number": "INC0000001",
     "incident_state": "New",
@@ -110,14 +112,26 @@ def remarks(report, column=None):
     ]
 
 
+def counts(report):
+    """How many rows were created, changed, unchanged and refused."""
+    return tuple(report.counts()[name] for name in COUNTS)
+
+
+def the(number="INC0000001"):
+    """The incident that an import made of a number."""
+    return Incident.rows.get(known_as=number)
+
+
 __all__ = [
     "REAL",
+    "counts",
     "life",
     "log",
     "moment",
     "remarks",
     "row",
     "taken_in",
+    "the",
     "written",
     "zone_named",
 ]

@@ -26,7 +26,7 @@ FACTS = json.loads((REAL / "facts.json").read_text())
 FILE = REAL / "incident_event_log.csv.gz"
 BERLIN = zone_named("Europe/Berlin")
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
