@@ -29,13 +29,15 @@ class Gauge:
 class Derived:
     """A column filled for a whole page at once: ``fill(records, actor)`` gives values by entry.
 
-    ``fill`` must take a fixed number of queries however many records there are. ``sort`` is the
-    stored column by which the list is sorted when somebody sorts by this one.
+    ``fill`` must take a fixed number of queries however many records there are. Of them it
+    may read number, title, state, ``open`` and the fields in ``needs`` (public names); others
+    would be read one by one. ``sort`` is the stored column that sorting by this one sorts by.
     """
 
     label: Words
     fill: Callable[[Sequence[Any], Actor], Mapping[int, Gauge]]
     sort: str = ""
+    needs: tuple[str, ...] = ()
 
 
 def derived(extra: Mapping[str, Any]) -> dict[str, Derived]:

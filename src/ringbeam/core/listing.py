@@ -60,11 +60,15 @@ class Asked:
     sort: str
     after: Cursor | None
     faults: Faults
+    only: tuple[str, ...] = ()
 
     def rows(self) -> "QuerySet[Any]":
-        """The rows that the actor sees and the filters leave; unordered, words not applied."""
+        """The rows that the actor sees and the filters leave; unordered, words not applied.
+
+        ``only`` names the columns that are read of them; every one when it is empty.
+        """
         found: QuerySet[Any] = self.register.among(self.actor).filter(self.condition)
-        return found
+        return found.only(*self.only) if self.only else found
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def reader(register: Register, name: str, one: AField) -> Reader:
     """A function from a record and the page's labels to the cell of this field."""
     attribute = one.attname
     if one.name == "state":
-        return lambda record, _labels: state_cell(register, record.state)
+        return _state_reader(register)
     if kinds_of(one):
         return lambda record, labels: _reference(labels.get(getattr(record, attribute)))
     if one.choices:
@@ -45,6 +45,15 @@ def reader(register: Register, name: str, one: AField) -> Reader:
     def read(record: Any, _labels: Labels) -> Cell:
         value = getattr(record, attribute)
         return EMPTY if value is None or value in ("", []) else make(value)
+
+    return read
+
+
+def _state_reader(register: Register) -> Reader:
+    made = {state: state_cell(register, state) for state in register.life.states}
+
+    def read(record: Any, _labels: Labels) -> Cell:
+        return made.get(record.state) or state_cell(register, record.state)
 
     return read
 

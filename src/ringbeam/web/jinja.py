@@ -1,14 +1,16 @@
 """The template environment of all pages: escaping on, unknown names refused."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
 from ringbeam.web import charts, formats, marks
+from ringbeam.web.drawing import drawn, row_cells
 from ringbeam.web.markdown import markdown, plain
 from ringbeam.web.words import LEGEND, MARKS
 
@@ -24,13 +26,25 @@ def environment(**options: Any) -> Environment:
         cache_size=400,
     )
     made = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 - set above
-    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(static=static, url=reverse, MARKS=MARKS, LEGEND=LEGEND)
+    made.install_gettext_callables(words, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(
+        static=static, url=reverse, drawn=drawn, row_cells=row_cells, MARKS=MARKS, LEGEND=LEGEND
+    )
     made.globals.update({name: getattr(marks, name) for name in PARTS})
     made.globals.update({name: getattr(charts, name) for name in CHARTS})
     made.filters.update({name: getattr(formats, name) for name in FILTERS})
     made.filters.update(markdown=markdown, plain=plain, width=marks.width)
     return made
+
+
+def words(text: str) -> str:
+    """The text in the reader's language; asked of the catalogue once per language."""
+    return _words(text, get_language() or "")
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str, _language: str) -> str:
+    return gettext(text)
 
 
 PARTS = (

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple, cast
 
 from django.utils.translation import gettext as _
 
 from ringbeam.core.actors import Actor
-from ringbeam.core.conditions import Condition
+from ringbeam.core.conditions import EVERYBODY, Condition
 from ringbeam.core.entries import NORMAL, Entry
-from ringbeam.core.registers import of_kind
+from ringbeam.core.registers import Register, of_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,23 @@ class Label:
         return self.title
 
 
+class Row(NamedTuple):
+    """What a rule may ask of an entry, and what is shown of it; cheaper than an entry."""
+
+    pk: int
+    ref: str
+    title: str
+    kind: str
+    state: str
+    open: bool
+    privacy: str
+    owner_id: int | None
+    site_id: int | None
+    unit_id: int | None
+    customer_id: int | None
+    about_id: int | None
+
+
 class Labels(dict[int, Label]):
     """Labels by entry, made for one reader; the rule of each kind is worked out once."""
 
@@ -40,34 +58,42 @@ class Labels(dict[int, Label]):
         super().__init__()
         self.actor = actor
         self.rules: dict[str, Condition] = {}
+        self.words: dict[tuple[str, str], str] = {}
 
     def read(self, ids: Iterable[int | None]) -> "Labels":
-        """Add the labels of these entries; one query, none when there is nothing to name."""
+        """Add the labels of these entries; one query, none when there is none to name."""
         wanted = {one for one in ids if one is not None and one not in self}
         if wanted:
-            rows = Entry.rows.filter(pk__in=wanted).defer("uid", "head", "lines")
-            self.update((entry.pk, self.of(entry)) for entry in rows)
+            rows = Entry.rows.filter(pk__in=wanted).values_list(*Row._fields[1:], "pk")
+            for *values, pk in rows:
+                self[pk] = self.of(Row(pk, *values))
         return self
 
-    def of(self, entry: Entry) -> Label:
+    def of(self, entry: "Entry | Row") -> Label:
         """The label of an entry that is at hand, as this reader may have it."""
         register = of_kind(entry.kind)
         rule = self.rules.get(entry.kind)
         if rule is None:
             rule = self.rules[entry.kind] = register.seen_by(self.actor)
-        seen = rule.holds(entry)
+        seen = rule == EVERYBODY or rule.holds(cast("Entry", entry))
         told = seen or entry.privacy == NORMAL
         return Label(
             entry.pk,
             entry.ref,
             entry.title if told else _("restricted"),
             entry.kind,
-            str(register.life.label(entry.state)) if told else "",
+            self._state(register, entry.state) if told else "",
             entry.open,
             seen,
             register.url(entry.ref) if seen else "",
             register.icon,
         )
+
+    def _state(self, register: Register, state: str) -> str:
+        known = self.words.get((register.kind, state))
+        if known is None:
+            known = self.words[register.kind, state] = str(register.life.label(state))
+        return known
 
 
 def labels_of(actor: Actor, ids: Iterable[int | None]) -> Labels:

@@ -5,7 +5,7 @@ its ``extra``), and a sentence or two above the table: ``extra["summary"] = f(as
 Gauges. Both take a fixed number of queries.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +26,7 @@ from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, listed
 from ringbeam.web.tabs import Tab, tabs_of
 
+ALWAYS_READ = ("entry_id", "ref", "title", "state", "open", "archived", "version")
 OWN = ("after", "sort", "columns", "q")
 
 
@@ -133,8 +134,8 @@ def reference_in(text: str) -> str:
 def list_page(register: Register, actor: Actor, query: Query) -> ListPage:
     """Read one page of the list, its labels and its tabs; at most seven queries of its own."""
     asked = asked_of(register, actor, query.without("columns").lists())
-    page = page_of(asked)
     columns = columns_of(register, query)
+    page = page_of(replace(asked, only=read_for(register, columns, asked.sort)))
     titles = titles_of(register, actor, query)
     own = [n for n in asked.faults if n not in OWN]
     summary = register.extra.get("summary")
@@ -182,6 +183,14 @@ def columns_of(register: Register, query: Query) -> tuple[str, ...]:
     known = {*register.own_fields, *derived(register.extra)}
     chosen = [name for name in query.first("columns").split(",") if name in known]
     return tuple(dict.fromkeys(("title", *chosen))) if chosen else register.columns
+
+
+def read_for(register: Register, columns: tuple[str, ...], sort: str) -> tuple[str, ...]:
+    """The columns of the table that a page of the list needs, and no more: texts are long."""
+    worked_out = [one for name, one in derived(register.extra).items() if name in columns]
+    names = {*columns, sort.removeprefix("-"), *(n for one in worked_out for n in one.needs)}
+    own = register.own_fields
+    return (*ALWAYS_READ, *(own[name].attname for name in names if name in own))
 
 
 def _possible(register: Register, columns: tuple[str, ...]) -> list[tuple[str, str, bool]]:

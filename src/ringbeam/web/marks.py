@@ -57,6 +57,7 @@ def std(name: object, clause: object = "", *, off: bool = False) -> Markup:
     return Markup('<span class="std{}">{}{}</span>').format(" off" if off else "", name, inner)
 
 
+@lru_cache(maxsize=1024)
 def av(name: str, *, large: bool = False) -> Markup:
     """Initials in a circle; the name itself stands beside it."""
     initials = "".join(part[0] for part in name.split()[:2]).upper()

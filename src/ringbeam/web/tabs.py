@@ -1,11 +1,13 @@
 """Saved views as tabs: those that the register declares, then the reader's own, with counts."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from ringbeam.core import clock
 from ringbeam.core.actors import Actor
-from ringbeam.core.counting import CAP, counts
+from ringbeam.core.counting import CAP, Compiled, compiled, counted
 from ringbeam.core.listing import asked_of
-from ringbeam.core.registers import Register
+from ringbeam.core.registers import Register, of_kind
 from ringbeam.core.saved import SavedView
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import account_of
@@ -32,32 +34,44 @@ def tabs_of(register: Register, actor: Actor, query: Query) -> list[Tab]:
     mine = list(own.order_by("name").values_list("pk", "name", "query")[:MOST])
     views = [(v.name, str(v.label), Query.read(v.query), v.hot, 0) for v in register.views]
     views += [(f"own-{pk}", name, Query.read(text), False, pk) for pk, name, text in mine]
-    counted = _counts(register, actor, {name: asked for name, _l, asked, _h, _s in views})
+    asked = [*_declared(register.kind, actor, f"{clock.now():%Y%m%d%H%M}")]
+    asked += [_count(register, actor, Query.read(text)) for _pk, _name, text in mine]
+    numbers = counted(one or NOT_COUNTED for one in asked)
     current = query.filters()
     return [
         Tab(
             name,
             label,
-            asked.link,
-            _words(counted.get(name)),
-            hot=hot and bool(counted.get(name)),
-            current=asked.filters() == current,
+            view.link,
+            _words(number) if counts else "",
+            hot=hot and number > 0,
+            current=view.filters() == current,
             saved=saved,
         )
-        for name, label, asked, hot, saved in views
+        for (name, label, view, hot, saved), counts, number in zip(
+            views, asked, numbers, strict=True
+        )
     ]
 
 
-def _counts(register: Register, actor: Actor, queries: dict[str, Query]) -> dict[str, int]:
-    asked = {
-        name: asked_of(register, actor, query.without("columns").lists())
-        for name, query in queries.items()
-    }
-    # Words are not counted: their hits are found round by round.
-    return counts({name: one.rows() for name, one in asked.items() if not one.words})
+NOT_COUNTED = Compiled("", ())
 
 
-def _words(number: int | None) -> str:
-    if number is None:
-        return ""
+@lru_cache(maxsize=256)
+def _declared(kind: str, actor: Actor, _minute: str) -> tuple[Compiled | None, ...]:
+    """The counts of the declared views, compiled once a minute for each reader.
+
+    To say them anew costs more than to ask them. They speak of today, so they do not keep.
+    """
+    register = of_kind(kind)
+    return tuple(_count(register, actor, Query.read(view.query)) for view in register.views)
+
+
+def _count(register: Register, actor: Actor, query: Query) -> Compiled | None:
+    """The count of a view; None with words, whose hits are found round by round."""
+    asked = asked_of(register, actor, query.without("columns").lists())
+    return None if asked.words else compiled(asked.rows())
+
+
+def _words(number: int) -> str:
     return f"{number - 1}+" if number == CAP else str(number)

@@ -1,0 +1,144 @@
+"""Cells as markup, in Python: a list draws some hundreds of them, and a macro costs more.
+
+Everything that is put together here is escaped where it is put in.
+"""
+
+# ruff: noqa: S704 - that is what this module is for
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+
+from ringbeam.web import formats, marks
+from ringbeam.web.cells import Cell
+from ringbeam.web.lists import ListPage, Row
+from ringbeam.web.markdown import plain
+
+SHORT = 80
+ICONS = {
+    "start": "circle-dotted",
+    "open": "progress",
+    "paused": "player-pause",
+    "closed": "check",
+}
+
+
+def drawn(cell: Cell) -> Markup:
+    """The markup of a cell; whatever people wrote in it is escaped."""
+    return DRAW.get(cell.kind, _text)(cell)
+
+
+def _text(cell: Cell) -> Markup:
+    return Markup(f'<span class="trunc" dir="auto">{escape(cell.text)}</span>')
+
+
+def _record(cell: Cell) -> Markup:
+    return _named(cell.text, cell.url)
+
+
+@lru_cache(maxsize=4096)
+def _named(text: str, url: str) -> Markup:
+    words = f"<bdi>{escape(text)}</bdi>"
+    if not url:
+        return Markup(f'<span class="trunc">{words}</span>')
+    return Markup(f'<a class="t trunc" href="{escape(url)}">{words}</a>')
+
+
+def _state(cell: Cell) -> Markup:
+    return state(cell.text, cell.value)
+
+
+@lru_cache(maxsize=512)
+def state(text: str, drawn_as: str) -> Markup:
+    """A state of a life: its shape and its word, without a colour."""
+    icon = marks.ic(ICONS[drawn_as])
+    return Markup(f'<span class="st" data-s="none">{icon}{escape(text)}</span>')
+
+
+def _gauge(cell: Cell) -> Markup:
+    gauge = cell.value
+    return marks.sla(gauge.state, gauge.text, gauge.share, gauge.small)
+
+
+def _time(cell: Cell) -> Markup:
+    said = formats.moment(cell.value)
+    return Markup(f'<time datetime="{formats.iso(cell.value)}">{escape(said)}</time>')
+
+
+def _date(cell: Cell) -> Markup:
+    said = formats.day(cell.value)
+    return Markup(f'<time datetime="{formats.iso(cell.value)}">{escape(said)}</time>')
+
+
+def _mail(cell: Cell) -> Markup:
+    return Markup(f'<a class="link" href="{escape(cell.url)}">{escape(cell.text)}</a>')
+
+
+def _number(cell: Cell) -> Markup:
+    return Markup(f'<span class="num">{escape(cell.text)}</span>')
+
+
+def _long(cell: Cell) -> Markup:
+    return Markup(f'<span class="trunc" dir="auto">{escape(plain(cell.text, SHORT))}</span>')
+
+
+def _priority(cell: Cell) -> Markup:
+    return _prio(cell.value, cell.text)
+
+
+@lru_cache(maxsize=64)
+def _prio(value: int, text: str) -> Markup:
+    return marks.prio(value, text)
+
+
+def _empty(_cell: Cell) -> Markup:
+    return Markup('<span class="mut">—</span>')
+
+
+DRAW: dict[str, Callable[[Cell], Markup]] = {
+    "record": _record,
+    "state": _state,
+    "priority": _priority,
+    "gauge": _gauge,
+    "date": _date,
+    "time": _time,
+    "mail": _mail,
+    "number": _number,
+    "long": _long,
+    "empty": _empty,
+}
+
+
+def row_cells(page: ListPage, row: Row) -> Markup:
+    """All cells of one row of a list but its box and its number."""
+    made = []
+    for column in page.columns:
+        if column.name == "title":
+            inside = _title(page, row)
+        elif column.name == "assignee":
+            inside = _person(row.cells[column.name])
+        else:
+            inside = drawn(row.cells[column.name])
+        made.append(f'<td class="c-{column.name}">{inside}</td>')
+    return Markup("".join(made))
+
+
+def _title(page: ListPage, row: Row) -> str:
+    icon = marks.ic(page.register.icon, "s14 mut")
+    peek = f"{page.base}{row.ref}/peek/"
+    link = f'<a class="t trunc" href="{escape(row.url)}" data-peek="{peek}" dir="auto">'
+    return f'<span class="row tight">{icon}{link}{escape(row.title)}</a></span>'
+
+
+def _person(cell: Cell) -> Markup:
+    return _initials(cell.text) if cell.kind == "record" else drawn(cell)
+
+
+@lru_cache(maxsize=4096)
+def _initials(name: str) -> Markup:
+    said = escape(name)
+    face = marks.av(name)
+    return Markup(
+        f'<span class="who" title="{said}">{face}<span class="vh">{said}</span></span>'
+    )
