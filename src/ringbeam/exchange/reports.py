@@ -6,6 +6,7 @@ from typing import Any
 
 LISTED = 50_000
 LONGEST_VALUE = 200
+NUL_SHOWN = "\N{SYMBOL FOR NULL}"  # PostgreSQL keeps no NUL in a text
 REFUSED, NOTED = "refused", "noted"
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
 
@@ -54,7 +55,8 @@ class Report:
             self.unlisted += 1
             return
         shown = "" if value is None else str(value)[:LONGEST_VALUE]
-        self.lines.append(Line(row, column, shown, str(reason), outcome))
+        texts = (text.replace("\0", NUL_SHOWN) for text in (column, shown, str(reason)))
+        self.lines.append(Line(row, *texts, outcome))
 
     def counts(self) -> dict[str, int]:
         """The four counts, and how many remarks are not listed when there are any."""
