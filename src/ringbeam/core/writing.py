@@ -213,6 +213,12 @@ def store(entry: Entry, fresh: RecordT, before: Mapping[str, Any], act: Act) -> 
     return fresh
 
 
+def tell(entry: Entry, act: Act, said: history.Changes) -> None:
+    """Write a line about a locked record that tells of something beside its own fields."""
+    history.write(entry, act, said)
+    Entry.rows.filter(pk=entry.pk).update(lines=entry.lines, head=entry.head)
+
+
 def _store_entry(entry: Entry, written: Mapping[str, Any]) -> None:
     shared = {name: value for name, value in written.items() if name in SHARED_COLUMNS}
     for name, value in shared.items():

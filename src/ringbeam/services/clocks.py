@@ -233,11 +233,12 @@ def keep(counts: Mapping[int, Count], known: Iterable[Clock], *, anew: bool = Fa
         if old is None:
             fresh.append([*one, None])
         elif anew or old.frozen is None or old.stopped != one.stopped:
-            changed.append([*one[KEYS:], old.pk])
+            warned = old.warned if old.due == one.due else None
+            changed.append([*one[KEYS:], warned, old.pk])
     if gone := [one.pk for one in before.values()]:
         Clock.objects.filter(pk__in=gone).delete()
     if changed:
-        bulk.update(Clock, COUNTED, changed)
+        bulk.update(Clock, (*COUNTED, "warned"), changed)
     if fresh:
         bulk.insert(Clock, (*Row._fields, "warned"), fresh)
 

@@ -116,6 +116,11 @@ def _last_of(keys: Sequence[int]) -> dict[int, AgreementVersion]:
     return {one.agreement_id: one for one in rows.order_by("number")} if keys else {}
 
 
+def latest_of(agreement: int) -> AgreementVersion:
+    """The last version of an agreement; raises DoesNotExist while it is a draft."""
+    return AgreementVersion.objects.filter(agreement_id=agreement).latest("number")
+
+
 def versions_for(cases: Iterable[Case]) -> list[AgreementVersion | None]:
     """The version under which each ticket was opened; one query for all.
 

@@ -29,6 +29,7 @@ def standards_step(tell: Tell) -> None:
 # What every start loads; each does nothing when it has nothing new.
 STEPS: tuple[tuple[str, Step], ...] = (("Loading the standards", standards_step),)
 PREPARE_THEMSELVES = ("serve", "demo", "migrate")
+NEED_NO_DATABASE = (("levels", "check"),)
 ASK_ABOUT_COMMANDS = {"--help", "-h", "--version"}
 
 
@@ -86,7 +87,7 @@ OWN = (serve_command, worker_command, migrate_command, demo_command)
 def prepare_database(group: click.Group, arguments: list[str]) -> None:
     """Make or upgrade the database for a command that needs one; raises Busy, Newer."""
     name = arguments[0] if arguments else ""
-    asks = ASK_ABOUT_COMMANDS & set(arguments)
+    asks = ASK_ABOUT_COMMANDS & set(arguments) or tuple(arguments[:2]) in NEED_NO_DATABASE
     if asks or name not in group.commands or name in PREPARE_THEMSELVES or not is_pending():
         return
     with owned(load().home):

@@ -1,0 +1,51 @@
+"""Counting an incident's clocks anew is an act of its own, with a reason (8.3.3)."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ringbeam.core import clock, values
+from ringbeam.core.actors import Actor
+from ringbeam.core.acts import Act
+from ringbeam.core.rules import manager
+from ringbeam.core.verbs import verb
+from ringbeam.core.writing import locked, store, tell
+from ringbeam.desk.event_log import pasts_of
+from ringbeam.desk.incident_clocks import logs_of
+from ringbeam.desk.incidents import Incident
+from ringbeam.services.clocks import Clock, Log, Row, clocks_of, count, keep
+from ringbeam.services.versions import latest_of
+
+TOLD = ("metric", "number", "target", "due", "stopped", "elapsed", "paused", "state")
+
+
+@verb(who=manager, on="incident", label=gettext_lazy("Recompute clocks"), asks=("reason",))
+def recompute(incident: Incident, *, reason: str, by: Actor) -> Incident:
+    """Count all clocks of an incident anew from its log, frozen results as well.
+
+    The agreement that it was opened under stays, in its latest version. History keeps the
+    reason and every clock before and after. Raises ValidationError without a reason.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": [_("Say why the clocks are counted anew.")]})
+    entry, fresh = locked(incident, by)
+    before, known = values.snapshot(fresh), clocks_of([fresh.pk])
+    logs = logs_of([(fresh, pasts_of([fresh.pk])[fresh.pk])], known)
+    if not logs:
+        return fresh
+    newest = latest_of(logs[0].version.agreement_id)
+    log = Log(fresh.pk, logs[0].events, newest, logs[0].imported)
+    counted = count([log], clock.now())[0]
+    keep({fresh.pk: counted}, known[fresh.pk], anew=True)
+    fresh.due = counted.due
+    act = Act(by, "recompute", reason=reason.strip())
+    said = [_told(one) for one in known[fresh.pk]], [_told(one) for one in counted.clocks]
+    tell(entry, act, {"clocks": said})
+    return store(entry, fresh, before, act)
+
+
+def _told(one: Clock | Row) -> dict[str, Any]:
+    told = {name: getattr(one, name) for name in TOLD}
+    return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in told.items()}

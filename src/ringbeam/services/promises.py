@@ -1,0 +1,134 @@
+"""Home says how each service keeps its promises this month (20000-1:2018, 8.3.3, 9.4)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ringbeam.core import clock
+from ringbeam.core.actors import Actor
+from ringbeam.core.contributions import section
+from ringbeam.services.figures import (
+    PERCENT,
+    WORDS,
+    Figure,
+    Month,
+    figures_of_month,
+    percent,
+    promises,
+    sorted_into,
+)
+from ringbeam.services.levels.figures import Standing, standing_of
+from ringbeam.services.services import Service
+from ringbeam.web.formats import local
+
+WEEKS, SHOWN = 12, 8
+WEEK = timedelta(days=7)
+MARKS = {"on_course": "ok", "kept": "ok", "at_risk": "warn", "lost": "bad", "missed": "bad"}
+WORST: tuple[Standing | None, ...] = ("lost", "missed", "at_risk", "on_course", "kept", None)
+
+
+@dataclass(frozen=True)
+class Promised:
+    """One service as Home shows it: what was kept so far of how many, and the last weeks."""
+
+    title: str
+    url: str
+    share: str
+    counts: str
+    goal: str
+    weeks: Sequence[float]
+    mark: str
+    words: str
+
+
+@section(
+    name="promises",
+    title=gettext_lazy("Service promises"),
+    template="services/home_promises.html",
+    order=30,
+)
+def promises_on_home(actor: Actor) -> dict[str, Any] | None:
+    """The services with resolutions promised this month, the worst first; six statements."""
+    if not (actor.everything or actor.grants):
+        return None
+    month = Month.of(local(clock.now()).date())
+    figures = figures_of_month(month, actor, "resolution")
+    by_service: dict[int, list[Figure]] = {}
+    for one in figures:
+        if one.about is not None:
+            by_service.setdefault(one.about, []).append(one)
+    if not by_service:
+        return None
+    weeks = weekly_shares(actor, month.end)
+    refs = dict(
+        Service.register.among(actor).filter(pk__in=by_service).values_list("pk", "ref")
+    )
+    rows = [
+        (_standing(some), _promised(some, refs.get(pk, ""), weeks.get(pk, [])))
+        for pk, some in by_service.items()
+    ]
+    rows.sort(key=lambda row: (WORST.index(row[0]), row[1].title))
+    shown = [row for _standing_of, row in rows]
+    more = {"number": len(shown), "url": f"/{Service.register.plural}/"}
+    return {"month": month, "services": shown[:SHOWN], **more}
+
+
+def _standing(figures: Iterable[Figure]) -> Standing | None:
+    """How the sums stand against the one agreed share, or the worst where shares differ."""
+    some = list(figures)
+    goals = {one.goal for one in some if one.n or one.to_come}
+    if len(goals) == 1 and (goal := goals.pop()) is not None:
+        counts = _sum(some, "met"), _sum(some, "missed"), _sum(some, "to_come")
+        return standing_of(counts, goal / PERCENT, over=False)
+    return min((one.standing for one in some), key=WORST.index, default=None)
+
+
+def _sum(figures: Iterable[Figure], name: str) -> int:
+    return sum(getattr(one, name) for one in figures)
+
+
+def _promised(figures: list[Figure], ref: str, weeks: Sequence[float]) -> Promised:
+    met, n = _sum(figures, "met"), _sum(figures, "n")
+    goals = sorted({one.goal for one in figures if one.goal is not None})
+    standing = _standing(figures)
+    return Promised(
+        title=figures[0].service,
+        url=Service.register.url(ref) if ref else "",
+        share=percent(met, n),
+        counts=_("%(met)s of %(n)s") % {"met": met, "n": n},
+        goal="–".join(f"{goal:g}" for goal in dict.fromkeys((*goals[:1], *goals[-1:]))),
+        weeks=weeks,
+        mark=MARKS.get(standing or "", "none"),
+        words=str(WORDS[standing]) if standing else "",
+    )
+
+
+def weekly_shares(actor: Actor, end: datetime) -> dict[int, list[float]]:
+    """The share of resolutions met in each of the last weeks, in per cent, by service.
+
+    The weeks end with now; one in which nothing counted is left out. One statement.
+    """
+    now = min(clock.now(), end)
+    first = now - WEEKS * WEEK
+    rows = promises(actor).filter(metric="resolution", entry__about__isnull=False)
+    rows = rows.filter(Q(stopped__gte=first, stopped__lt=now) | Q(due__gte=first, due__lt=now))
+    asked = {}
+    for week in range(WEEKS):
+        start = first + week * WEEK
+        sorts = sorted_into(start, start + WEEK, now)
+        for name in ("met", "missed"):
+            asked[f"{name}{week}"] = Count("pk", filter=sorts[name])
+    found = rows.order_by("entry__about_id").values("entry__about_id").annotate(**asked)
+    return {row["entry__about_id"]: list(_shares(row)) for row in found}
+
+
+def _shares(row: dict[str, Any]) -> Iterable[float]:
+    for week in range(WEEKS):
+        met, missed = row[f"met{week}"], row[f"missed{week}"]
+        if met + missed:
+            yield PERCENT * met / (met + missed)

@@ -1,0 +1,138 @@
+"""Every deadline is explained line by line: on the page, by REST and on the command line."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from django.core.exceptions import ValidationError
+
+from ringbeam.core import clock
+from ringbeam.core.accounts import Account, Token
+from ringbeam.core.actors import system
+from ringbeam.core.history import HistoryLine
+from ringbeam.core.refusals import Forbidden, Refused
+from ringbeam.core.writing import edit
+from ringbeam.desk.explaining import explain
+from ringbeam.desk.recomputing import recompute
+from ringbeam.services.commands import group
+from ringbeam.services.models import Agreement, Clock
+from tests.desk.test_incident_clocks import go, resolve, say
+from tests.desk.tickets import TARGETS, clock_of, due_of, later, ticket
+from tests.web.pages import text_of
+
+HOURS = 3600
+
+
+@pytest.fixture
+def waited(kestrel):
+    """An incident that was answered after nine minutes and then waited for two hours."""
+    incident = ticket(kestrel)
+    say(incident, later(minutes=9))
+    go(incident, "wait_for_customer", later(hours=4))
+    return go(incident, "go_on", later(hours=6))
+
+
+def test_the_lines_add_up_to_the_target_and_to_what_elapsed(waited):
+    explained = explain(waited, later(hours=7))
+
+    response, resolution = explained.clocks
+    due = next(step for step in resolution.steps if step.what == "due")
+    now = next(step for step in resolution.steps if step.what == "now")
+    assert (due.start, due.total) == (later(days=2, hours=2), 16 * HOURS)
+    assert now.total == 5 * HOURS
+    assert sum(step.seconds for step in resolution.steps if not step.ahead) == 5 * HOURS
+    assert response.steps[-1].words == "stopped: answered by a reply"
+    assert "paused: On customer" in [step.words for step in resolution.steps]
+
+
+def test_the_page_shows_the_lines_and_htmx_gets_the_tiles_alone(waited, amir, client_of):
+    address, browser = f"/incidents/{waited.ref}/clocks/", client_of(amir)
+    with clock.stopped(later(hours=7)):
+        page = text_of(browser.get(address))
+        tiles = text_of(browser.get(address, headers={"HX-Request": "true"}))
+
+    assert "paused: On customer" in page
+    assert "version 1, calendar in UTC" in page
+    assert tiles.lstrip().startswith("<section")
+    assert "11 h 00 min left" in tiles
+
+
+def test_a_stranger_learns_nothing_of_clocks(waited, sam, client_of):
+    browser = client_of(sam)
+
+    assert browser.get(f"/incidents/{waited.ref}/clocks/").status_code == 404
+    assert browser.get("/incidents/INC-999999/clocks/").status_code == 404
+
+
+def test_without_an_agreement_the_page_says_so(monday, amir, client_of):
+    incident = ticket(None)
+
+    assert "Nothing is promised here" in text_of(
+        client_of(amir).get(f"/incidents/{incident.ref}/clocks/")
+    )
+
+
+def test_programs_get_the_same_lines(waited, amir, client):
+    _token, secret = Token.issue(
+        Account.objects.get(pk=amir.account), name="test", scopes=["read"]
+    )
+    with clock.stopped(later(hours=7)):
+        answer = client.get(
+            f"/api/v1/incidents/{waited.ref}/clocks",
+            headers={"Authorization": f"Bearer {secret}"},
+        )
+
+    told = json.loads(answer.content)
+    resolution = told["clocks"][1]
+    assert told["agreement"]["version"] == 1
+    assert (resolution["remaining"], resolution["paused"]) == (11 * HOURS, 2 * HOURS)
+    assert sum(line["seconds"] for line in resolution["lines"]) == 16 * HOURS
+
+
+def test_the_command_says_why(waited):
+    with clock.stopped(later(hours=7)):
+        said = CliRunner().invoke(group, ["explain", waited.ref])
+        told = CliRunner().invoke(group, ["explain", waited.ref, "--json"])
+        unknown = CliRunner().invoke(group, ["explain", "INC-999999"])
+
+    assert "2026-03-02 13:00:00  2026-03-02 15:00:00  paused: On customer" in said.output
+    assert json.loads(told.output)["clocks"][1]["lines"]
+    assert isinstance(unknown.exception, Refused)
+
+
+def test_an_imported_response_is_said_to_be_assumed(kestrel):
+    incident = ticket(kestrel)
+    HistoryLine.objects.filter(entry_id=incident.pk).update(source="log, row 1")
+
+    go(incident, "start", later(minutes=30))
+
+    response = clock_of(incident, "response")
+    assert (response.state, response.assumed) == ("met", True)
+    with clock.stopped(later(hours=1)):
+        assert (
+            explain(incident).clocks[0].steps[-1].words == "stopped: assumed: first work on it"
+        )
+
+
+def test_a_frozen_result_stays_until_it_is_recomputed_with_a_reason(kestrel, mona, amir):
+    incident = resolve(ticket(kestrel), later(hours=3))
+    shorter = [{**one, "seconds": one["seconds"] // 8} for one in TARGETS]
+    with clock.stopped(later(hours=4)):
+        edit(Agreement.rows.get(), {"targets": shorter}, by=system())
+        edit(incident, {"impact": 1}, by=system())
+        assert clock_of(incident, "resolution").state == "met"
+
+        with pytest.raises(ValidationError):
+            recompute(incident, reason=" ", by=mona)
+        with pytest.raises(Forbidden):
+            recompute(incident, reason="Wrong targets.", by=amir)
+        recompute(incident, reason="The targets were entered wrongly.", by=mona)
+
+    line = HistoryLine.objects.filter(entry_id=incident.pk).latest("number")
+    before, after = line.changes["clocks"]
+    assert clock_of(incident, "resolution").state == "missed"
+    assert [one["state"] for one in before] == ["met", "missed"]
+    assert [one["state"] for one in after] == ["missed", "missed"]
+    assert line.reason == "The targets were entered wrongly."
+    assert due_of(incident) is None
+    assert Clock.objects.filter(entry_id=incident.pk).count() == 2

@@ -1,0 +1,75 @@
+"""Agreements and calendars say what cannot be promised, and keep what was."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from ringbeam.core.actors import system
+from ringbeam.core.writing import create, edit
+from ringbeam.services.calendars import propose_holidays
+from ringbeam.services.levels import LevelsError
+from ringbeam.services.models import Agreement, AgreementVersion, Calendar, Customer
+from tests.desk.tickets import agreement, calendar, kestrel, monday
+
+__all__ = ["kestrel", "monday"]
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "words"),
+    [
+        ({"weekly": {"mon": [["17:00", "09:00"]]}}, "weekly", "weekly, mon, span 1: 17:00"),
+        ({"weekly": {"monday": []}}, "weekly", "Write mon, tue"),
+        ({"exceptions": {"soon": []}}, "exceptions", "Write YYYY-MM-DD."),
+        ({"holidays": ["2026-02-30"]}, "holidays", "holidays, entry 1"),
+        ({"weekly": {"mon": []}}, "weekly", "never open"),
+        ({"zone": "Mars/Olympus"}, "zone", "not a valid choice"),
+    ],
+)
+def test_a_calendar_that_cannot_be_read_is_refused_with_the_place(db, given, field, words):
+    with pytest.raises(ValidationError) as refusal:
+        calendar(**given)
+
+    assert words in " ".join(refusal.value.message_dict[field])
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "words"),
+    [
+        ({"targets": [{"priority": 1, "metric": "speed", "seconds": 1}]}, "targets", "1: the"),
+        ({"targets": [{"priority": 1, "metric": "response"}]}, "targets", "seconds or days"),
+        ({"switches": {"on_priority": "explode"}}, "switches", "explode"),
+        ({"switches": {"pause": []}}, "switches", "no such switches"),
+        ({"end": "2025-01-01"}, "end", "before it begins"),
+    ],
+)
+def test_an_agreement_that_cannot_be_kept_is_refused_with_the_place(
+    monday, given, field, words
+):
+    customer = create(Customer, {"title": "Other"}, by=system())
+    with pytest.raises(ValidationError) as refusal:
+        agreement(customer, **given)
+
+    assert words in " ".join(refusal.value.message_dict[field])
+
+
+def test_only_what_matters_makes_a_new_version(kestrel):
+    first = Agreement.rows.get()
+    edit(first, {"title": "Platinum"}, by=system())
+    assert AgreementVersion.objects.count() == 1
+
+    edit(
+        Calendar.rows.get(), {"holidays": [{"date": "2026-12-25", "name": "Xmas"}]}, by=system()
+    )
+
+    last = AgreementVersion.objects.latest("number")
+    assert (last.number, last.content["calendar"]["holidays"][0]["name"]) == (2, "Xmas")
+
+
+def test_holidays_are_shown_by_name_before_they_take_effect(db):
+    office = calendar(country="DE", region="BY")
+
+    proposed = {str(one.day): one.name for one in propose_holidays(office, range(2026, 2027))}
+
+    assert "2026-01-06" in proposed
+    assert Calendar.rows.get().holidays == []
+    with pytest.raises(LevelsError, match="no region"):
+        propose_holidays(calendar(country="DE", region="XX"), range(2026, 2027))
