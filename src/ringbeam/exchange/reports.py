@@ -55,8 +55,9 @@ class Report:
             self.unlisted += 1
             return
         shown = "" if value is None else str(value)[:LONGEST_VALUE]
-        texts = (text.replace("\0", NUL_SHOWN) for text in (column, shown, str(reason)))
-        self.lines.append(Line(row, *texts, outcome))
+        texts = (column, shown, str(reason))
+        where, what, why = (text.replace("\0", NUL_SHOWN) for text in texts)
+        self.lines.append(Line(row, where, what, why, outcome))
 
     def counts(self) -> dict[str, int]:
         """The four counts, and how many remarks are not listed when there are any."""

@@ -30,7 +30,8 @@ _fields = {
     "location": "location",
     "closed_code": "resolution_code",
 }
-LIMITS = {column: Incident._meta.get_field(name).max_length for column, name in _fields.items()}
+_longest = {one.name: one.max_length or 0 for one in Incident._meta.concrete_fields}
+LIMITS = {column: _longest[name] for column, name in _fields.items()}
 SHORTEST = min(LIMITS.values())
 
 
