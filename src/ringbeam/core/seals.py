@@ -7,10 +7,12 @@ from itertools import islice
 
 from django.db import models, transaction
 from django.db.models import Max
+from django_tasks import task
 
 from ringbeam.core import clock
 from ringbeam.core.entries import Entry
 from ringbeam.core.history import Head, HistoryLine, chain, digest_of
+from ringbeam.core.jobs import every
 
 RANGE = 10_000
 SETTLING = 60  # seconds: younger lines may still have older neighbours in open transactions
@@ -90,6 +92,13 @@ def seal() -> int:
         )
         done += len(batch)
     return done
+
+
+@every(seconds=600)
+@task()
+def seal_history() -> int:
+    """Seal by itself what has settled; a schedule, so that nobody has to remember it."""
+    return seal()
 
 
 def verify() -> Verification:
