@@ -1,4 +1,4 @@
-"""History: what was altered, removed or reordered is found; what was disposed of is told apart."""
+"""History: what was altered, removed or reordered is found; what was disposed of is known."""
 
 from datetime import timedelta
 

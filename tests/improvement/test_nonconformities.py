@@ -1,4 +1,4 @@
-"""Nonconformities: raised from any record in one step, corrected, and cleared by what shows it."""
+"""Nonconformities: raised from any record in one step, corrected, cleared by what shows it."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -192,7 +192,7 @@ class Record(Shared):
         return name
 
     def reasons_against(self) -> dict[str, list[str]]:
-        """What is wrong with these values, by field; ``""``: as a whole. Registers override it."""
+        """What is wrong with these values, by field; ``""``: as a whole. Registers override."""
         return {}
 
 

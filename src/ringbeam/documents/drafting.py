@@ -18,9 +18,7 @@ DRAFTABLE = ("draft", "revision")
 
 
 @verb(who=manager | owner, label=gettext_lazy("Draft from a file"))
-def draft_from_file(
-    document: Document, *, content: BinaryIO, name: str, by: Actor
-) -> Document:
+def draft_from_file(document: Document, *, content: BinaryIO, name: str, by: Actor) -> Document:
     """Attach a file and make it the draft, in place of the draft's text.
 
     Raises Refused when the document has no draft to change now.

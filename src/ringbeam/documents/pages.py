@@ -34,7 +34,8 @@ def versions(document: Document, actor: Actor) -> dict[str, Any]:
         .select_related("file")
         .order_by("-number")
     )
-    file = StoredFile.objects.filter(pk=document.draft_file_id).first()
+    drafted = document.draft_file_id
+    file = StoredFile.objects.filter(pk=drafted).first() if drafted else None
     return {
         "versions": rows,
         "in_force": effective_of(rows),

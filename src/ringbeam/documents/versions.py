@@ -1,4 +1,4 @@
-"""Versions of documents: what was published, its bytes and their hash, never changed (7.5.3)."""
+"""Versions of documents: what was published, its bytes, their hash; never changed (7.5.3)."""
 
 import hashlib
 from collections.abc import Sequence

@@ -35,7 +35,12 @@ class Unit(Record):
     """A part of the organization: a department, a team, a line."""
 
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("part of")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("part of"),
     )
 
     class Meta(Record.Meta):

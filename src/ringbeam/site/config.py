@@ -48,7 +48,9 @@ SETTINGS = (
     Setting("RINGBEAM_LOG", "plain", "Form of the log: plain or json."),
     Setting("RINGBEAM_TRUSTED_PROXIES", "0", "Number of proxies in front of the web server."),
     Setting("RINGBEAM_UPLOAD_LIMIT", "50MB", "Largest file that may be uploaded."),
-    Setting("RINGBEAM_API_RATE", "600", "Requests a minute that one token or account may send."),
+    Setting(
+        "RINGBEAM_API_RATE", "600", "Requests a minute that one token or account may send."
+    ),
     Setting("RINGBEAM_TEST_POSTGRES", "", "PostgreSQL for the tests; the product ignores it."),
     Setting("RINGBEAM_TEST_ALL", "no", "Tests fail when they leave something out."),
 )

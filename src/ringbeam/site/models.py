@@ -1,4 +1,4 @@
-"""No tables: loaded last by Django, it takes in what rooms contribute and closes the registers."""
+"""No tables: loaded last, it takes in what rooms contribute and closes the registers."""
 
 from ringbeam.core import registers
 from ringbeam.site import rooms

@@ -15,11 +15,11 @@ import ringbeam.desk.commands
 import ringbeam.desk.recomputing
 import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
+import ringbeam.documents.pages
 import ringbeam.services.commands
 import ringbeam.services.figures
 import ringbeam.services.promises
 import ringbeam.services.warning
-import ringbeam.documents.pages
 import ringbeam.standards.commands
 import ringbeam.standards.pages
 import ringbeam.standards.rest

@@ -1,4 +1,4 @@
-"""Thirty worked conversations of the demonstration, replayed through the kernel at their times."""
+"""Thirty worked conversations of the demonstration, replayed by the kernel at their times."""
 
 from datetime import datetime, timedelta
 from importlib.resources import files

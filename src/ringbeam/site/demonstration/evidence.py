@@ -1,4 +1,4 @@
-"""Documents and nonconformities of the demonstration, so that more than the desk shows something."""
+"""Documents and nonconformities of the demonstration: more than the desk shows something."""
 
 from datetime import timedelta
 from importlib.resources import files
@@ -6,7 +6,7 @@ from importlib.resources import files
 from ringbeam.core import writing
 from ringbeam.core.acts import CREATE, Act
 from ringbeam.core.clock import now
-from ringbeam.core.registers import named
+from ringbeam.core.registers import of_kind
 from ringbeam.site.demonstration.organization import Cast
 
 # Title, file of a real published procedure, sort, days until the next review.
@@ -17,15 +17,23 @@ DOCUMENTS = (
     ("Security incident response", "security_incident_response.md", "procedure", -12),
     ("Post-mortem process", "post_mortem_process.md", "procedure", 150),
 )
-NONCONFORMITIES = (
+# Title, description, requirements, grade, age in days, moves with what each asks.
+Moves = tuple[tuple[str, dict[str, str]], ...]
+NONCONFORMITIES: tuple[tuple[str, str, list[str], str, int, Moves], ...] = (
     (
         "Restore test of the file server was skipped in two quarters",
-        "The plan asks for a restore test in each quarter. There is none for the second and third.",
+        (
+            "The plan asks for a restore test in each quarter. "
+            "There is none for the second and third."
+        ),
         ["iso-20000-1:2018:8.7.2", "iso-27001:2022:A.8.13"],
         "minor",
         45,
         (
-            ("correct", {"correction": "Test done and recorded.", "cause": "No reminder existed."}),
+            (
+                "correct",
+                {"correction": "Test done and recorded.", "cause": "No reminder existed."},
+            ),
             ("act", {}),
         ),
     ),
@@ -46,7 +54,10 @@ NONCONFORMITIES = (
         (
             (
                 "correct",
-                {"correction": "Queue emptied, alarm added.", "cause": "No alarm on the queue."},
+                {
+                    "correction": "Queue emptied, alarm added.",
+                    "cause": "No alarm on the queue.",
+                },
             ),
             ("clear", {"effect": "No request waited longer than an hour in 60 days."}),
         ),
@@ -63,7 +74,7 @@ def text_of(name: str) -> str:
 def documents(cast: Cast) -> None:
     """Publish procedures: written by one person, approved by another."""
     author, approver = cast.actors["Ingrid Solberg"], cast.actors["Adam Novak"]
-    model = named("document").model  # type: ignore[union-attr]
+    model = of_kind("document").model
     for title, file, sort, days in DOCUMENTS:
         if model.rows.filter(title=title).exists():
             continue
@@ -84,7 +95,7 @@ def documents(cast: Cast) -> None:
 def nonconformities(cast: Cast) -> None:
     """Raise nonconformities as people would, and take them through their life."""
     by = cast.actors["Ingrid Solberg"]
-    model = named("nonconformity").model  # type: ignore[union-attr]
+    model = of_kind("nonconformity").model
     for title, description, cites, grade, days, moves in NONCONFORMITIES:
         if model.rows.filter(title=title).exists():
             continue

@@ -45,8 +45,10 @@ def found(_tell: Tell) -> None:
         if Account.objects.exists() or Entry.rows.exists() or row.organization:
             raise Refused(
                 [
-                    "This database holds records of a real organization. A demonstration needs "
-                    "a home of its own: set RINGBEAM_HOME to an empty folder."
+                    (
+                        "This database holds records of a real organization. A demonstration "
+                        "needs a home of its own: set RINGBEAM_HOME to an empty folder."
+                    )
                 ]
             )
         Installation.objects.filter(pk=1).update(
@@ -71,7 +73,9 @@ def import_log(tell: Tell) -> None:
     """Import the log up to the cut, moved by whole weeks to end now."""
     if is_made():
         return
-    with as_file(files("ringbeam.site.demonstration") / "data" / "servicenow-incidents") as folder:
+    with as_file(
+        files("ringbeam.site.demonstration") / "data" / "servicenow-incidents"
+    ) as folder:
         options = {
             "zone": zone_named("Europe/Berlin"),
             "until": cut().replace(tzinfo=None).isoformat(timespec="minutes"),
@@ -85,7 +89,11 @@ def import_log(tell: Tell) -> None:
             for name, value in options.items()
         }
         work = work_on(
-            folder / LOG, by=system("Import").by(IMPORT), dry_run=False, tell=tell, options=given
+            folder / LOG,
+            by=system("Import").by(IMPORT),
+            dry_run=False,
+            tell=tell,
+            options=given,
         )
         run_importer(offered, work)
 

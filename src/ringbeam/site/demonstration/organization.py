@@ -1,4 +1,4 @@
-"""The invented organization: people with one sign-in per role, services, customers, promises."""
+"""The invented organization: people, one sign-in per role, services, customers, promises."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,7 +9,7 @@ from ringbeam.core.accounts import Account, Grant
 from ringbeam.core.actors import MEMBER_OF, Actor, Granted, actor_of, system
 from ringbeam.core.acts import CREATE, Act
 from ringbeam.core.clock import now
-from ringbeam.core.registers import named
+from ringbeam.core.registers import of_kind
 from ringbeam.core.rules import ADMINISTRATOR, AUDITOR, CUSTOMER, MANAGER, MEMBER
 from ringbeam.desk.roles import AGENT
 from ringbeam.desk.servicenow.selecting import SOURCE
@@ -57,7 +57,9 @@ class SignIn:
 
 SIGN_INS = (
     SignIn("Adam Novak", "admin@nordhaven.example", "administrator", (ADMINISTRATOR.name,)),
-    SignIn("Ingrid Solberg", "manager@nordhaven.example", "manager", (MANAGER.name, MEMBER.name)),
+    SignIn(
+        "Ingrid Solberg", "manager@nordhaven.example", "manager", (MANAGER.name, MEMBER.name)
+    ),
     SignIn("Aoife Byrne", "agent@nordhaven.example", "desk agent", (AGENT.name, MEMBER.name)),
     SignIn("Lukas Brandt", "owner@nordhaven.example", "service owner", (MEMBER.name,)),
     SignIn("Helena Duarte", "auditor@nordhaven.example", "auditor", (AUDITOR.name,)),
@@ -72,7 +74,7 @@ SIGN_INS = (
 
 HOURS = [["07:00", "19:00"]]
 WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
-WEEKLY = {day: HOURS for day in WORKDAYS} | {"sat": [["08:00", "13:00"]], "sun": []}
+WEEKLY = dict.fromkeys(WORKDAYS, HOURS) | {"sat": [["08:00", "13:00"]], "sun": []}
 HOUR = 3600
 TARGETS = {
     1: {"response": HOUR // 4, "resolution": 4 * HOUR, "update": HOUR},
@@ -96,7 +98,7 @@ class Cast:
         """The record of this kind and title, made when there is none."""
         key = (kind, title)
         if key not in self.records:
-            model = named(kind).model  # type: ignore[union-attr]
+            model = of_kind(kind).model
             found = model.rows.filter(title=title).first()
             act = Act(self.us, CREATE, at=now() - SINCE)
             self.records[key] = found or writing.create(
@@ -202,7 +204,12 @@ def _promise(customer: Any, calendar: Any, cast: Cast) -> dict[str, Any]:
         "review": today + timedelta(days=70),
         "owner": cast.find("person", "Lukas Brandt").ref,
         "targets": [
-            {"priority": priority, "metric": metric, "seconds": seconds, "share": SHARES[metric]}
+            {
+                "priority": priority,
+                "metric": metric,
+                "seconds": seconds,
+                "share": SHARES[metric],
+            }
             for priority, metrics in TARGETS.items()
             for metric, seconds in metrics.items()
         ],
