@@ -4,35 +4,47 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from ringbeam.conformity.asof import as_of
-from ringbeam.conformity.assessing import assess, editions_followed, kinds_needed
+from ringbeam.conformity.assessing import Assessment, assess, editions_followed, kinds_needed
 from ringbeam.conformity.evaluating import Result
 from ringbeam.core import clock
-from ringbeam.core.entries import Entry
+from ringbeam.core.actors import Actor, system
+from ringbeam.core.installation import installation
+from ringbeam.core.registers import entries_seen_by
 from ringbeam.standards.names import UnknownName
+from ringbeam.standards.requirements import lowest_of
+
+DEMONSTRATION = gettext_lazy("Demonstration data: this can never count in a real organization.")
 
 
 def answer(
-    *, standard: str = "", edition: str = "", on: date | None = None
+    *, standard: str = "", edition: str = "", on: date | None = None, by: Actor | None = None
 ) -> list[dict[str, Any]]:
     """The result of every lowest-level requirement followed, or of one standard or edition.
 
-    For a past day over the records as they were then. Raises UnknownName for an edition that
-    is not held.
+    For a past day over the records as they were then. Records that ``by`` may not see are
+    counted and not named. In a demonstration every reason says so. Raises UnknownName for an
+    edition that is not held.
     """
-    chosen = _editions(standard, edition)
-    today = clock.now().date()
-    if on is None or on >= today:
-        found = assess(on or today, editions=chosen)
-    else:
-        with as_of(on, kinds_needed()) as rows:
-            found = assess(on, editions=chosen, given=rows)
-    refs = dict(
-        Entry.rows.filter(
-            pk__in={pk for one in found.results.values() for pk in one.sample}
-        ).values_list("pk", "ref")
-    )
-    return [_plainly(one, refs) for one in found.results.values()]
+    found = assessed(on or clock.now().date(), _editions(standard, edition)).results.values()
+    refs = refs_seen({pk for one in found for pk in one.sample}, by or system())
+    mark = f" {DEMONSTRATION}" if installation().demonstration else ""
+    return [_plainly(one, refs, mark) for one in found]
+
+
+def assessed(on: date, editions: tuple[str, ...]) -> Assessment:
+    """The assessment of a day: over the records of now, or rebuilt for a past day."""
+    with as_of(on, kinds_needed()) as rows:
+        return assess(on, editions=editions, given=rows)
+
+
+def refs_seen(pks: Iterable[int], by: Actor) -> dict[int, str]:
+    """The numbers of those records that the actor may see."""
+    rows = entries_seen_by(by).filter(pk__in=set(pks))
+    return dict(rows.values_list("pk", "ref"))
 
 
 def _editions(standard: str, edition: str) -> tuple[str, ...]:
@@ -40,14 +52,17 @@ def _editions(standard: str, edition: str) -> tuple[str, ...]:
     if not standard:
         return followed
     if edition:
-        return (f"{standard}:{edition}",)
+        chosen = f"{standard}:{edition}"
+        if not lowest_of([chosen]):
+            raise UnknownName([_("There is no edition “%s”.") % chosen])
+        return (chosen,)
     of_it = tuple(one for one in followed if one.partition(":")[0] == standard)
     if not of_it:
-        raise UnknownName(f"{standard} is not among the standards that are followed")
+        raise UnknownName([_("“%s” is not among the standards that are followed.") % standard])
     return of_it
 
 
-def _plainly(one: Result, refs: dict[int, str]) -> dict[str, Any]:
+def _plainly(one: Result, refs: dict[int, str], mark: str) -> dict[str, Any]:
     standard, edition, clause = one.requirement.split(":", 2)
     return {
         "standard": standard,
@@ -56,7 +71,7 @@ def _plainly(one: Result, refs: dict[int, str]) -> dict[str, Any]:
         "status": one.status,
         "evidence_status": one.evidence_status,
         "judgement": one.judgement,
-        "reason": one.reason,
+        "reason": one.reason + mark,
         "next": one.next,
         "evidence": {"count": one.count, "sample": refs_of(one.sample, refs)},
         "rules": [

@@ -1,18 +1,29 @@
-"""Assessing: every lowest-level requirement of the chosen editions, from the populations, on a day."""
+"""Assessing: every lowest-level requirement of the chosen editions, on a day."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from ringbeam.conformity import words
-from ringbeam.conformity.declaring import RULES, Finding, Populations, serving
+from ringbeam.conformity.declaring import (
+    RULES,
+    Finding,
+    Populations,
+    Rule,
+    kinds_read,
+    serving,
+)
 from ringbeam.conformity.elements import elements_of
 from ringbeam.conformity.evaluating import Cited, Result, evaluate
-from ringbeam.conformity.populations import populations
+from ringbeam.conformity.judging import end_of
+from ringbeam.conformity.populations import BESIDE, populations
 from ringbeam.conformity.rules import SUBJECTS
 from ringbeam.core.installation import installation
+from ringbeam.core.registers import of_kind
+from ringbeam.exchange.origins import Origin
 from ringbeam.standards.documented_information import information_for
 from ringbeam.standards.requirements import Requirement, lowest_of
 
@@ -42,8 +53,7 @@ def editions_followed() -> tuple[str, ...]:
 
 def kinds_needed() -> frozenset[str]:
     """Every population that the rules and the citations read."""
-    read = {kind for one in RULES.values() for kind in one.reads}
-    return frozenset(read | {"nonconformity"})
+    return kinds_read() | {"nonconformity"}
 
 
 def assess(
@@ -53,14 +63,36 @@ def assess(
     chosen = tuple(editions) or editions_followed()
     rows = given if given is not None else populations(kinds_needed())
     requirements = tuple(lowest_of(chosen))
-    findings = {name: one.judge(rows, on) for name, one in RULES.items()}
+    findings = judge(RULES.values(), rows, on)
     cited = _cited(rows)
     wanted = _wanted(requirements)
     results = {
-        one.ref: _result(one, findings, cited.get(one.ref, []), wanted.get(one.ref, ""))
+        one.ref: _result(one, findings, _citing(one.ref, cited), wanted.get(one.ref, ""))
         for one in requirements
     }
     return Assessment(on, chosen, requirements, results)
+
+
+def judge(rules: Iterable[Rule], rows: Populations, on: date) -> dict[str, Finding]:
+    """What each rule finds, by its id; a finding over imported records says so."""
+    came = _imported(on)
+    return {one.id: _said_imported(one, one.judge(rows, on), came) for one in rules}
+
+
+def _imported(on: date) -> dict[str, int]:
+    """How many records of each kind came from elsewhere."""
+    rows = Origin.objects.filter(entry__created__lt=end_of(on)).values("entry__kind")
+    counts = rows.annotate(n=Count("entry", distinct=True)).order_by()
+    return dict(counts.values_list("entry__kind", "n"))
+
+
+def _said_imported(one: Rule, finding: Finding, came: dict[str, int]) -> Finding:
+    n = sum(came.get(kind, 0) for kind in one.reads[:1])
+    if not n or not finding.count:
+        return finding
+    label = str(of_kind(one.reads[0]).label_plural) if one.reads[0] not in BESIDE else ""
+    said = _("(%(n)d %(kinds)s were imported.)") % {"n": n, "kinds": label.lower()}
+    return replace(finding, reason=f"{finding.reason} {said}")
 
 
 def _result(
@@ -71,10 +103,10 @@ def _result(
 
 
 def _without(one: Requirement, wanted: str) -> tuple[str, str, str]:
-    """The word of a requirement that no rule sees yet, with the question or what would be evidence.
+    """The word of a requirement that no rule sees, with the question or what would be evidence.
 
-    Where the standard asks for documented information, its absence is no evidence; elsewhere only
-    a person can tell.
+    Where the standard asks for documented information, its absence is no evidence; elsewhere
+    only a person can tell.
     """
     if wanted:
         return (
@@ -102,9 +134,14 @@ def _cited(rows: Populations) -> dict[str, list[Cited]]:
     """The nonconformities that a person graded and nobody cleared, by the clauses they cite."""
     graded = rows["nonconformity"].filter(state__in=OPEN_STATES).exclude(grade="")
     found: dict[str, list[Cited]] = {}
-    for pk, ref, grade, state, cites in graded.values_list(
-        "pk", "ref", "grade", "state", "cites"
-    ):
+    told = graded.order_by("pk").values_list("pk", "ref", "grade", "state", "cites")
+    for pk, ref, grade, state, cites in told:
         for requirement in cites:
             found.setdefault(requirement, []).append(Cited(pk, ref, grade, state))
     return found
+
+
+def _citing(requirement: str, cited: dict[str, list[Cited]]) -> list[Cited]:
+    """What cites a requirement, or a heading that it stands under."""
+    under = [ref for ref in cited if requirement == ref or requirement.startswith(f"{ref}.")]
+    return list({one.entry: one for ref in under for one in cited[ref]}.values())

@@ -8,8 +8,9 @@ import click
 import orjson
 from django.utils.translation import gettext as _
 
-from ringbeam.conformity.answers import answer
-from ringbeam.conformity.testing import tests_of_populations
+from ringbeam.conformity.answers import DEMONSTRATION, answer
+from ringbeam.conformity.testing import CANNOT_SHOW, tests_of_populations
+from ringbeam.core.actors import system
 from ringbeam.core.contributions import COMMANDS
 from ringbeam.core.installation import installation
 from ringbeam.standards.names import UnknownName
@@ -46,7 +47,7 @@ def conformity(
 
 def _print(rows: list[dict[str, Any]]) -> None:
     if installation().demonstration:
-        click.echo(_("Demonstration data: this can never count in a real organization."))
+        click.echo(str(DEMONSTRATION))
     by_edition: dict[str, Counter[str]] = {}
     for row in rows:
         counts = by_edition.setdefault(f"{row['standard']}:{row['edition']}", Counter())
@@ -66,7 +67,7 @@ def _print(rows: list[dict[str, Any]]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 def tests(*, as_json: bool) -> None:
     """Test whole populations against the procedure and name what deviates."""
-    rows = tests_of_populations()
+    rows = tests_of_populations(system())
     if as_json:
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
         return
@@ -77,6 +78,10 @@ def tests(*, as_json: bool) -> None:
         click.echo(f"    {row['question']} {row['reason']}")
         if row["sample"]:
             click.echo("    " + _("deviating: %s") % ", ".join(row["sample"]))
+    for said in CANNOT_SHOW:
+        click.echo(_("Not to be seen here: %s") % said)
+    if installation().demonstration:
+        click.echo(str(DEMONSTRATION))
     click.echo(_("These prove what was recorded, not that it was true or worked."))
 
 

@@ -1,4 +1,4 @@
-"""Declaring rules: a small function, and everything that it must say of itself (conformity.md)."""
+"""Declaring rules: a small function, and everything that it must say of itself."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,11 +23,16 @@ class Basis(Enum):
 
 
 class Outcome(Enum):
-    """What a rule found. NOTHING: no record to look at. SHORT: too few or not complete."""
+    """What a rule found on a date.
+
+    SHORT: some of the population keep the duty and some lack something. FEW: too few records,
+    or no complete cycle yet, so nothing is shown. NOTHING: there is no record to look at.
+    """
 
     MET = "met"
     AGEING = "ageing"
     SHORT = "short"
+    FEW = "few"
     OVERDUE = "overdue"
     BROKEN = "broken"
     NOTHING = "nothing"
@@ -66,13 +71,19 @@ class Finding:
     since: date | None = None
     until: date | None = None
 
+    @property
+    def refs(self) -> tuple[int, ...]:
+        """The records named: deviating ones first."""
+        return tuple(dict.fromkeys((*self.deviating, *self.sample)))[:SAMPLE]
+
 
 @dataclass(frozen=True)
 class Rule:
     """A rule as declared; ``judge(populations, on)`` answers for any date.
 
     ``minimum`` records are needed, or a span of ``span``, before the population says anything.
-    ``interval`` is how long evidence stays current; ``assumed`` marks our default.
+    ``interval`` is how long evidence stays current; ``assumed`` marks that limits are our
+    default, not the organization's own plan. ``tolerance`` is the share that may deviate.
     """
 
     id: str
@@ -88,7 +99,7 @@ class Rule:
     minimum: int = 1
     span: timedelta | None = None
     interval: timedelta | None = None
-    assumed: bool = True
+    assumed: bool = False
     tolerance: float = 0.0
     argued: str = field(default="", compare=False)
 

@@ -10,13 +10,15 @@ from ringbeam.conformity.evaluating import Element
 WHOLE = (Element("all", _("all of it")),)
 
 DOCUMENTED = (
-    Element("identified", _("documents have a title, an owner and a version")),
+    Element("identified", _("documents have a number, a title and a version")),
+    Element("format", _("language, format and medium fit those who use them")),
     Element("approved", _("reviewed and approved by somebody other than the author")),
     Element("suitable", _("reviewed again in time, so that they stay suitable")),
 )
 KEPT = (
     Element("available", _("the version in force can be read where it is needed")),
     Element("protected", _("what was published is not altered")),
+    Element("confidential", _("it is protected from misuse and from the wrong readers")),
 )
 CONTROLLED = (
     Element("versions", _("changes are controlled by versions")),
@@ -26,7 +28,9 @@ CONTROLLED = (
 CORRECTED = (
     Element("reacted", _("each nonconformity is reacted to and corrected")),
     Element("causes", _("causes are found")),
+    Element("elsewhere", _("it is looked whether the like exists elsewhere")),
     Element("effect", _("it is seen that the action works")),
+    Element("system", _("the management system is changed where that is needed")),
 )
 RECORDED = (
     Element("nature", _("what was found and what was done is recorded")),
@@ -49,16 +53,19 @@ ELEMENTS: dict[str, tuple[Element, ...]] = {
     ),
     "iso-20000-1:2018:8.3.3": (
         Element("agreed", _("targets are agreed for the services that are delivered")),
+        Element("limits", _("limits of workload and exceptions are agreed")),
         Element("monitored", _("performance against the targets is monitored")),
+        Element("workload", _("the workload is monitored against its limits")),
         Element("reviewed", _("agreements are reviewed at planned intervals")),
+        Element("improved", _("where targets are missed, improvements are found")),
     ),
     "iso-20000-1:2018:8.2.4": (
-        Element("described", _("services are described, with an owner")),
+        Element("described", _("services are described")),
         Element("outcomes", _("outcomes and dependencies are described")),
         Element("accessible", _("those concerned can read it")),
     ),
     "iso-20000-1:2018:8.2.6": (
-        Element("recorded", _("configuration items are recorded, with an owner")),
+        Element("recorded", _("items are recorded with their type and relations")),
         Element("controlled", _("changes are controlled and traceable")),
         Element("verified", _("the records are verified at planned intervals")),
     ),

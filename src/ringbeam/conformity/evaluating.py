@@ -1,11 +1,11 @@
-"""From findings to words: the evidence status of a requirement, exactly as conformity.md says.
+"""From findings to words: the evidence status of a requirement, and the one word of a cell.
 
-Pure: what the rules found, which nonconformities are open and what the clause consists of go in;
-the result goes out. Nothing here reads a record or a clock.
+Pure: what the rules found, which nonconformities are open and what the clause consists of go
+in; the result goes out. Nothing here reads a record or a clock.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -48,12 +48,13 @@ class Result:
     found: tuple[Found, ...] = ()
     elements: tuple[tuple[Element, bool], ...] = ()
     cited: tuple[Cited, ...] = ()
-    marks: tuple[Cited, ...] = field(default=())
 
     @property
     def count(self) -> int:
-        """How many records the rules looked at; a record that several rules read counts in each
-        population once, so the largest population is told, never a sum."""
+        """The size of the largest population that a rule looked at.
+
+        Rules share records, so a sum would tell more records than there are.
+        """
         return max((finding.count for _r, _s, finding in self.found), default=0)
 
     @property
@@ -65,53 +66,43 @@ class Result:
 
 
 def evidence(found: Sequence[Found], elements: Sequence[Element]) -> str:
-    """The computed word of a requirement that has rules which count.
+    """The computed word of a requirement.
 
     An empty population proves nothing, good practice neither lifts nor lowers, and a
-    requirement with an element that no rule covers is at best partial.
+    requirement with an element that no met rule covers is at best partial.
     """
-    counted = [
-        finding.outcome for rule, _s, finding in found if rule.basis is not Basis.PRACTICE
-    ]
-    if not counted:
+    outcomes = {finding.outcome for _r, _s, finding in counting(found)}
+    if not outcomes:
         return words.NEEDS_PERSON
-    if Outcome.BROKEN in counted:
+    if Outcome.BROKEN in outcomes:
         return words.FAILING
-    shown_something = {Outcome.MET, Outcome.AGEING, Outcome.OVERDUE}
-    if not shown_something & set(counted):
+    if not outcomes & SHOWING:
         return words.NO_EVIDENCE
-    if Outcome.OVERDUE in counted:
+    if Outcome.OVERDUE in outcomes:
         return words.OVERDUE
-    complete = all(met for _e, met in covered(found, elements))
-    if not complete or {Outcome.SHORT, Outcome.NOTHING} & set(counted):
+    if outcomes & LACKING or not all(met for _e, met in covered(found, elements)):
         return words.PARTIAL
-    return words.AGEING if Outcome.AGEING in counted else words.EVIDENCE_CURRENT
+    return words.AGEING if Outcome.AGEING in outcomes else words.EVIDENCE_CURRENT
+
+
+SHOWING = {Outcome.MET, Outcome.AGEING, Outcome.OVERDUE, Outcome.SHORT}
+LACKING = {Outcome.SHORT, Outcome.FEW, Outcome.NOTHING}
+
+
+def counting(found: Sequence[Found]) -> list[Found]:
+    """The rules whose findings count: good practice never does."""
+    return [one for one in found if one[0].basis is not Basis.PRACTICE]
 
 
 def covered(
     found: Sequence[Found], elements: Sequence[Element]
 ) -> tuple[tuple[Element, bool], ...]:
-    """Each element of the requirement, and whether a met rule covers it."""
-    met = {
-        key
-        for rule, serves, finding in found
-        if rule.basis is not Basis.PRACTICE and finding.outcome.met
-        for key in serves.covers
-    }
-    return tuple((element, element.key in met) for element in elements)
-
-
-def held(
-    found: Sequence[Found], elements: Sequence[Element], cited: Iterable[Cited]
-) -> set[str]:
-    """Every word that holds of a requirement."""
-    open_grades = {one.grade for one in cited if one.state == "open"}
-    result = {evidence(found, elements)}
-    if "major" in open_grades:
-        result.add(words.MAJOR_OPEN)
-    if "minor" in open_grades:
-        result.add(words.MINOR_OPEN)
-    return result
+    """Each element of the requirement, and whether every rule that looks at it is met."""
+    looked: dict[str, list[bool]] = {}
+    for _rule, serves, finding in counting(found):
+        for key in serves.covers:
+            looked.setdefault(key, []).append(bool(finding.outcome.met))
+    return tuple((one, all(looked.get(one.key, [False]))) for one in elements)
 
 
 def evaluate(
@@ -123,24 +114,24 @@ def evaluate(
 ) -> Result:
     """The result of one requirement.
 
-    ``without`` is (word, reason, next) for a requirement that no rule can see: needs a person, or
-    no evidence with what would be evidence.
+    ``without`` is (word, reason, next) for a requirement that no rule can see: needs a person,
+    or no evidence with what would be evidence.
     """
-    if not [one for one in found if one[0].basis is not Basis.PRACTICE]:
-        computed, reason, next_step, url = *without, ""
-    else:
+    if counting(found):
         computed = evidence(found, elements)
         reason, next_step, url = _why(computed, found, elements)
-    status = words.shown(
-        held(found, elements, cited) - {evidence(found, elements)} | {computed}
-    )
-    if status in (words.MAJOR_OPEN, words.MINOR_OPEN):
-        worst = next(one for one in cited if status == f"{one.grade}_open")
+    else:
+        computed, reason, next_step = without
+        url = ""
+    lowering = {f"{one.grade}_open": one for one in cited if one.state == "open"}
+    status = words.shown({computed, *lowering})
+    if status in lowering:
+        ref = lowering[status].ref
         reason = _("%(ref)s is open against this requirement. %(reason)s") % {
-            "ref": worst.ref,
+            "ref": ref,
             "reason": reason,
         }
-        next_step, url = _("Correct %s.") % worst.ref, f"/nonconformities/{worst.ref}/"
+        next_step, url = _("Correct %s.") % ref, f"/nonconformities/{ref}/"
     return Result(
         requirement=requirement,
         status=status,
@@ -151,15 +142,14 @@ def evaluate(
         found=tuple(found),
         elements=covered(found, elements),
         cited=tuple(cited),
-        marks=tuple(one for one in cited if one.state != "open"),
     )
 
 
 DECIDES = {
     words.FAILING: (Outcome.BROKEN,),
     words.OVERDUE: (Outcome.OVERDUE,),
-    words.NO_EVIDENCE: (Outcome.SHORT, Outcome.NOTHING),
-    words.PARTIAL: (Outcome.SHORT, Outcome.NOTHING),
+    words.NO_EVIDENCE: (Outcome.FEW, Outcome.NOTHING),
+    words.PARTIAL: (Outcome.SHORT, Outcome.FEW, Outcome.NOTHING),
     words.AGEING: (Outcome.AGEING,),
     words.EVIDENCE_CURRENT: (Outcome.MET,),
 }
@@ -169,19 +159,38 @@ def _why(
     computed: str, found: Sequence[Found], elements: Sequence[Element]
 ) -> tuple[str, str, str]:
     """The reason in a sentence, the next step and its address, from the rule that decides."""
-    counted = [one for one in found if one[0].basis is not Basis.PRACTICE]
-    deciding = next((f for f in counted if f[2].outcome in DECIDES[computed]), None)
-    missing = [str(e.label) for e, met in covered(found, elements) if not met]
+    deciding = _deciding(computed, found)
     if deciding is None:
-        return (
-            _("No rule covers: %s. A person has not assessed it yet.") % "; ".join(missing),
-            _("Assess what no rule can see: %s.") % "; ".join(missing),
-            "",
-        )
+        return _why_not_covered(found, elements)
     rule, serves, finding = deciding
     if finding.outcome is Outcome.NOTHING:
         wanted = _("Evidence would be records that show: %s.") % serves.shows
         return finding.reason, wanted, rule.next_url
-    if computed == words.EVIDENCE_CURRENT:
+    if finding.outcome is Outcome.FEW:
+        return finding.reason, _("Go on recording until the period is long enough."), ""
+    if finding.outcome is Outcome.MET:
         return finding.reason, _("Nothing to do now."), ""
     return finding.reason, str(rule.next), rule.next_url
+
+
+def _deciding(computed: str, found: Sequence[Found]) -> Found | None:
+    """The first rule with the worst outcome that makes this word."""
+    for outcome in DECIDES[computed]:
+        for one in counting(found):
+            if one[2].outcome is outcome:
+                return one
+    return None
+
+
+def _why_not_covered(
+    found: Sequence[Found], elements: Sequence[Element]
+) -> tuple[str, str, str]:
+    """All rules are met, and something remains that none of them can see."""
+    missing = "; ".join(str(one.label) for one, met in covered(found, elements) if not met)
+    met = [finding.reason for _r, _s, finding in counting(found)]
+    return (
+        _("%(met)s No rule can see, and nobody has assessed: %(missing)s.")
+        % {"met": met[0], "missing": missing},
+        _("Have a person assess: %s.") % missing,
+        "",
+    )

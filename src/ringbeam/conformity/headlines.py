@@ -11,7 +11,7 @@ from ringbeam.standards.requirements import Requirement, RequirementKind
 
 @dataclass(frozen=True)
 class Headline:
-    """One standard: its edition, how many clauses and controls, the counts, the worst reason."""
+    """One standard: its edition, how many clauses and controls, counts, the worst reason."""
 
     edition: Edition
     clauses: int

@@ -1,10 +1,14 @@
-"""What rules have in common: shares of a population, spans, samples; set-based, no rows in loops."""
+"""What rules have in common: shares of a population, periods and plans; set-based."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Max, Min, Q, QuerySet, Value, When
+from django.db.models.functions import Length, Trim
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext as _
 
 from ringbeam.conformity.declaring import SAMPLE, Finding, Outcome
@@ -12,6 +16,7 @@ from ringbeam.conformity.declaring import SAMPLE, Finding, Outcome
 UTC = ZoneInfo("UTC")
 ENOUGH = 20
 THREE_MONTHS = timedelta(days=90)
+FRESH = 0.8  # the last fifth of an interval is ageing
 
 
 def start_of(day: date) -> datetime:
@@ -24,17 +29,70 @@ def end_of(day: date) -> datetime:
     return start_of(day + timedelta(days=1))
 
 
+def says(column: str) -> Q:
+    """That a text says something; blanks say nothing."""
+    return Q(GreaterThan(Length(Trim(column)), 0))
+
+
 def newest(rows: "QuerySet[Any]", limit: int = SAMPLE) -> tuple[int, ...]:
     """The newest of the rows, by entry, at most twenty."""
     return tuple(rows.order_by("-pk").values_list("pk", flat=True)[:limit])
 
 
-def is_enough(rows: "QuerySet[Any]", count: int, on: date) -> bool:
-    """Whether a daily process has twenty records, or records over three months."""
-    if count >= ENOUGH:
-        return True
-    first = rows.aggregate(first=Min("created"))["first"]
-    return bool(first and first <= end_of(on) - THREE_MONTHS)
+@dataclass(frozen=True)
+class Share:
+    """How many records of a population keep a duty, of all and of the recent ones."""
+
+    count: int
+    met: int
+    recent: int
+    recent_met: int
+    first: datetime | None
+    last: datetime | None
+
+    @property
+    def deviations(self) -> int:
+        """How many do not keep it."""
+        return self.count - self.met
+
+    @property
+    def enough(self) -> bool:
+        """Whether a daily process has twenty records, or records over three months."""
+        spans = self.first and self.last and self.last - self.first >= THREE_MONTHS
+        return self.count >= ENOUGH or bool(spans)
+
+    def breaks(self, tolerance: float) -> bool:
+        """Whether more deviate than tolerated, of all or of the last three months.
+
+        Recent ones are judged apart, or years of good records would hide what goes wrong now.
+        """
+        recent = self.recent >= ENOUGH and (
+            self.recent - self.recent_met > tolerance * self.recent
+        )
+        return recent or self.deviations > tolerance * self.count
+
+
+def share_of(rows: "QuerySet[Any]", met: Q, on: date) -> Share:
+    """Count the share in one query, which asks once of each record whether it is kept."""
+    lately = Q(created__gte=end_of(on) - THREE_MONTHS)
+    parts = (
+        rows.annotate(kept=_as_number(met), lately=_as_number(lately))
+        .values("kept", "lately")
+        .annotate(n=Count("pk"), first=Min("created"), last=Max("created"))
+    )
+    found = list(parts.order_by())
+    return Share(
+        count=sum(one["n"] for one in found),
+        met=sum(one["n"] for one in found if one["kept"]),
+        recent=sum(one["n"] for one in found if one["lately"]),
+        recent_met=sum(one["n"] for one in found if one["kept"] and one["lately"]),
+        first=min((one["first"] for one in found), default=None),
+        last=max((one["last"] for one in found), default=None),
+    )
+
+
+def _as_number(condition: Q) -> Case:
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 def share_met(
@@ -42,31 +100,59 @@ def share_met(
 ) -> Finding:
     """Judge a duty that each record of a daily process keeps or breaks.
 
-    ``said`` is a sentence with %(met)d and %(all)d. Nothing to look at: NOTHING. Too few: SHORT.
+    ``said`` is a sentence with %(met)d and %(all)d. Nothing to look at: NOTHING. Too few: FEW.
     More deviations than the tolerance: BROKEN.
     """
-    count = rows.count()
-    if not count:
+    share = share_of(rows, met, on)
+    if share.first is None or share.last is None:
         return Finding(Outcome.NOTHING, _("There is no such record yet."))
-    broken = rows.exclude(met)
-    deviations = broken.count()
-    reason = said % {"met": count - deviations, "all": count}
+    reason = said % {"met": share.met, "all": share.count}
     outcome = Outcome.MET
-    if not is_enough(rows, count, on):
-        outcome = Outcome.SHORT
-        reason = _("%(reason)s That is fewer than 20 records, and under three months.") % {
-            "reason": reason
-        }
-    if deviations > tolerance * count:
+    if not share.enough:
+        outcome = Outcome.FEW
+        reason += " " + _("That is fewer than 20 records, and under three months.")
+    if share.breaks(tolerance):
         outcome = Outcome.BROKEN
+        if share.recent >= ENOUGH:
+            reason += " " + _("Of the last 90 days: %(met)d of %(all)d.") % {
+                "met": share.recent_met,
+                "all": share.recent,
+            }
     return Finding(
         outcome=outcome,
         reason=reason,
+        count=share.count,
+        sample=newest(rows),
+        deviating=newest(rows.exclude(met)) if share.deviations else (),
+        deviations=share.deviations,
+        since=share.first.date(),
+        until=share.last.date(),
+    )
+
+
+def complete(rows: "QuerySet[Any]", met: Q, said: str) -> Finding:
+    """Judge records that are to be complete: some lacking is short, all lacking is broken."""
+    count = rows.count()
+    if not count:
+        return Finding(Outcome.NOTHING, _("There is no such record yet."))
+    lacking = rows.exclude(met)
+    missing = lacking.count()
+    some = Outcome.BROKEN if missing == count else Outcome.SHORT
+    return Finding(
+        outcome=some if missing else Outcome.MET,
+        reason=said % {"met": count - missing, "all": count},
         count=count,
         sample=newest(rows),
-        deviating=newest(broken) if deviations else (),
-        deviations=deviations,
+        deviating=newest(lacking),
+        deviations=missing,
     )
+
+
+def aged(age: timedelta, limit: timedelta) -> Outcome:
+    """How evidence of this age stands against its interval."""
+    if age > limit:
+        return Outcome.OVERDUE
+    return Outcome.AGEING if age > limit * FRESH else Outcome.MET
 
 
 def freshness(
@@ -76,22 +162,61 @@ def freshness(
 
     In the last fifth of the interval it is ageing, past it overdue.
     """
-    count = rows.count()
-    if not count:
+    told = rows.aggregate(count=Count("pk"), first=Min(field), last=Max(field))
+    if not told["count"]:
         return Finding(Outcome.NOTHING, _("There is no such record yet."))
-    last: datetime = rows.aggregate(last=Max(field))["last"]
+    last: datetime = told["last"]
     age = end_of(on) - last
-    days, allowed = max(age.days, 0), limit.days
-    outcome = Outcome.MET
-    if age > limit:
-        outcome = Outcome.OVERDUE
-    elif age > limit * 0.8:
-        outcome = Outcome.AGEING
     return Finding(
-        outcome=outcome,
-        reason=said % {"days": days, "limit": allowed},
-        count=count,
+        outcome=aged(age, limit),
+        reason=said % {"days": max(age.days, 0), "limit": limit.days},
+        count=told["count"],
         sample=newest(rows),
-        since=last.date(),
-        until=(last + limit).date(),
+        since=told["first"].date(),
+        until=last.date(),
+    )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When something is to be reviewed next, since when that was planned, and whether late.
+
+    ``moved`` says who moved the date after it was due and why; empty when nobody did.
+    """
+
+    entry: int
+    review: date | None
+    since: date
+    moved: str = ""
+
+    def outcome(self, on: date) -> Outcome:
+        """How it stands on a day; a date that was moved after it was due keeps the miss."""
+        if self.review is None:
+            return Outcome.SHORT
+        if self.review < on or self.moved:
+            return Outcome.OVERDUE
+        return aged(on - self.since, max(self.review - self.since, timedelta(days=1)))
+
+
+WORST = (Outcome.OVERDUE, Outcome.SHORT, Outcome.AGEING, Outcome.MET)
+
+
+def plans_kept(plans: Iterable[Plan], on: date, said: str) -> Finding:
+    """Judge reviews by their planned dates; ``said`` has %(all)d, %(late)d and %(none)d."""
+    held = [(one, one.outcome(on)) for one in sorted(plans, key=lambda one: -one.entry)]
+    late = [one for one, outcome in held if outcome is Outcome.OVERDUE]
+    unplanned = [one for one, outcome in held if outcome is Outcome.SHORT]
+    outcomes = {outcome for _one, outcome in held}
+    reason = said % {"all": len(held), "late": len(late), "none": len(unplanned)}
+    moved = [one.moved for one in late if one.moved]
+    if moved:
+        reason += " " + _("A date was moved after it was due: %s.") % moved[0]
+    return Finding(
+        outcome=next(one for one in WORST if one in outcomes),
+        reason=reason,
+        count=len(held),
+        sample=tuple(one.entry for one, _o in held[:SAMPLE]),
+        deviating=tuple(one.entry for one in (*late, *unplanned))[:SAMPLE],
+        deviations=len(late) + len(unplanned),
+        until=min((one.review for one, _o in held if one.review), default=None),
     )

@@ -1,4 +1,4 @@
-"""The conformity map: one row per topic, each standard's clauses in its cell, the worst word."""
+"""The conformity map: a row per topic, each standard's clauses in its cell, the worst word."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Chapter:
 
 
 def address(ref: str) -> str:
-    """The page of a requirement: "iso-20000-1:2018:8.6.1" at /conformity/iso-20000-1/2018/8.6.1/."""
+    """The page of a requirement, such as /conformity/iso-20000-1/2018/8.6.1/."""
     return "/conformity/" + ref.replace(":", "/") + "/"
 
 

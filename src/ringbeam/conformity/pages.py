@@ -1,8 +1,9 @@
 """Pages of conformity: the map, and the reason why one requirement stands as it stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,15 +14,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ringbeam.conformity import words
+from ringbeam.conformity.answers import assessed
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.headlines import Headline, headlines, totals
 from ringbeam.conformity.mapping import address, chapters, walk
 from ringbeam.conformity.readers import may_read
-from ringbeam.conformity.snapshots import Stored, current, on_day
+from ringbeam.conformity.snapshots import Stored, current, hurting_today, kept_on, stored
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
-from ringbeam.standards.correlations import topics_of
 from ringbeam.standards.editions import Edition
 from ringbeam.standards.requirements import Requirement, lowest_of
 from ringbeam.web.labels import Label, labels_of
@@ -30,40 +31,73 @@ from ringbeam.web.requests import Asked
 
 @dataclass(frozen=True)
 class Panel:
-    """All that the panel tells of one requirement."""
+    """All that the panel tells of a requirement; ``labels`` are records the reader may see."""
 
     requirement: Requirement
     result: Stored
-    records: list[Label]
-    withheld: int
+    labels: dict[int, Label]
     previous: str
     next: str
-    topics: list[Any]
     shared: list[tuple[Requirement, Stored]]
 
+    def seen(self, pks: Sequence[int]) -> list[Label]:
+        """The labels of those records that the reader may see."""
+        return [self.labels[pk] for pk in pks if pk in self.labels]
 
-def results_on(day: date | None) -> dict[str, Stored]:
-    """The results of now, or those stored for a day; raises Http404 when there are none."""
-    if day is None or day >= clock.now().date():
-        return current()
-    found = on_day(day)
-    if found is None:
+
+@dataclass(frozen=True)
+class Asking:
+    """What is asked of the map: a past day, only what presses; and how links carry it on."""
+
+    day: date | None
+    only: bool
+
+    @property
+    def query(self) -> str:
+        """The same question as the end of an address."""
+        said = {"on": str(self.day) if self.day else "", "only": "pressing" * self.only}
+        text = urlencode({name: value for name, value in said.items() if value})
+        return f"?{text}" if text else ""
+
+
+def asked(request: Asked) -> Asking:
+    """Read the question; raises Http404 for a day that is none or lies ahead."""
+    given = request.GET.get("on", "")
+    try:
+        day = parse_date(given)
+    except ValueError:
+        day = None
+    if given and (day is None or day > clock.now().date()):
         raise Http404
-    return found
+    today = day == clock.now().date()
+    return Asking(None if today else day, request.GET.get("only") == "pressing")
+
+
+def results_on(day: date | None) -> tuple[dict[str, Stored], bool]:
+    """The results of now or of a past day, and whether they were kept on that day.
+
+    Of a day on which nothing was kept they are worked out from the records as they were then.
+    """
+    if day is None:
+        return current(), True
+    kept = kept_on(day)
+    if kept is not None:
+        return kept, True
+    return stored(assessed(day, editions_followed())), False
 
 
 @require_safe
 def conformity_map(
     request: Asked, standard: str = "", year: str = "", number: str = ""
 ) -> HttpResponse:
-    """The map; with a requirement in the address, its panel beside it; htmx gets the panel alone."""
+    """The map; with a requirement in the address its panel, which htmx gets alone."""
     if not may_read(request.actor):
         raise Http404
-    day = parse_date(request.GET.get("on", "")) if request.GET.get("on") else None
-    results = results_on(day)
+    asking = asked(request)
+    results, kept = results_on(asking.day)
     editions = editions_followed()
     requirements = tuple(lowest_of(editions))
-    rows = chapters(editions, results, only_pressing=request.GET.get("only") == "pressing")
+    rows = chapters(editions, results, only_pressing=asking.only)
     panel = None
     if standard:
         ref = f"{standard}:{year}:{number}"
@@ -72,7 +106,8 @@ def conformity_map(
             raise Http404
         panel = panel_of(one, results, request.actor, walk(rows), requirements)
     if panel and request.htmx:
-        return render(request, "conformity/panel.html", {"panel": panel, "day": day})
+        told = {"panel": panel, "day": asking.day, "query": asking.query}
+        return render(request, "conformity/panel.html", told)
     context = {
         "title": _("Conformity map"),
         "chapters": rows,
@@ -80,8 +115,10 @@ def conformity_map(
         "totals": totals(results),
         "count": len(results),
         "panel": panel,
-        "day": day,
-        "only": request.GET.get("only") == "pressing",
+        "day": asking.day,
+        "kept": kept,
+        "only": asking.only,
+        "query": asking.query,
         "pressing": sum(one.status in words.PRESSING for one in results.values()),
     }
     return render(request, "conformity/map.html", context)
@@ -104,18 +141,15 @@ def panel_of(
 ) -> Panel:
     """Read the panel: records that the reader may see are named, others only counted."""
     result = results[one.ref]
-    labels = labels_of(actor, result.sample)
-    seen = [labels[pk] for pk in result.sample if pk in labels and labels[pk].seen]
+    named = {pk for rule in result.rules for pk in rule["deviating"]} | set(result.sample)
+    labels = labels_of(actor, named)
     here = pressing.index(address(one.ref)) if address(one.ref) in pressing else -1
-    topics = topics_of(one)
     return Panel(
         requirement=one,
         result=result,
-        records=seen,
-        withheld=len(result.sample) - len(seen),
-        previous=pressing[here - 1] if pressing and here > 0 else "",
-        next=pressing[here + 1] if 0 <= here + 1 < len(pressing) else "",
-        topics=topics,
+        labels={pk: label for pk, label in labels.items() if label.seen},
+        previous=pressing[here - 1] if here > 0 else "",
+        next=pressing[here + 1] if here + 1 < len(pressing) else "",
         shared=_shared(one, result, results, requirements),
     )
 
@@ -139,11 +173,8 @@ def _shared(
 
 def pressing_count(actor: Actor) -> tuple[int, bool] | None:
     """How many requirements are open, failing or overdue; nothing for who may not read it."""
-    stored = on_day(clock.now().date()) if may_read(actor) else None
-    if stored is None:
-        return None
-    hurting = (words.MAJOR_OPEN, words.MINOR_OPEN, words.FAILING, words.OVERDUE)
-    return sum(one.status in hurting for one in stored.values()), True
+    hurting = hurting_today() if may_read(actor) else None
+    return None if hurting is None else (hurting, True)
 
 
 ROUTES += [

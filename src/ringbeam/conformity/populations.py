@@ -4,6 +4,8 @@ Rules never ask a model themselves. So the same rule answers for now and, over r
 for a past date.
 """
 
+from typing import Any
+
 from django.db.models import Model, QuerySet
 
 from ringbeam.conformity.declaring import Populations
@@ -20,15 +22,24 @@ BESIDE: dict[str, type[Model]] = {
 }
 
 
+# Records of what happened: putting them out of the lists takes nothing back.
+KEPT = frozenset({"incident", "nonconformity"})
+
+
 def populations(kinds: frozenset[str]) -> Populations:
-    """The populations of these names; archived records are left out. Raises KeyError."""
+    """The populations of these names, as they are now. Raises KeyError for an unknown name.
+
+    Archived records are left out where a record says how something stands (a document, a
+    service); of what happened they stay in, so that archiving hides no deviation.
+    """
     return {name: _population(name) for name in kinds}
 
 
-def _population(name: str) -> "QuerySet[Model]":
+def _population(name: str) -> "QuerySet[Any]":
     if name in BESIDE:
         return BESIDE[name]._default_manager.all()
-    return of_kind(name).model.rows.filter(archived=False)  # type: ignore[no-any-return]
+    rows: QuerySet[Any] = of_kind(name).model.rows.all()
+    return rows if name in KEPT else rows.filter(archived=False)
 
 
 def names() -> tuple[str, ...]:

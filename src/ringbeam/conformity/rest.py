@@ -9,25 +9,28 @@ from ninja import Router
 from ringbeam.conformity.answers import answer
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.testing import tests_of_populations
+from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import API_ROUTERS
 from ringbeam.standards.names import UnknownName
 
 router = Router(tags=["conformity"])
 
 
-def _refuse_strangers(request: HttpRequest) -> None:
-    if not may_read(request.actor):  # type: ignore[attr-defined]
+def _reader(request: HttpRequest) -> Actor:
+    """Who asks; nothing is here for those who may not read it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not may_read(actor):
         raise Http404
+    return actor
 
 
 @router.get("", response=list[dict[str, Any]], url_name="api-conformity")
 def list_results(
     request: HttpRequest, standard: str = "", edition: str = "", as_of: date | None = None
 ) -> list[dict[str, Any]]:
-    """The result of each lowest-level requirement, as the command `ringbeam conformity` prints."""
-    _refuse_strangers(request)
+    """The result of each lowest-level requirement, as `ringbeam conformity` prints it."""
     try:
-        return answer(standard=standard, edition=edition, on=as_of)
+        return answer(standard=standard, edition=edition, on=as_of, by=_reader(request))
     except UnknownName as unknown:
         raise Http404 from unknown
 
@@ -35,8 +38,7 @@ def list_results(
 @router.get("/tests", response=list[dict[str, Any]], url_name="api-conformity-tests")
 def list_tests(request: HttpRequest) -> list[dict[str, Any]]:
     """The full-population tests with their deviating records."""
-    _refuse_strangers(request)
-    return tests_of_populations()
+    return tests_of_populations(_reader(request))
 
 
 API_ROUTERS.append(("/conformity", router))

@@ -8,8 +8,7 @@ from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.mapping import address
 from ringbeam.conformity.pages import heads
 from ringbeam.conformity.readers import may_read
-from ringbeam.conformity.snapshots import changes, current
-from ringbeam.core import clock
+from ringbeam.conformity.snapshots import changes, latest
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import SECTIONS, Section
 from ringbeam.standards.requirements import lowest_of
@@ -21,12 +20,12 @@ def conformity_now(actor: Actor) -> dict[str, Any] | None:
     """The headline of each standard: counts per word, and the worst reason."""
     if not may_read(actor):
         return None
-    results, editions = current(), editions_followed()
+    (at, results), editions = latest(), editions_followed()
     requirements = tuple(lowest_of(editions))
     return {
         "headlines": heads(requirements, results, editions),
         "count": len(results),
-        "at": clock.now(),
+        "at": at,
     }
 
 

@@ -1,31 +1,40 @@
 """Stored results: a cache for today and the history by day; the records stay the truth."""
 
+import hashlib
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import orjson
 from django.db import models, transaction
 from django_tasks import task
 
-from ringbeam.conformity.assessing import Assessment, assess, editions_followed, kinds_needed
+from ringbeam.conformity.assessing import Assessment, assess, editions_followed
+from ringbeam.conformity.declaring import RULES
 from ringbeam.conformity.evaluating import Result
+from ringbeam.conformity.words import HURTING
 from ringbeam.core import clock
-from ringbeam.core.entries import Entry
+from ringbeam.core.history import HistoryLine
 from ringbeam.core.installation import installation
 from ringbeam.core.jobs import every
+from ringbeam.standards.shipped import last_shipment
+
+LONGEST = timedelta(hours=1)
 
 
 class Snapshot(models.Model):
     """The results of one day, of all requirements that were followed, with their reasons.
 
     ``stamp`` says of which state of the records they are; another stamp means: compute again.
+    ``hurting`` counts those that are open, failing or overdue, for the menu of every page.
     """
 
     day = models.DateField(unique=True)
     at = models.DateTimeField()
     stamp = models.CharField(max_length=400)
     results = models.TextField()
+    hurting = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.day}"
@@ -33,7 +42,7 @@ class Snapshot(models.Model):
 
 @dataclass(frozen=True)
 class Stored:
-    """A stored result as pages show it, with its rules and the records that are its evidence."""
+    """A stored result as pages show it, with its rules and the records of its evidence."""
 
     requirement: str
     status: str
@@ -50,13 +59,23 @@ class Stored:
 
 
 def stamp() -> str:
-    """A word that changes when any record changes that rules read; a few small queries."""
-    said = [",".join(editions_followed()), str(clock.now().date())]
-    for kind in sorted(kinds_needed() - {"history", "clock", "document_version"}):
-        newest = Entry.rows.filter(kind=kind).order_by("-updated").values_list("updated", "pk")
-        first = newest.first()
-        said.append(f"{kind}:{first[0].timestamp()}:{first[1]}" if first else kind)
-    return "|".join(said)[:400]
+    """A word that changes when any record, the rules, the facts or the editions change.
+
+    Every change of a record writes a line of history, so its last key stands for them all.
+    """
+    last = HistoryLine.objects.order_by("-pk").values_list("pk", flat=True).first()
+    shipment = last_shipment()
+    said = (
+        *(str(clock.now().date()), ",".join(editions_followed()), str(last or 0)),
+        *(shipment.digest if shipment else "", rules_digest()),
+    )
+    return hashlib.sha256("|".join(said).encode()).hexdigest()
+
+
+@cache
+def rules_digest() -> str:
+    """The rules by id and version: other rules, other results."""
+    return ",".join(f"{one.id}/{one.version}" for one in RULES.values())
 
 
 def plainly(result: Result) -> dict[str, Any]:
@@ -95,26 +114,53 @@ def _rule(rule: Any, serves: Any, finding: Any) -> dict[str, Any]:
         "deviations": finding.deviations,
         "tolerance": rule.tolerance,
         "assumed": rule.assumed,
+        "interval": rule.interval.days if rule.interval else 0,
+        "minimum": rule.minimum,
+        "since": finding.since,
+        "until": finding.until,
     }
 
 
 def keep(assessment: Assessment, of: str) -> None:
     """Store an assessment as that of its day, over an earlier one of the same day."""
     text = orjson.dumps([plainly(one) for one in assessment.results.values()]).decode()
-    Snapshot.objects.update_or_create(
-        day=assessment.on, defaults={"at": clock.now(), "stamp": of, "results": text}
-    )
+    hurting = sum(one.status in HURTING for one in assessment.results.values())
+    told = {"at": clock.now(), "stamp": of, "results": text, "hurting": hurting}
+    Snapshot.objects.update_or_create(day=assessment.on, defaults=told)
+
+
+def hurting_today() -> int | None:
+    """How many requirements are open, failing or overdue; None before today's first results."""
+    counts = Snapshot.objects.filter(day=clock.now().date()).values_list("hurting", flat=True)
+    return counts.first()
 
 
 def current() -> dict[str, Stored]:
-    """Today's results; computed again when a record has changed since they were stored."""
+    """Today's results; computed again when something changed since they were stored.
+
+    After an hour they are computed again anyway: of acts that end at the same moment, the stamp
+    may see the later one alone.
+    """
     today, now = clock.now().date(), stamp()
     kept = Snapshot.objects.filter(day=today).first()
-    if kept is None or kept.stamp != now:
+    if kept is None or kept.stamp != now or clock.now() - kept.at > LONGEST:
         with transaction.atomic():
             keep(assess(today), now)
         kept = Snapshot.objects.get(day=today)
     return read(kept)
+
+
+def latest() -> tuple[datetime, dict[str, Stored]]:
+    """Today's results as they were last computed, and when; computed when there are none yet.
+
+    A job renews them every few minutes, so a page that is opened all day need not.
+    """
+    today = clock.now().date()
+    kept = Snapshot.objects.filter(day=today).first()
+    if kept is None:
+        results = current()
+        return clock.now(), results
+    return kept.at, read(kept)
 
 
 def read(kept: Snapshot) -> dict[str, Stored]:
@@ -122,10 +168,23 @@ def read(kept: Snapshot) -> dict[str, Stored]:
     return {row["requirement"]: _stored(row) for row in orjson.loads(kept.results)}
 
 
+def stored(assessment: Assessment) -> dict[str, Stored]:
+    """The results of an assessment as pages show them, not kept."""
+    return {ref: _stored(plainly(one)) for ref, one in assessment.results.items()}
+
+
 def _stored(row: dict[str, Any]) -> Stored:
-    pairs = tuple((label, met) for label, met in row.pop("elements"))
-    lists = {name: tuple(row.pop(name)) for name in ("sample", "rules", "cited")}
-    return Stored(**row, **lists, elements=pairs)
+    lists = ("sample", "rules", "cited")
+    plain: dict[str, Any] = {name: row[name] for name in row if name not in lists}
+    plain["elements"] = tuple((label, met) for label, met in row["elements"])
+    plain |= {name: tuple(row[name]) for name in lists}
+    return Stored(**plain)
+
+
+def kept_on(day: date) -> dict[str, Stored] | None:
+    """What was shown on just that day; None when nothing was kept."""
+    kept = Snapshot.objects.filter(day=day).first()
+    return read(kept) if kept else None
 
 
 def on_day(day: date) -> dict[str, Stored] | None:
@@ -139,7 +198,7 @@ def changes(days: int = 7) -> list[tuple[Stored, Stored]]:
     before = on_day(clock.now().date() - timedelta(days=days))
     if before is None:
         return []
-    now = current()
+    _at, now = latest()
     return [
         (before[ref], one)
         for ref, one in now.items()

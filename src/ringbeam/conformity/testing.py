@@ -5,11 +5,14 @@ They prove what was recorded, not that it was true or worked.
 
 from typing import Any
 
-from ringbeam.conformity.answers import refs_of
-from ringbeam.conformity.declaring import RULES
+from django.utils.translation import gettext_lazy as _
+
+from ringbeam.conformity.answers import refs_of, refs_seen
+from ringbeam.conformity.assessing import judge
+from ringbeam.conformity.declaring import RULES, Finding, Rule
 from ringbeam.conformity.populations import populations
 from ringbeam.core import clock
-from ringbeam.core.entries import Entry
+from ringbeam.core.actors import Actor
 
 TESTED = (
     "incidents-classified",
@@ -20,24 +23,36 @@ TESTED = (
 )
 
 
-def tests_of_populations() -> list[dict[str, Any]]:
-    """Each test with its population, how many deviate, up to twenty of them, and its limits."""
+# What the records of incidents cannot show; said beside every result.
+CANNOT_SHOW = (
+    _("Whether the requester was told that the report arrived, of what was imported."),
+    _("Whether major incidents were reviewed: there is no record of such reviews yet."),
+)
+
+
+def tests_of_populations(by: Actor) -> list[dict[str, Any]]:
+    """Each test with its population, how many deviate, up to twenty of them, and its limits.
+
+    Deviating records that ``by`` may not see are counted and not named.
+    """
     on = clock.now().date()
-    found = []
-    for name in TESTED:
-        rule = RULES[name]
-        finding = rule.judge(populations(frozenset(rule.reads)), on)
-        refs = dict(Entry.rows.filter(pk__in=finding.deviating).values_list("pk", "ref"))
-        found.append(
-            {
-                "id": name,
-                "question": str(rule.question),
-                "basis": rule.basis.value,
-                "population": finding.count,
-                "deviations": finding.deviations,
-                "sample": refs_of(finding.deviating, refs),
-                "reason": finding.reason,
-                "cannot_see": str(rule.cannot_see),
-            }
-        )
-    return found
+    rules = [RULES[name] for name in TESTED]
+    rows = populations(frozenset(kind for one in rules for kind in one.reads))
+    findings = judge(rules, rows, on)
+    deviating = {pk for one in findings.values() for pk in one.deviating}
+    refs = refs_seen(deviating, by)
+    return [_plainly(one, findings[one.id], refs) for one in rules]
+
+
+def _plainly(rule: Rule, finding: Finding, refs: dict[int, str]) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "question": str(rule.question),
+        "basis": rule.basis.value,
+        "population": finding.count,
+        "deviations": finding.deviations,
+        "sample": refs_of(finding.deviating, refs),
+        "met": finding.outcome.met,
+        "reason": finding.reason,
+        "cannot_see": str(rule.cannot_see),
+    }

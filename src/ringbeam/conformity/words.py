@@ -40,10 +40,11 @@ LABELS: dict[str, Words] = {
 
 # What calls for attention, the most pressing first.
 PRESSING = (MAJOR_OPEN, MINOR_OPEN, FAILING, OVERDUE, PARTIAL, AGEING)
+HURTING = (MAJOR_OPEN, MINOR_OPEN, FAILING, OVERDUE)
 
 
 def shown(held: set[str]) -> str:
-    """The one word of a cell: the first in order that holds; raises ValueError when none does."""
+    """The one word of a cell: the first in order that holds; ValueError when none does."""
     for word in ORDER:
         if word in held:
             return word

@@ -1,9 +1,10 @@
 """Rules over documents (7.5 of all five standards; each argued by its own clauses)."""
 
 import hashlib
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,9 +15,12 @@ from ringbeam.conformity.declaring import (
     Outcome,
     Populations,
     Serves,
+    Words,
     rule,
 )
-from ringbeam.conformity.judging import newest
+from ringbeam.conformity.judging import complete, plans_kept
+from ringbeam.conformity.rules.reviews import planned
+from ringbeam.documents.versions import APPROVALS
 
 SPLIT = ("iso-9001:2015", "iso-9001:2026", "iso-20000-1:2018")
 WHOLE = (
@@ -26,7 +30,7 @@ WHOLE = (
 IN_FORCE = ("published", "revision", "revision_for_approval")
 
 
-def created_under(shows: str, covers: tuple[str, ...]) -> tuple[Serves, ...]:
+def created_under(shows: Words, covers: tuple[str, ...]) -> tuple[Serves, ...]:
     """7.5.2 is the same duty in all five: identify, review and approve documents.
 
     Each is served for itself: a document here is controlled by the same steps for every system
@@ -35,10 +39,15 @@ def created_under(shows: str, covers: tuple[str, ...]) -> tuple[Serves, ...]:
     return tuple(Serves(f"{edition}:7.5.2", shows, covers) for edition in (*SPLIT, *WHOLE))
 
 
-def kept_under(clause: str, shows: str, covers: tuple[str, ...]) -> tuple[Serves, ...]:
-    """The control of documents: 7.5.3.1 and 7.5.3.2, which three standards hold in one 7.5.3."""
+def kept_under(clause: str, shows: Words, covers: tuple[str, ...]) -> tuple[Serves, ...]:
+    """The control of documents: 7.5.3.1 and 7.5.3.2, one 7.5.3 in three of the standards."""
     split = tuple(Serves(f"{edition}:{clause}", shows, covers) for edition in SPLIT)
     return (*split, *(Serves(f"{edition}:7.5.3", shows, covers) for edition in WHOLE))
+
+
+def in_force(populations: Populations) -> "QuerySet[Any]":
+    """Documents of which a version is published; drafts, imported ones too, are none."""
+    return populations["document"].filter(state__in=IN_FORCE)
 
 
 @rule(
@@ -49,31 +58,37 @@ def kept_under(clause: str, shows: str, covers: tuple[str, ...]) -> tuple[Serves
     serves=created_under(
         gettext_lazy("identified, versioned and approved"), ("identified", "approved")
     ),
-    reads=("document_version",),
+    reads=("document", "document_version"),
     cannot_see=gettext_lazy("Whether the approver read it and was able to judge it."),
-    next=gettext_lazy("Submit a document and have somebody else approve it."),
+    next=gettext_lazy("Submit the document again and have somebody else approve it."),
     next_url="/documents/",
 )
 def documents_approved(populations: Populations, _on: date) -> Finding:
-    """A version exists only by an approval that names who and when; the authors are kept with it.
+    """A version exists only by an approval that names who and when, and keeps its authors.
 
-    An author among the approvers breaks the duty. Imported documents are drafts until approved.
+    An author among the approvers, or no approver, breaks the duty. Where no author is known (an
+    imported text), nobody can say that somebody else approved. Looked at is the newest version
+    of each document in force: what was amiss before is mended by approving anew.
     """
-    rows = populations["document_version"]
+    current = in_force(populations).filter(pk=OuterRef("entry_id"), edition=OuterRef("number"))
+    rows = populations["document_version"].filter(Exists(current))
     found = list(rows.values_list("entry_id", "authors", "approver_id"))
     if not found:
-        return Finding(Outcome.NOTHING, _("No document was published yet."))
-    broken = [entry for entry, authors, approver in found if approver in authors]
-    unknown = [entry for entry, _authors, approver in found if approver is None]
-    bad = tuple(dict.fromkeys([*broken, *unknown]))
+        return Finding(Outcome.NOTHING, _("No document is published."))
+    broken = [entry for entry, authors, by in found if by is None or by in authors]
+    unknown = [entry for entry, authors, by in found if by is not None and not authors]
+    outcome = Outcome.SHORT if unknown else Outcome.MET
+    reason = _("%(met)d of %(all)d published documents were approved by somebody else.")
+    if unknown:
+        reason += " " + _("Of %(unknown)d the author is not known.")
+    met = len(found) - len(broken) - len(unknown)
     return Finding(
-        outcome=Outcome.BROKEN if bad else Outcome.MET,
-        reason=_("%(met)d of %(all)d published versions were approved by somebody else.")
-        % {"met": len(found) - len(broken) - len(unknown), "all": len(found)},
+        outcome=Outcome.BROKEN if broken else outcome,
+        reason=reason % {"met": met, "all": len(found), "unknown": len(unknown)},
         count=len(found),
-        sample=tuple(dict.fromkeys(entry for entry, _a, _b in found))[:SAMPLE],
-        deviating=bad[:SAMPLE],
-        deviations=len(bad),
+        sample=tuple(sorted((entry for entry, _a, _b in found), reverse=True))[:SAMPLE],
+        deviating=(*broken, *unknown)[:SAMPLE],
+        deviations=len(broken) + len(unknown),
     )
 
 
@@ -81,7 +96,7 @@ def documents_approved(populations: Populations, _on: date) -> Finding:
     id="documents-owned",
     version=1,
     question=gettext_lazy("Has every published document an owner?"),
-    basis=Basis.PROCEDURE,
+    basis=Basis.PRACTICE,
     serves=created_under(gettext_lazy("somebody answers for each document"), ()),
     reads=("document",),
     cannot_see=gettext_lazy("Whether the owner knows it."),
@@ -89,20 +104,11 @@ def documents_approved(populations: Populations, _on: date) -> Finding:
     next_url="/documents/?owner=nobody",
 )
 def documents_owned(populations: Populations, _on: date) -> Finding:
-    """Own procedure: a document without an owner is nobody's to review."""
-    rows = populations["document"].filter(state__in=IN_FORCE)
-    count, bad = rows.count(), rows.filter(owner__isnull=True)
-    missing = bad.count()
-    if not count:
-        return Finding(Outcome.NOTHING, _("No document is published."))
-    return Finding(
-        outcome=Outcome.SHORT if missing else Outcome.MET,
-        reason=_("%(met)d of %(all)d published documents have an owner.")
-        % {"met": count - missing, "all": count},
-        count=count,
-        sample=newest(rows),
-        deviating=newest(bad),
-        deviations=missing,
+    """Good practice: a document without an owner is nobody's to review."""
+    return complete(
+        in_force(populations),
+        Q(owner__isnull=False),
+        _("%(met)d of %(all)d published documents have an owner."),
     )
 
 
@@ -112,38 +118,24 @@ def documents_owned(populations: Populations, _on: date) -> Finding:
     question=gettext_lazy("Is every published document reviewed by its date?"),
     basis=Basis.REQUIREMENT,
     serves=created_under(gettext_lazy("reviewed in time, so still suitable"), ("suitable",)),
-    reads=("document",),
+    reads=("document", "history"),
     cannot_see=gettext_lazy("Whether the text still fits what is done."),
-    next=gettext_lazy("Review the documents that are past their date."),
-    next_url="/documents/?review=overdue",
+    next=gettext_lazy("Review the documents that are past their date, and date the others."),
+    next_url="/documents/?state=published",
 )
 def documents_reviewed(populations: Populations, on: date) -> Finding:
     """Documents count while in force and reviewed in time, not by age; the date is the owner's.
 
-    A month before a review falls due, the evidence begins to age.
+    In the last fifth before the date the evidence ages. A date that was moved after it was due
+    keeps the miss until the next approval.
     """
-    rows = populations["document"].filter(state__in=IN_FORCE)
-    count = rows.count()
-    if not count:
+    plans = planned(in_force(populations), populations["history"], completes=APPROVALS)
+    if not plans:
         return Finding(Outcome.NOTHING, _("No document is published."))
-    late, unplanned = rows.filter(review__lt=on), rows.filter(review__isnull=True)
-    overdue, none = late.count(), unplanned.count()
-    soon = rows.filter(review__gte=on, review__lte=on + timedelta(days=30)).exists()
-    outcome = Outcome.AGEING if soon else Outcome.MET
-    if none:
-        outcome = Outcome.SHORT
-    if overdue:
-        outcome = Outcome.OVERDUE
-    return Finding(
-        outcome=outcome,
-        reason=_(
-            "Of %(all)d published documents %(late)d are past their review, %(none)d have none."
-        )
-        % {"all": count, "late": overdue, "none": none},
-        count=count,
-        sample=newest(rows),
-        deviating=newest(late | unplanned),
-        deviations=overdue + none,
+    return plans_kept(
+        plans,
+        on,
+        _("Of %(all)d published documents %(late)d are past their review, %(none)d have none."),
     )
 
 
@@ -154,14 +146,14 @@ def documents_reviewed(populations: Populations, on: date) -> Finding:
     basis=Basis.REQUIREMENT,
     serves=kept_under("7.5.3.1", gettext_lazy("protected from alteration"), ("protected",)),
     reads=("document_version",),
-    cannot_see=gettext_lazy("Paper copies, and files that lie elsewhere."),
+    cannot_see=gettext_lazy("Paper copies, files that lie elsewhere, and the disk itself."),
     next=gettext_lazy("Find out who altered the database, and restore the version."),
     next_url="/documents/",
 )
 def documents_unaltered(populations: Populations, _on: date) -> Finding:
     """The hash of each published text is computed again and compared with that of its approval.
 
-    A file is named by its hash, so the register of versions is what could be altered.
+    A file is stored under its hash, so what could be altered is the register of versions.
     """
     rows = populations["document_version"]
     count = rows.count()
@@ -201,20 +193,10 @@ def documents_unaltered(populations: Populations, _on: date) -> Finding:
     next_url="/documents/?state=published",
 )
 def documents_readable(populations: Populations, on: date) -> Finding:
-    """A published document whose newest version is effective can be read by who works here."""
-    rows = populations["document"].filter(state__in=IN_FORCE)
-    count = rows.count()
-    if not count:
-        return Finding(Outcome.NOTHING, _("No document is published."))
+    """A published document with an effective version can be read by who works here."""
     effective = populations["document_version"].filter(effective__lte=on)
-    missing = rows.exclude(Q(pk__in=effective.values("entry_id")))
-    without = missing.count()
-    return Finding(
-        outcome=Outcome.SHORT if without else Outcome.MET,
-        reason=_("%(met)d of %(all)d published documents have a version in force.")
-        % {"met": count - without, "all": count},
-        count=count,
-        sample=newest(rows),
-        deviating=newest(missing),
-        deviations=without,
+    return complete(
+        in_force(populations),
+        Q(pk__in=effective.values("entry_id")),
+        _("%(met)d of %(all)d published documents have a version in force."),
     )

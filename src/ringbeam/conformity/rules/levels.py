@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ringbeam.conformity.declaring import (
+    SAMPLE,
     Basis,
     Finding,
     Outcome,
@@ -14,14 +15,15 @@ from ringbeam.conformity.declaring import (
     Serves,
     rule,
 )
-from ringbeam.conformity.judging import end_of, newest, start_of
+from ringbeam.conformity.judging import complete, end_of, newest, plans_kept, start_of
+from ringbeam.conformity.rules.reviews import planned
 
 LEVELS = "iso-20000-1:2018:8.3.3"
 MONITORING = "iso-20000-1:2018:9.1"
 LATELY = timedelta(days=90)
 
 
-def in_force(populations: Populations, on: date) -> Q:
+def in_force(on: date) -> Q:
     """Agreements that hold on a day."""
     return Q(state="in_force", start__lte=on) & (Q(end__isnull=True) | Q(end__gte=on))
 
@@ -32,8 +34,9 @@ def in_force(populations: Populations, on: date) -> Q:
     question=gettext_lazy("Is there an agreement with targets for every service in use?"),
     basis=Basis.REQUIREMENT,
     serves=(Serves(LEVELS, gettext_lazy("targets agreed for what is delivered"), ("agreed",)),),
-    reads=("agreement", "incident", "service"),
+    reads=("agreement", "incident"),
     span=LATELY,
+    assumed=True,
     cannot_see=gettext_lazy("Services that nobody reported an incident about."),
     next=gettext_lazy("Agree targets for the services that have none."),
     next_url="/agreements/",
@@ -41,33 +44,52 @@ def in_force(populations: Populations, on: date) -> Q:
 def services_agreed(populations: Populations, on: date) -> Finding:
     """8.3.3 asks for agreed targets per service.
 
-    A service about which incidents came in the last 90 days is delivered; it needs an agreement in
-    force with targets, its own or one for all services of the customer.
+    A service about which a customer's incidents came in the last 90 days is delivered to that
+    customer. It needs an agreement in force with that customer that has targets, about this
+    service or about all of them. Incidents without a customer or service cannot be matched;
+    they count as a service without an agreement.
     """
     used = populations["incident"].filter(
-        about__isnull=False, created__gte=start_of(on - LATELY), created__lt=end_of(on)
+        created__gte=start_of(on - LATELY), created__lt=end_of(on)
     )
-    services = populations["service"].filter(pk__in=used.values("about_id"))
-    count = services.count()
-    if not count:
+    pairs = set(used.exclude(state="cancelled").values_list("customer_id", "about_id"))
+    if not pairs:
         return Finding(Outcome.NOTHING, _("No service had an incident in the last 90 days."))
-    agreements = populations["agreement"].filter(in_force(populations, on)).exclude(targets=[])
-    general = agreements.filter(about__isnull=True).exists()
-    own = Exists(agreements.filter(about_id=OuterRef("pk")))
-    open_ones = services.none() if general else services.exclude(own)
-    missing = open_ones.count()
+    rows = populations["agreement"].filter(in_force(on)).exclude(targets=[])
+    agreed = set(rows.values_list("customer_id", "about_id"))
+    missing = {one for one in pairs if None in one or not {one, (one[0], None)} & agreed}
+    some = Outcome.BROKEN if len(missing) == len(pairs) else Outcome.SHORT
+    lacking = sorted({service or customer for customer, service in missing} - {None})
     return Finding(
-        outcome=Outcome.BROKEN
-        if missing == count
-        else Outcome.SHORT
-        if missing
-        else Outcome.MET,
-        reason=_("%(met)d of %(all)d services in use have an agreement with targets in force.")
-        % {"met": count - missing, "all": count},
-        count=count,
-        sample=newest(agreements),
-        deviating=newest(open_ones),
-        deviations=missing,
+        outcome=some if missing else Outcome.MET,
+        reason=_(
+            "%(met)d of %(all)d services, counted per customer, have agreed targets in force."
+        )
+        % {"met": len(pairs) - len(missing), "all": len(pairs)},
+        count=len(pairs),
+        sample=newest(rows),
+        deviating=tuple(lacking[:SAMPLE]),
+        deviations=len(missing),
+    )
+
+
+@rule(
+    id="agreements-limited",
+    version=1,
+    question=gettext_lazy("Does every agreement in force name a limit of workload?"),
+    basis=Basis.REQUIREMENT,
+    serves=(Serves(LEVELS, gettext_lazy("workload limits are agreed"), ("limits",)),),
+    reads=("agreement",),
+    cannot_see=gettext_lazy("Exceptions that are agreed elsewhere."),
+    next=gettext_lazy("Agree a limit of workload where there is none."),
+    next_url="/agreements/?state=in_force",
+)
+def agreements_limited(populations: Populations, on: date) -> Finding:
+    """8.3.3 asks that an agreement holds limits of workload beside its targets."""
+    return complete(
+        populations["agreement"].filter(in_force(on)),
+        Q(workload__isnull=False),
+        _("%(met)d of %(all)d agreements in force name a limit of workload."),
     )
 
 
@@ -77,35 +99,24 @@ def services_agreed(populations: Populations, on: date) -> Finding:
     question=gettext_lazy("Is every agreement reviewed by its planned date?"),
     basis=Basis.REQUIREMENT,
     serves=(Serves(LEVELS, gettext_lazy("reviewed at planned intervals"), ("reviewed",)),),
-    reads=("agreement",),
+    reads=("agreement", "history"),
     cannot_see=gettext_lazy("What was said in the review."),
     next=gettext_lazy("Hold the review, and set the date of the next one."),
     next_url="/agreements/?state=in_force",
 )
 def agreements_reviewed(populations: Populations, on: date) -> Finding:
-    """8.3.3 asks for reviews at planned intervals; the plan is the agreement's own date."""
-    rows = populations["agreement"].filter(in_force(populations, on))
-    count = rows.count()
-    if not count:
+    """8.3.3 asks for reviews at planned intervals; the plan is the agreement's own date.
+
+    Held is a review when its next date is set before this one passes. A date that was moved
+    after it was due keeps the miss until the next is held in time.
+    """
+    plans = planned(populations["agreement"].filter(in_force(on)), populations["history"])
+    if not plans:
         return Finding(Outcome.NOTHING, _("No agreement is in force."))
-    late, unplanned = rows.filter(review__lt=on), rows.filter(review__isnull=True)
-    overdue, none = late.count(), unplanned.count()
-    soon = rows.filter(review__gte=on, review__lte=on + timedelta(days=30)).exists()
-    outcome = Outcome.AGEING if soon else Outcome.MET
-    if none:
-        outcome = Outcome.SHORT
-    if overdue:
-        outcome = Outcome.OVERDUE
-    return Finding(
-        outcome=outcome,
-        reason=_(
-            "Of %(all)d agreements in force %(late)d are past their review, %(none)d have none."
-        )
-        % {"all": count, "late": overdue, "none": none},
-        count=count,
-        sample=newest(rows),
-        deviating=newest(late | unplanned),
-        deviations=overdue + none,
+    return plans_kept(
+        plans,
+        on,
+        _("Of %(all)d agreements in force %(late)d are past their review, %(none)d have none."),
     )
 
 
@@ -138,19 +149,23 @@ def levels_measured(populations: Populations, on: date) -> Finding:
     first = on.replace(day=1)
     last_month = (first - timedelta(days=1)).replace(day=1)
     rows = populations["clock"].filter(
-        stopped__gte=start_of(last_month), stopped__lt=start_of(first)
+        state__in=("met", "missed"),
+        stopped__gte=start_of(last_month),
+        stopped__lt=start_of(first),
     )
-    count = rows.count()
-    if not count:
+    told = rows.aggregate(count=Count("pk"), kept=Count("pk", filter=Q(state="met")))
+    month = f"{last_month:%Y-%m}"
+    if not told["count"]:
         return Finding(
-            Outcome.NOTHING,
-            _("No promise was due in %(month)s.") % {"month": f"{last_month:%Y-%m}"},
+            Outcome.NOTHING, _("No promise was measured in %(month)s.") % {"month": month}
         )
-    entries = tuple(rows.order_by("-entry_id").values_list("entry_id", flat=True)[:20])
+    entries = rows.order_by("-entry_id").values_list("entry_id", flat=True).distinct()
     return Finding(
         outcome=Outcome.MET,
-        reason=_("%(n)d promises were measured in %(month)s.")
-        % {"n": count, "month": f"{last_month:%Y-%m}"},
-        count=count,
-        sample=tuple(dict.fromkeys(entries)),
+        reason=_("%(n)d promises were measured in %(month)s, %(kept)d of them kept.")
+        % {"n": told["count"], "kept": told["kept"], "month": month},
+        count=told["count"],
+        sample=tuple(entries[:SAMPLE]),
+        since=last_month,
+        until=first - timedelta(days=1),
     )
