@@ -50,7 +50,8 @@ def refs_of(answer):
 
 
 def statements(browser, address):
-    """The answer and the statements that it took."""
+    """The answer and the statements that it took, on a second visit."""
+    browser.get(address)
     with CaptureQueriesContext(connection) as caught:
         answer = browser.get(address)
     return answer, [one["sql"] for one in caught.captured_queries]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
+from ringbeam.core.acts import ATTACH
 from ringbeam.core.contributions import panels_on
 from ringbeam.core.conversation import speaks_for_us
 from ringbeam.core.files import StoredFile
@@ -168,19 +169,12 @@ def record_page(record: Any, actor: Actor, show: str, listed: str | None) -> Rec
     """Read all of a record's page; at most six queries beside those of its panels."""
     register: Register = record.register
     inside = speaks_for_us(actor)
-    teller = Teller(register, actor)
-    lines = [line for line in history_of(record) if teller.may_tell(line)]
-    links = links_of(record)
-    ends = {one.target_id if one.source_id == record.pk else one.source_id for one in links}
-    labels = labels_of(actor, references_in(record) | ends | teller.named(lines))
-    told = [teller.tell(line, labels) for line in lines]
+    links, labels, told, files = _read(record, actor)
     may_edit = register.edit.allows(actor, record)
     details = details_of(record, labels, inside=inside, may_edit=may_edit)
     moves = offered(record, actor)
     chosen = show if show in SHOWS else CONVERSATION
-    owner = next(
-        (one for one in details if register.own_fields[one.name].name == "owner"), None
-    )
+    owner = next((d for d in details if register.own_fields[d.name].name == "owner"), None)
     return RecordPage(
         register=register,
         record=record,
@@ -195,8 +189,8 @@ def record_page(record: Any, actor: Actor, show: str, listed: str | None) -> Rec
         empty=[one for one in details if one.cell.kind == "empty"],
         texts=[one for one in details if one.cell.kind == "long"],
         related=related(record, links, labels),
-        files=files_of(record, actor),
-        timeline=timeline_of(chosen, comments_of(record, actor), told, cut=len(lines) == MOST),
+        files=files,
+        timeline=timeline_of(chosen, comments_of(record, actor), told, cut=len(told) == MOST),
         history=told[:LATEST],
         panels=panels(record, actor),
         composer=_composer(record, moves, inside=inside),
@@ -204,6 +198,22 @@ def record_page(record: Any, actor: Actor, show: str, listed: str | None) -> Rec
         may_edit=may_edit,
         inside=inside,
     )
+
+
+def _read(
+    record: Any, actor: Actor
+) -> tuple[list[Link], Labels, list[Happening], list[StoredFile]]:
+    """Links, labels, history in words, and files; four queries, three without any file."""
+    teller = Teller(record.register, actor)
+    kept = history_of(record)
+    # Every file is told by history, so a whole history without one needs no asking.
+    attached = len(kept) == MOST or any(line.said == ATTACH for line in kept)
+    lines = [line for line in kept if teller.may_tell(line)]
+    links = links_of(record)
+    ends = {one.target_id if one.source_id == record.pk else one.source_id for one in links}
+    labels = labels_of(actor, references_in(record) | ends | teller.named(lines))
+    told = [teller.tell(line, labels) for line in lines]
+    return links, labels, told, files_of(record, actor) if attached else []
 
 
 def links_of(record: Any) -> list[Link]:
