@@ -107,6 +107,7 @@ def test_a_share_that_is_nearly_nothing_is_still_seen():
         (20, "under 1 min"),
         (1440, "24 min"),
         (5640, "1 h 34 min"),
+        (18000, "5 h"),
         (93600, "1 d 2 h"),
         (172800, "2 d"),
     ],
@@ -139,3 +140,18 @@ def test_how_long_ago_is_one_unit(friday):
 )
 def test_a_size_has_its_unit(size, words):
     assert formats.size(size) == words
+
+
+@pytest.mark.parametrize(
+    ("away", "words"),
+    [
+        (timedelta(days=-6), "6 days late"),
+        (timedelta(hours=-30), "1 day late"),
+        (timedelta(hours=-3, minutes=-20), "3 h late"),
+        (timedelta(minutes=-24), "24 min late"),
+        (timedelta(hours=3), "Today 16:48"),
+        (timedelta(days=3), "Mon 23 Nov"),
+    ],
+)
+def test_when_something_is_due_is_said_as_people_say_it(friday, away, words):
+    assert formats.due(FRIDAY + away) == words

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ringbeam.core import clock
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+KB, MB = 1000, 1_000_000
 
 
 def local(at: datetime) -> datetime:
@@ -55,7 +56,7 @@ def iso(at: date | datetime | None) -> str:
 
 
 def duration(seconds: float | timedelta) -> str:
-    """ "1 h 34 min", "3 d 4 h", "24 min", "under 1 min"; the sign is left to the words around."""
+    """ "1 h 34 min", "3 d 4 h", "5 h", "under 1 min"; the sign is left to other words."""
     if isinstance(seconds, timedelta):
         seconds = seconds.total_seconds()
     left = int(abs(seconds))
@@ -64,9 +65,25 @@ def duration(seconds: float | timedelta) -> str:
     minutes = left // MINUTE
     if days:
         return _("%(d)d d %(h)d h") % {"d": days, "h": hours} if hours else _("%d d") % days
-    if hours:
+    if hours and minutes:
         return _("%(h)d h %(m)02d min") % {"h": hours, "m": minutes}
+    if hours:
+        return _("%d h") % hours
     return _("%d min") % minutes if minutes else _("under 1 min")
+
+
+def due(at: datetime | None) -> str:
+    """ "24 min late", "6 days late", "Today 17:00", else the day; "" for nothing."""
+    if at is None:
+        return ""
+    late = int((clock.now() - at).total_seconds())
+    if late >= DAY:
+        return ngettext("%(n)d day late", "%(n)d days late", late // DAY) % {"n": late // DAY}
+    if late >= 0:
+        rounded = late // HOUR * HOUR if late >= HOUR else late
+        return _("%(time)s late") % {"time": duration(rounded)}
+    today = local(at).date() == local(clock.now()).date()
+    return _("Today %(time)s") % {"time": time(at)} if today else day(at)
 
 
 def ago(at: datetime) -> str:
@@ -90,8 +107,8 @@ def number(value: float, digits: int | None = None) -> str:
 
 def size(value: int) -> str:
     """Bytes as "84 kB" or "1.2 MB" (1,000 bytes to the kB)."""
-    if value < 1000:
+    if value < KB:
         return _("%d bytes") % value
-    if value < 1_000_000:
-        return _("%s kB") % number(value / 1000, 0)
-    return _("%s MB") % number(value / 1_000_000, 1)
+    if value < MB:
+        return _("%s kB") % number(value / KB, 0)
+    return _("%s MB") % number(value / MB, 1)
