@@ -121,33 +121,44 @@ def duplicates() -> Exists:
 
 def promises(actor: Actor) -> "QuerySet[Any]":
     """The promises under agreements that the actor may see; customers see their own."""
+    rows: QuerySet[Any] = Clock.objects.order_by()
+    if actor.everything:
+        return rows
     seen = Agreement.register.among(actor).values_list("pk", flat=True)
-    rows: QuerySet[Any] = Clock.objects.annotate(duplicate=duplicates())
-    return rows if actor.everything else rows.filter(version__agreement_id__in=list(seen))
+    return rows.filter(version__agreement_id__in=list(seen))
+
+
+def counting(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Those that count: neither cancelled nor a duplicate's."""
+    found: QuerySet[Any] = rows.exclude(state="cancelled").filter(~duplicates())
+    return found
 
 
 def sorted_into(start: datetime, end: datetime, at: datetime) -> dict[str, Q]:
     """The conditions that sort promises into a period as they stand at an instant."""
-    counts = Q(duplicate=False) & ~Q(state="cancelled")
-    met_in = Q(state="met", stopped__gte=start, stopped__lt=end)
     due_in = ~Q(state="met") & Q(due__gte=start, due__lt=end)
     late = Q(stopped__isnull=False) | Q(due__lt=at)
     waiting = Q(due__isnull=True, stopped__isnull=True, started__lt=end)
     return {
-        "met": counts & met_in,
-        "missed": counts & due_in & late,
-        "to_come": counts & ((due_in & ~late) | waiting),
-        "excluded": ~counts
-        & (met_in | due_in | (Q(state="cancelled") & _cancelled(start, end))),
+        "met": Q(state="met", stopped__gte=start, stopped__lt=end),
+        "missed": due_in & late,
+        "to_come": (due_in & ~late) | waiting,
     }
 
 
-def _cancelled(start: datetime, end: datetime) -> Q:
-    return Q(due__isnull=True, stopped__gte=start, stopped__lt=end)
+def _left_out(rows: "QuerySet[Any]", month: "Month") -> "QuerySet[Any]":
+    """Those that would count in a month, were they not cancelled or a duplicate's."""
+    start, end = month.start, month.end
+    met_in = Q(state="met", stopped__gte=start, stopped__lt=end)
+    due_in = ~Q(state="met") & Q(due__gte=start, due__lt=end)
+    never_due = Q(state="cancelled", due__isnull=True, stopped__gte=start, stopped__lt=end)
+    found = rows.annotate(duplicate=duplicates()).filter(met_in | due_in | never_due)
+    left: QuerySet[Any] = found.filter(Q(state="cancelled") | Q(duplicate=True))
+    return left
 
 
 def _within(start: datetime, end: datetime) -> Q:
-    """What can matter to a period at all, so that an index finds it."""
+    """What can count in a period at all, so that an index finds it."""
     stopped = Q(stopped__gte=start, stopped__lt=end)
     due = Q(due__gte=start, due__lt=end)
     return stopped | due | Q(due__isnull=True, stopped__isnull=True)
@@ -156,16 +167,29 @@ def _within(start: datetime, end: datetime) -> Q:
 def figures_of_month(month: Month, actor: Actor, metric: str = "") -> list[Figure]:
     """The figures of a month as it stands now, by agreement, service, priority and metric."""
     now = clock.now()
-    rows = promises(actor).filter(_within(month.start, month.end))
+    rows = promises(actor)
     rows = rows.filter(metric=metric) if metric else rows
     asked = sorted_into(month.start, month.end, now)
     counted = {name: Count("pk", filter=condition) for name, condition in asked.items()}
-    grouped = list(rows.order_by(*KEY).values(*KEY).annotate(**counted))
-    found = [row for row in grouped if any(row[name] for name in asked)]
-    keys = {row[name] for row in found for name in KEY[:2] if row[name]}
-    titles = {pk: one.title for pk, one in Entry.rows.in_bulk(keys).items()}
-    goals = goals_of({row[KEY[0]] for row in found})
-    return [_figure(row, titles, goals, (month.end, now)) for row in found]
+    within = counting(rows).filter(_within(month.start, month.end))
+    found: dict[Any, dict[str, Any]] = {}
+    for row in within.order_by(*KEY).values(*KEY).annotate(**counted):
+        if any(row[name] for name in asked):
+            found[tuple(row[name] for name in KEY)] = {**row, "excluded": 0}
+    excluded = _left_out(rows, month).order_by(*KEY).values(*KEY)
+    for row in excluded.annotate(excluded=Count("pk")):
+        found.setdefault(tuple(row[name] for name in KEY), {**dict.fromkeys(asked, 0), **row})
+        found[tuple(row[name] for name in KEY)]["excluded"] = row["excluded"]
+    keys = {key for some in found for key in some[:2] if key}
+    titles = dict(Entry.rows.filter(pk__in=keys).values_list("pk", "title"))
+    goals = goals_of({some[0] for some in found})
+    ordered = sorted(found.values(), key=lambda row: _order(row, titles))
+    return [_figure(row, titles, goals, (month.end, now)) for row in ordered]
+
+
+def _order(row: Mapping[str, Any], titles: Mapping[int, str]) -> tuple[str, ...]:
+    agreement, service, priority, metric = (row[name] for name in KEY)
+    return titles[agreement], titles.get(service, ""), priority, metric
 
 
 def _figure(
@@ -207,9 +231,8 @@ def goals_of(agreements: set[int]) -> dict[tuple[int, str, str], float]:
 
 def left_out(month: Month, actor: Actor) -> list[tuple[str, str]]:
     """The tickets that a month's figures leave out, with why; each ticket once."""
-    excluded = sorted_into(month.start, month.end, clock.now())["excluded"]
-    rows = promises(actor).filter(_within(month.start, month.end)).filter(excluded)
-    told = rows.order_by("entry__ref").values_list("entry__ref", "duplicate").distinct()
+    rows = _left_out(promises(actor), month).order_by("entry__ref")
+    told = rows.values_list("entry__ref", "duplicate").distinct()
     return [(ref, _("duplicate") if duplicate else _("cancelled")) for ref, duplicate in told]
 
 

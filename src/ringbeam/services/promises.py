@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, CharField, Count, F, Q, When
+from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,17 +18,17 @@ from ringbeam.services.figures import (
     WORDS,
     Figure,
     Month,
+    counting,
     figures_of_month,
     percent,
     promises,
-    sorted_into,
 )
 from ringbeam.services.levels.figures import Standing, standing_of
 from ringbeam.services.services import Service
 from ringbeam.web.formats import local
 
 WEEKS, SHOWN = 12, 8
-WEEK = timedelta(days=7)
+WEEK, DAY = timedelta(days=7), timedelta(days=1)
 MARKS = {"on_course": "ok", "kept": "ok", "at_risk": "warn", "lost": "bad", "missed": "bad"}
 WORST: tuple[Standing | None, ...] = ("lost", "missed", "at_risk", "on_course", "kept", None)
 
@@ -64,7 +65,7 @@ def promises_on_home(actor: Actor) -> dict[str, Any] | None:
             by_service.setdefault(one.about, []).append(one)
     if not by_service:
         return None
-    weeks = weekly_shares(actor, month.end)
+    weeks = weekly_shares(actor, clock.now())
     refs = dict(
         Service.register.among(actor).filter(pk__in=by_service).values_list("pk", "ref")
     )
@@ -108,27 +109,27 @@ def _promised(figures: list[Figure], ref: str, weeks: Sequence[float]) -> Promis
     )
 
 
-def weekly_shares(actor: Actor, end: datetime) -> dict[int, list[float]]:
+def weekly_shares(actor: Actor, now: datetime) -> dict[int, list[float]]:
     """The share of resolutions met in each of the last weeks, in per cent, by service.
 
-    The weeks end with now; one in which nothing counted is left out. One statement.
+    The weeks end with today (UTC); one in which nothing counted is left out. One statement,
+    which counts by day, since a day is the beginning of how both databases write an instant.
     """
-    now = min(clock.now(), end)
-    first = now - WEEKS * WEEK
-    rows = promises(actor).filter(metric="resolution", entry__about__isnull=False)
-    rows = rows.filter(Q(stopped__gte=first, stopped__lt=now) | Q(due__gte=first, due__lt=now))
-    asked = {}
-    for week in range(WEEKS):
-        start = first + week * WEEK
-        sorts = sorted_into(start, start + WEEK, now)
-        for name in ("met", "missed"):
-            asked[f"{name}{week}"] = Count("pk", filter=sorts[name])
-    found = rows.order_by("entry__about_id").values("entry__about_id").annotate(**asked)
-    return {row["entry__about_id"]: list(_shares(row)) for row in found}
-
-
-def _shares(row: dict[str, Any]) -> Iterable[float]:
-    for week in range(WEEKS):
-        met, missed = row[f"met{week}"], row[f"missed{week}"]
-        if met + missed:
-            yield PERCENT * met / (met + missed)
+    last = now.astimezone(UTC).date()
+    first = last - WEEKS * WEEK + DAY
+    since = datetime(first.year, first.month, first.day, tzinfo=UTC)
+    rows = counting(promises(actor)).filter(metric="resolution", entry__about__isnull=False)
+    in_time = Q(state="met", stopped__gte=since, stopped__lte=now)
+    too_late = ~Q(state="met") & Q(due__gte=since, due__lt=now)
+    counted_at = Case(When(state="met", then=F("stopped")), default=F("due"))
+    day = Substr(Cast(counted_at, CharField()), 1, len("2026-11-22"))
+    found = rows.filter(in_time | too_late).order_by().values("entry__about_id", day=day)
+    weeks: dict[int, list[list[int]]] = {}
+    for row in found.annotate(n=Count("pk"), met=Count("pk", filter=Q(state="met"))):
+        sums = weeks.setdefault(row["entry__about_id"], [[0, 0] for _week in range(WEEKS)])
+        week = sums[(date.fromisoformat(row["day"]) - first) // WEEK]
+        week[0] += row["met"]
+        week[1] += row["n"]
+    return {
+        service: [PERCENT * met / n for met, n in sums if n] for service, sums in weeks.items()
+    }
