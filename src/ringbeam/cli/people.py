@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from ringbeam.cli.answers import account_named, answer, as_json_option, show_table
-from ringbeam.core.accounts import Account, Grant
+from ringbeam.cli.answers import account_named, acting, answer, as_json_option, show_table
+from ringbeam.core import granting
+from ringbeam.core.accounts import Account
 from ringbeam.core.entries import Entry
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import named
@@ -78,7 +79,8 @@ def create(email: str, **given: Any) -> None:
     draft = Account(email=email.strip().lower(), name=given["name"])
     password = _password(draft, piped=given["piped"])
     made = Account.objects.create_user(email, password, name=given["name"], person=person)
-    Grant.objects.bulk_create(Grant(account=made, role=role) for role in roles)
+    for role in roles:
+        granting.grant(made, role, by=acting(None))
     _said(made, as_json=given["as_json"])
 
 
@@ -147,9 +149,7 @@ def grant(email: str, role: str, **given: Any) -> None:
     kinds = list(given["kinds"])
     if unknown := [kind for kind in kinds if named(kind) is None]:
         raise Refused([_("There is no register %s.") % kind for kind in unknown])
-    held = Grant.objects.filter(account=account, role=role_named(role), scope=scope)
-    if kinds not in [one.kinds for one in held]:
-        Grant.objects.create(account=account, role=role, scope=scope, kinds=kinds)
+    granting.grant(account, role_named(role), by=acting(None), scope=scope, kinds=kinds)
     _said(account, as_json=given["as_json"])
 
 
@@ -161,14 +161,11 @@ def grant(email: str, role: str, **given: Any) -> None:
 def revoke(email: str, role: str, *, scope: str | None, as_json: bool) -> None:
     """Take a role away from an account."""
     account = account_named(email)
-    held = Grant.objects.filter(account=account, role=role)
-    if scope:
-        held = held.filter(scope=record_named(scope))
-    if not held.exists():
+    over = record_named(scope) if scope else None
+    if not granting.revoke(account, role, by=acting(None), scope=over):
         raise Refused(
             [_("%(email)s does not hold the role %(role)s.") % {"email": email, "role": role}]
         )
-    held.delete()
     _said(account, as_json=as_json)
 
 

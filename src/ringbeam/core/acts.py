@@ -8,7 +8,7 @@ from typing import Any
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 
-CREATE, EDIT, ARCHIVE, RESTORE, COMMENT, LINK, UNLINK, ATTACH = (
+CREATE, EDIT, ARCHIVE, RESTORE, COMMENT, LINK, UNLINK, ATTACH, GRANT, REVOKE = (
     "create",
     "edit",
     "archive",
@@ -17,6 +17,8 @@ CREATE, EDIT, ARCHIVE, RESTORE, COMMENT, LINK, UNLINK, ATTACH = (
     "link",
     "unlink",
     "attach",
+    "grant",
+    "revoke",
 )
 
 

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods
 
 from ringbeam.core import clock
 from ringbeam.core.accounts import Account, Grant
+from ringbeam.core.actors import WEB, system
+from ringbeam.core.granting import grant
 from ringbeam.core.installation import Installation, installation
 from ringbeam.core.rules import ADMINISTRATOR
 from ringbeam.standards.editions import management_editions
@@ -110,7 +112,7 @@ def set_up(secret: str, chosen: dict[str, Any]) -> Account:
     account = Account.objects.create_user(
         chosen["email"], chosen["password"], name=chosen["name"]
     )
-    Grant.objects.create(account=account, role=ADMINISTRATOR.name)
+    grant(account, ADMINISTRATOR.name, by=system("Setup", door=WEB))
     return account
 
 

@@ -17,7 +17,7 @@ _parser.enable(["table", "strikethrough"])
 
 @lru_cache(maxsize=512)
 def markdown(text: str) -> Markup:
-    """Render a person's Markdown. Whatever is in it, the result carries no script and no style."""
+    """Render a person's Markdown. Whatever is in it, the result has no script and no style."""
     html = _parser.render(text)
     # Headings of a text must not compete with those of the page around it.
     clean = nh3.clean(

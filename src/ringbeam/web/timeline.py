@@ -23,6 +23,8 @@ from ringbeam.web.labels import Labels
 CONVERSATION, EVERYTHING, CHANGES = "conversation", "everything", "changes"
 SHOWS = (CONVERSATION, EVERYTHING, CHANGES)
 MOST = 300
+# Acts whose lines tell things that are no fields of the record.
+SAYING_MORE = (acts.ATTACH, acts.LINK, acts.UNLINK, acts.GRANT, acts.REVOKE)
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,8 @@ class Teller:
             acts.LINK: _("Linked"),
             acts.UNLINK: _("Unlinked"),
             acts.ATTACH: _("Attached a file"),
+            acts.GRANT: _("Granted a role"),
+            acts.REVOKE: _("Took a role away"),
         }
         move = self.register.life.named(said)
         return str(move.label) if move else known.get(said, said.replace("_", " ").capitalize())
@@ -189,7 +193,7 @@ class Teller:
                 public, one = self.fields[name]
                 words = [self._value(one, value, labels) for value in (before, after)]
                 told.append(Change(heading(self.register, public), *words))
-            elif line.said in (acts.ATTACH, acts.LINK, acts.UNLINK) and name != "sha256":
+            elif line.said in SAYING_MORE and name != "sha256":
                 told.append(Change(link_words(name), str(before or ""), str(after or "")))
         return told
 

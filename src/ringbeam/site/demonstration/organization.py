@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from ringbeam.core import conversation, writing
-from ringbeam.core.accounts import Account, Grant
+from ringbeam.core.accounts import Account
 from ringbeam.core.actors import MEMBER_OF, Actor, Granted, actor_of, system
 from ringbeam.core.acts import CREATE, Act
 from ringbeam.core.clock import now
+from ringbeam.core.granting import grant
 from ringbeam.core.registers import of_kind
 from ringbeam.core.rules import ADMINISTRATOR, AUDITOR, CUSTOMER, MANAGER, MEMBER
 from ringbeam.desk.roles import AGENT
@@ -150,11 +151,9 @@ def _account(cast: Cast, one: SignIn) -> Actor:
             person_id=person.pk,
             zone="Europe/Berlin",
         )
-        scope = cast.find("customer", one.customer).pk if one.customer else None
+        scope = cast.find("customer", one.customer).entry if one.customer else None
         for role in one.roles:
-            Grant.objects.create(
-                account=account, role=role, scope_id=scope, start=now() - SINCE
-            )
+            grant(account, role, by=cast.us, scope=scope, start=now() - SINCE)
     return actor_of(account, door="web")
 
 
