@@ -46,12 +46,12 @@ def measure():
     import django  # noqa: PLC0415 - only the measured process sets Django up
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415 - models need Django set up
+    from django.db import connection  # noqa: PLC0415 - models need Django set up
 
-    from ringbeam.core.actors import system  # noqa: PLC0415
-    from ringbeam.exchange.importers import IMPORTERS  # noqa: PLC0415
-    from ringbeam.exchange.runs import run_importer, work_on  # noqa: PLC0415
+    from ringbeam.core.actors import system  # noqa: PLC0415 - models need Django set up
+    from ringbeam.exchange.importers import IMPORTERS  # noqa: PLC0415 - models need Django set up
+    from ringbeam.exchange.runs import run_importer, work_on  # noqa: PLC0415 - models need Django set up
 
     call_command("migrate", verbosity=0)
     held = {}

@@ -108,8 +108,8 @@ def silent_ignores(text):
     for number, line in enumerate(text.splitlines(), 1):
         if "# noqa" in line and not re.search(r"# noqa: [A-Z]+\d+(, ?[A-Z]+\d+)* - \S", line):
             yield number, "say why: `# noqa: CODE - reason`"
-        if "# type: ignore" in line and "# type: ignore[" not in line:
-            yield number, "name what is ignored: `# type: ignore[code]`"
+        if "# type: ignore" in line and not re.search(r"# type: ignore\[\S+\]  # \S", line):
+            yield number, "say what and why: `# type: ignore[code]  # reason`"
 
 
 def hidden_control(text):
@@ -164,7 +164,7 @@ RULES = (
     HouseRule(
         "silent_ignores",
         silent_ignores,
-        "x = 1  # noqa: E501 - a line of a table\ny = 2  # type: ignore[misc]\n",
+        "x = 1  # noqa: E501 - a line of a table\ny = 2  # type: ignore[misc]  # why\n",
         "x = 1  # noqa: E501\n",
     ),
     HouseRule(
@@ -194,6 +194,7 @@ MORE_BAD = (
     ("state_assignments", "rows.update(state='resolved')"),
     ("state_assignments", "was, incident.state = incident.state, 'x'"),
     ("silent_ignores", "x = 1  # type: ignore\n"),
+    ("silent_ignores", "x = 1  # type: ignore[misc]\n"),
     ("inline_code", "<script>go()</script>"),
     ("inline_code", "<style>p {}</style>"),
     ("inline_code", '<p\n  style="color: red">'),

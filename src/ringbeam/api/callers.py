@@ -71,7 +71,7 @@ def caller_of(request: HttpRequest) -> Caller:
         raise Problem(
             403, _("The token does not reach this far."), {"WWW-Authenticate": challenge}
         )
-    request.actor = caller.actor  # type: ignore[attr-defined]
+    request.actor = caller.actor  # type: ignore[attr-defined]  # as the middleware does
     return caller
 
 

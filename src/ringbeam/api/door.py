@@ -137,5 +137,5 @@ def answered(view: View) -> View:
         patch_vary_headers(response, ("Authorization", "Cookie"))
         return response
 
-    answer.csrf_exempt = True  # type: ignore[attr-defined]
+    answer.csrf_exempt = True  # type: ignore[attr-defined]  # as Django marks a view
     return answer

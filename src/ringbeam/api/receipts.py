@@ -62,7 +62,7 @@ def once(view: View[P]) -> View[P]:
             return view(request, *args, **kwargs)
         if not _key.fullmatch(key):
             raise Problem(400, _("An Idempotency-Key has 1 to 200 printable characters."))
-        account: int = request.auth.account  # type: ignore[attr-defined]
+        account: int = request.auth.account  # type: ignore[attr-defined]  # ninja puts it there
         digest = _digest_of(request)
         if (receipt := _known(account, key)) is not None:
             return _replayed(receipt, digest)

@@ -8,7 +8,7 @@ from ninja import Router
 
 from ringbeam.conformity.answers import answer
 from ringbeam.conformity.readers import may_read
-from ringbeam.conformity.testing import tests_of_populations
+from ringbeam.conformity.testing import whole_populations_tested
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import API_ROUTERS
 from ringbeam.standards.names import UnknownName
@@ -18,7 +18,7 @@ router = Router(tags=["conformity"])
 
 def _reader(request: HttpRequest) -> Actor:
     """Who asks; nothing is here for those who may not read it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # the door puts it there
     if not may_read(actor):
         raise Http404
     return actor
@@ -38,7 +38,7 @@ def list_results(
 @router.get("/tests", response=list[dict[str, Any]], url_name="api-conformity-tests")
 def list_tests(request: HttpRequest) -> list[dict[str, Any]]:
     """The full-population tests with their deviating records."""
-    return tests_of_populations(_reader(request))
+    return whole_populations_tested(_reader(request))
 
 
 API_ROUTERS.append(("/conformity", router))

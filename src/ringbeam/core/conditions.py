@@ -77,7 +77,7 @@ class Among(Condition):
     """The record's value in a shared column is one of these: ids, or words (kind, privacy)."""
 
     column: str
-    values: frozenset[int] | frozenset[str]
+    values: frozenset[int | str]
 
     def q(self, kind: str | None) -> Q:
         """By the column itself, the primary key, or the participants of the row.
@@ -150,7 +150,7 @@ NOBODY = Nobody()
 def among(column: str, values: Iterable[int | None] | Iterable[str]) -> Condition:
     """The condition that a shared column has one of the values; nobody when there are none."""
     kept = frozenset(value for value in values if value is not None)
-    return Among(column, kept) if kept else NOBODY  # type: ignore[arg-type]
+    return Among(column, kept) if kept else NOBODY
 
 
 def both(*parts: Condition) -> Condition:
@@ -167,14 +167,14 @@ def either(*parts: Condition) -> Condition:
     """Any of them, folded: everybody wins, nobody vanishes, same columns are united."""
     if EVERYBODY in parts:
         return EVERYBODY
-    columns: dict[str, set[object]] = {}
+    columns: dict[str, set[int | str]] = {}
     others: list[Condition] = []
     for part in parts:
         if isinstance(part, Among):
             columns.setdefault(part.column, set()).update(part.values)
         elif part != NOBODY:
             others.append(part)
-    united = [Among(name, frozenset(ids)) for name, ids in columns.items()]  # type: ignore[arg-type]
+    united = [Among(name, frozenset(ids)) for name, ids in columns.items()]
     kept = (*united, *dict.fromkeys(others))
     if len(kept) > 1:
         return Either(kept)

@@ -16,7 +16,7 @@ NORMAL, RESTRICTED = "normal", "restricted"
 ModelT = TypeVar("ModelT", bound=models.Model)
 
 
-class Reference(models.ForeignKey):  # type: ignore[type-arg]
+class Reference(models.ForeignKey):  # type: ignore[type-arg]  # generic in the stubs alone
     """A reference to a record of named kinds, kept as a foreign key to its entry.
 
     ``kinds`` are the plain names of registers, which must lie on the same floor or lower.
@@ -110,9 +110,9 @@ class GuardedQuerySet(models.QuerySet[ModelT]):
             raise Unreached(f"{self.model.__name__} was read without a rule")
 
     def _clone(self) -> Self:
-        clone = super()._clone()  # type: ignore[misc]
+        clone: Self = super()._clone()  # type: ignore[misc]  # left out of the stubs
         clone._reached = self._reached
-        return clone  # type: ignore[no-any-return]
+        return clone
 
     def _fetch_all(self) -> None:
         self._check()

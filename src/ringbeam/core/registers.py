@@ -227,7 +227,8 @@ def entries_seen_by(actor: Actor, kinds: Sequence[str] = ()) -> "QuerySet[Entry]
 
 def record_of(entry: Entry) -> Record:
     """The register's row behind an entry; raises DoesNotExist when the index is ahead of it."""
-    return of_kind(entry.kind).model.rows.get(pk=entry.pk)  # type: ignore[no-any-return]
+    found: Record = of_kind(entry.kind).model.rows.get(pk=entry.pk)
+    return found
 
 
 def search_everywhere(actor: Actor) -> Condition:

@@ -12,9 +12,14 @@ from ringbeam.core.comments import Comment
 from ringbeam.core.history import HistoryLine
 from ringbeam.desk.incident_life import LIFE
 from ringbeam.services.levels import Event
+from ringbeam.services.levels.events import Kind
 
 USUAL_PRIORITY = 3
-ENDS = {"resolved": "resolved", "closed": "closed", "cancelled": "cancelled"}
+ENDS: dict[str, Kind] = {
+    "resolved": "resolved",
+    "closed": "closed",
+    "cancelled": "cancelled",
+}
 
 
 class Told(NamedTuple):
@@ -66,7 +71,7 @@ def _events(one: Told) -> Iterator[Event]:
     if "state" in one.changes:
         before, after = one.changes["state"]
         if after in ENDS:
-            yield Event(at, ENDS[after], after)  # type: ignore[arg-type]
+            yield Event(at, ENDS[after], after)
         else:
             yield Event(at, "reopened" if before in ENDS else "moved", after)
 

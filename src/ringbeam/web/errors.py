@@ -19,7 +19,7 @@ def page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
     """The page for a status, or for htmx only the sentence that it shows as a toast."""
     if status >= BROKEN:
         # Nothing is asked of a database that may be what is broken.
-        request.ringbeam_shell = Shell(request, asks=False)  # type: ignore[attr-defined]
+        request.ringbeam_shell = Shell(request, asks=False)  # type: ignore[attr-defined]  # ours
     elif not hasattr(request, "actor"):
         # No view was reached, so nobody asked yet who comes; the page is the same all the same.
         cast("Asked", request).actor = whoever(request)

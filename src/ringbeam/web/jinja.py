@@ -26,7 +26,7 @@ def environment(**options: Any) -> Environment:
         cache_size=400,
     )
     made = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 - set above
-    made.install_gettext_callables(words, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_callables(words, ngettext, newstyle=True)  # type: ignore[attr-defined]  # of i18n
     made.globals.update(
         static=static, url=reverse, drawn=drawn, row_cells=row_cells, MARKS=MARKS, LEGEND=LEGEND
     )

@@ -170,5 +170,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     made = getattr(request, "ringbeam_shell", None)
     if made is None:
         made = Shell(request)
-        request.ringbeam_shell = made  # type: ignore[attr-defined]
+        request.ringbeam_shell = made  # type: ignore[attr-defined]  # our own, kept on it
     return {"shell": made, "actor": made.actor}

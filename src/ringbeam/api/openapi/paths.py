@@ -107,7 +107,8 @@ def of_register(register: Register) -> dict[str, dict[str, Operation]]:
             method["tags"] = [register.plural]
         if "{ref}" in path:
             pattern = f"^{register.prefix}-[0-9]{{6,12}}$"
-            found["parameters"] = [in_path("ref", {"type": "string", "pattern": pattern})]  # type: ignore[assignment]
+            of_one: dict[str, Any] = found
+            of_one["parameters"] = [in_path("ref", {"type": "string", "pattern": pattern})]
     return made
 
 
