@@ -3,12 +3,14 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from ringbeam.core import clock
 from ringbeam.core.actors import system
 from ringbeam.core.writing import create, edit
 from ringbeam.services.calendars import propose_holidays
 from ringbeam.services.levels import LevelsError
 from ringbeam.services.models import Agreement, AgreementVersion, Calendar, Customer
-from tests.desk.tickets import agreement, calendar, kestrel, monday
+from tests.desk.tickets import agreement, calendar, kestrel, later, monday
+from tests.web.pages import text_of
 
 __all__ = ["kestrel", "monday"]
 
@@ -73,3 +75,19 @@ def test_holidays_are_shown_by_name_before_they_take_effect(db):
     assert Calendar.rows.get().holidays == []
     with pytest.raises(LevelsError, match="no region"):
         propose_holidays(calendar(country="DE", region="XX"), range(2026, 2027))
+
+
+def test_the_page_names_the_holidays_and_keeps_them_by_an_edit(monday, mona, olga, client_of):
+    office = calendar(
+        country="DE", region="BY", holidays=[{"date": "2026-12-24", "name": "Eve"}]
+    )
+    address = f"/calendars/{office.ref}/holidays/"
+    with clock.stopped(later()):
+        page = text_of(client_of(olga).get(address))
+        assert client_of(olga).post(address).status_code == 403
+        client_of(mona).post(address)
+
+    kept = {one["date"]: one["name"] for one in Calendar.rows.get().holidays}
+    assert kept["2026-01-06"] in page
+    assert kept["2026-12-24"] == "Eve"
+    assert "2027-01-06" in kept

@@ -1,14 +1,14 @@
 """Versions of agreements: they never change, a ticket keeps its own (20000-1:2018, 8.3.3)."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import orjson
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.acts import Act
@@ -17,6 +17,8 @@ from ringbeam.services.levels import Terms
 from ringbeam.services.terms import shares_from, terms_from
 
 DRAFT, ENDED = "draft", "ended"
+AGREED = ("in_force", ENDED)
+LIGHT = ("id", "agreement_id", "number", "since", "digest")
 MOST_COMPILED = 1000
 
 
@@ -129,40 +131,61 @@ def versions_for(cases: Iterable[Case]) -> list[AgreementVersion | None]:
     earlier ones; of it the last version before the opening holds, or else its first.
     """
     asked = list(cases)
-    customers = {one.customer for one in asked if one.customer is not None}
-    if not customers:
-        return [None] * len(asked)
-    rows = AgreementVersion.objects.filter(agreement__customer_id__in=customers)
-    rows = rows.exclude(agreement__state=DRAFT).filter(agreement__archived=False)
-    rows = rows.defer("content").select_related("agreement").order_by("agreement", "number")
-    known: dict[int, list[AgreementVersion]] = {}
-    for version in rows:
-        known.setdefault(version.agreement.customer_id or 0, []).append(version)
+    known: dict[int, list[_Candidate]] = {}
+    for one in _candidates({one.customer for one in asked if one.customer is not None}):
+        known.setdefault(one.customer, []).append(one)
     return [_chosen(known.get(one.customer or 0, ()), one) for one in asked]
 
 
-def _chosen(known: Iterable[AgreementVersion], case: Case) -> AgreementVersion | None:
-    best: AgreementVersion | None = None
-    for version in known:
-        if _holds(version, case) and (best is None or _rank(version, case) > _rank(best, case)):
-            best = version
-    return best
+class _Candidate(NamedTuple):
+    """A version with what its agreement says of when and for what it holds."""
+
+    customer: int
+    service: int | None
+    start: date
+    end: date | None
+    state: str
+    version: AgreementVersion
 
 
-def _holds(version: AgreementVersion, case: Case) -> bool:
-    agreement = version.agreement
-    if agreement.about_id not in (None, case.service):
+def _candidates(customers: set[int]) -> Iterator[_Candidate]:
+    if not customers:
+        return
+    rows = AgreementVersion.objects.filter(
+        agreement__customer_id__in=customers,
+        agreement__archived=False,
+        agreement__state__in=AGREED,
+    )
+    told = ("customer_id", "about_id", "start", "end", "state")
+    names = [f"agreement__{name}" for name in told]
+    for customer, service, start, end, state, *light in rows.values_list(*names, *LIGHT):
+        yield _Candidate(customer, service, start, end, state, _light(light))
+
+
+def _light(values: Sequence[Any]) -> AgreementVersion:
+    """A version without its content, which is read when it is asked for."""
+    return AgreementVersion.from_db(DEFAULT_DB_ALIAS, LIGHT, values)
+
+
+def _chosen(known: Iterable[_Candidate], case: Case) -> AgreementVersion | None:
+    best: _Candidate | None = None
+    for one in known:
+        if _holds(one, case) and (best is None or _rank(one, case) > _rank(best, case)):
+            best = one
+    return best.version if best else None
+
+
+def _holds(one: _Candidate, case: Case) -> bool:
+    if one.service not in (None, case.service) or (one.state == ENDED and one.end is None):
         return False
-    if agreement.state == ENDED and agreement.end is None:
-        return False
-    day = case.opened.astimezone(ZoneInfo(promises_of(version).terms.calendar.timezone)).date()
-    return agreement.start <= day and (agreement.end is None or day <= agreement.end)
+    zone = ZoneInfo(promises_of(one.version).terms.calendar.timezone)
+    day = case.opened.astimezone(zone).date()
+    return one.start <= day and (one.end is None or day <= one.end)
 
 
-def _rank(version: AgreementVersion, case: Case) -> tuple[bool, Any, int, bool, int]:
-    agreement = version.agreement
+def _rank(one: _Candidate, case: Case) -> tuple[bool, date, int, bool, int]:
+    version = one.version
     in_time = version.since <= case.opened
     # The last version before the opening; where all came later, the first of them.
     order = version.number if in_time else -version.number
-    specific = agreement.about_id is not None
-    return (specific, agreement.start, agreement.pk, in_time, order)
+    return one.service is not None, one.start, version.agreement_id, in_time, order

@@ -18,6 +18,7 @@ import ringbeam.desk.servicenow.importer
 import ringbeam.documents.pages
 import ringbeam.services.commands
 import ringbeam.services.figures
+import ringbeam.services.holiday_page
 import ringbeam.services.promises
 import ringbeam.services.warning
 import ringbeam.standards.commands
@@ -37,6 +38,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.servicenow.importer,
     ringbeam.services.commands,
     ringbeam.services.figures,
+    ringbeam.services.holiday_page,
     ringbeam.services.promises,
     ringbeam.services.warning,
     ringbeam.documents.pages,
