@@ -11,14 +11,12 @@ from ringbeam.site.demonstration.organization import Cast
 
 # Title, file of a real published procedure, sort, days until the next review.
 DOCUMENTS = (
-    ("Incident handling, during", "during_an_incident.md", "procedure", 210),
-    ("Severity levels", "severity_levels.md", "procedure", 20),
-    ("Roles in an incident", "different_roles.md", "procedure", 300),
-    ("Security incident response", "security_incident_response.md", "procedure", -12),
-    ("Post-mortem process", "post_mortem_process.md", "procedure", 150),
+    ("After an incident", "after_an_incident.md", "procedure", 210),
+    ("Etiquette of incident calls", "call_etiquette.md", "instruction", 20),
+    ("Being on call", "being_oncall.md", "procedure", 300),
+    ("External communication", "external_communication_guidelines.md", "procedure", -12),
+    ("Effective post-mortems", "effective_post_mortems.md", "instruction", 150),
 )
-# Title, description, requirements, grade, age in days, moves with what each asks.
-Moves = tuple[tuple[str, dict[str, str]], ...]
 NONCONFORMITIES: tuple[tuple[str, str, list[str], str, int, Moves], ...] = (
     (
         "Restore test of the file server was skipped in two quarters",
@@ -68,7 +66,10 @@ NONCONFORMITIES: tuple[tuple[str, str, list[str], str, int, Moves], ...] = (
 def text_of(name: str) -> str:
     """The text of a procedure that comes with the demonstration."""
     folder = files("ringbeam.site.demonstration") / "data" / "procedures"
-    return (folder / name).read_text(encoding="utf-8")
+    text = (folder / name).read_text(encoding="utf-8")
+    # What stands between two lines of dashes at the head is for a site generator, not for people.
+    head, dashes, body = text.partition("\n---\n")
+    return body.strip() if dashes and head.startswith("---") else text.strip()
 
 
 def documents(cast: Cast) -> None:

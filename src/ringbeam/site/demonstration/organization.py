@@ -80,8 +80,8 @@ HOUR = 3600
 TARGETS = {
     1: {"response": HOUR // 4, "resolution": 4 * HOUR, "update": HOUR},
     2: {"response": HOUR // 2, "resolution": 8 * HOUR, "update": 4 * HOUR},
-    3: {"response": 4 * HOUR, "resolution": 36 * HOUR},
-    4: {"response": 8 * HOUR, "resolution": 72 * HOUR},
+    3: {"response": 4 * HOUR, "resolution": 60 * HOUR},
+    4: {"response": 8 * HOUR, "resolution": 120 * HOUR},
 }
 SHARES = {"response": 95, "resolution": 90, "update": 90}
 WAITING = ["waiting_customer", "waiting_supplier", "waiting_problem", "waiting_evidence"]
