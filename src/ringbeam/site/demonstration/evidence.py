@@ -17,6 +17,8 @@ DOCUMENTS = (
     ("External communication", "external_communication_guidelines.md", "procedure", -12),
     ("Effective post-mortems", "effective_post_mortems.md", "instruction", 150),
 )
+# Title, description, requirements, grade, age in days, moves with what each asks.
+Moves = tuple[tuple[str, dict[str, str]], ...]
 NONCONFORMITIES: tuple[tuple[str, str, list[str], str, int, Moves], ...] = (
     (
         "Restore test of the file server was skipped in two quarters",
@@ -67,7 +69,7 @@ def text_of(name: str) -> str:
     """The text of a procedure that comes with the demonstration."""
     folder = files("ringbeam.site.demonstration") / "data" / "procedures"
     text = (folder / name).read_text(encoding="utf-8")
-    # What stands between two lines of dashes at the head is for a site generator, not for people.
+    # What stands between two lines of dashes at the head is for a site generator.
     head, dashes, body = text.partition("\n---\n")
     return body.strip() if dashes and head.startswith("---") else text.strip()
 
