@@ -1,15 +1,16 @@
 """What the tests of conformity share: days, incidents, documents and nonconformities."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from ringbeam.conformity.assessing import assess
 from ringbeam.conformity.declaring import RULES
 from ringbeam.conformity.populations import populations
 from ringbeam.core import clock
 from ringbeam.core.actors import system
-from ringbeam.core.entries import Entry
 from ringbeam.core.registers import named
-from ringbeam.core.writing import create, edit, take
+from ringbeam.core.writing import create, take
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 INCIDENTS = "iso-20000-1:2018:8.6.1"
@@ -97,10 +98,23 @@ def published(author, approver, **given):
 def plant(record, **values):
     """Put values past the kernel, as only an import or a bug could."""
     type(record).rows.filter(pk=record.pk).update(**values)
-    Entry.rows.filter(pk=record.pk).update(
-        **{k: v for k, v in values.items() if k in {"archived"}}
-    )
     return fresh(record)
 
 
-__all__ = ["date", "edit"]
+@pytest.fixture
+def monday(stored):
+    """The facts are loaded, and the clock stands at Monday nine o'clock."""
+    with at(0) as now:
+        yield now
+
+
+@pytest.fixture
+def author(monday, olga):
+    """Who writes documents: Olga, who owns them."""
+    return olga
+
+
+@pytest.fixture
+def approver(monday, mona):
+    """Who approves them: Mona, the manager."""
+    return mona

@@ -32,7 +32,7 @@ EDITIONS = (
     *("iso-9001:2015", "iso-14001:2026", "iso-45001:2018"),
     *("iso-27001:2022", "iso-20000-1:2018"),
 )
-DECLARED = len(SUBJECTS)
+DECLARED = SUBJECTS
 OPEN_STATES = ("open", "corrected", "effect_pending")
 
 

@@ -9,7 +9,7 @@ import orjson
 from django.utils.translation import gettext as _
 
 from ringbeam.conformity.answers import DEMONSTRATION, answer
-from ringbeam.conformity.testing import CANNOT_SHOW, tests_of_populations
+from ringbeam.conformity.testing import CANNOT_SHOW, whole_populations_tested
 from ringbeam.core.actors import system
 from ringbeam.core.contributions import COMMANDS
 from ringbeam.core.installation import installation
@@ -67,7 +67,7 @@ def _print(rows: list[dict[str, Any]]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 def tests(*, as_json: bool) -> None:
     """Test whole populations against the procedure and name what deviates."""
-    rows = tests_of_populations(system())
+    rows = whole_populations_tested(system())
     if as_json:
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
         return

@@ -30,7 +30,7 @@ CANNOT_SHOW = (
 )
 
 
-def tests_of_populations(by: Actor) -> list[dict[str, Any]]:
+def whole_populations_tested(by: Actor) -> list[dict[str, Any]]:
     """Each test with its population, how many deviate, up to twenty of them, and its limits.
 
     Deviating records that ``by`` may not see are counted and not named.

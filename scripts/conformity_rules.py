@@ -1,0 +1,74 @@
+"""Writes docs/conformity-rules.md: every rule of conformity as it is declared, for auditors."""
+# ruff: noqa: E402 - Django is set up before anything that holds models is imported
+
+import inspect
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ringbeam.site.settings")
+django.setup()
+
+from ringbeam.conformity.assessing import DECLARED
+from ringbeam.conformity.declaring import RULES, Rule
+from ringbeam.conformity.elements import ELEMENTS
+
+TARGET = Path(__file__).resolve().parent.parent / "docs" / "conformity-rules.md"
+HEAD = """# Rules of conformity
+
+What each rule asks, of which records, what it shows for which clause, and what it cannot see;
+written by `python -m scripts.conformity_rules` from the declarations, and a test compares it.
+A rule looks at whole populations. An empty one proves nothing. Rules say what was recorded, not
+that it was true or worked; people judge, auditors decide. Limits marked as assumed are ours,
+until the organization sets its own.
+"""
+ELEMENTS_HEAD = """
+## Elements of requirements
+
+A requirement shows as current only when every element is covered by rules that are met. What no
+rule covers is left to a person. A requirement that is not listed is one element.
+"""
+
+
+def facts(one: Rule) -> Iterator[str]:
+    """The figures of a declaration, in words."""
+    yield f"- basis: {one.basis.value}; version {one.version}; reads: {', '.join(one.reads)}"
+    limits = []
+    if one.minimum > 1:
+        limits.append(f"at least {one.minimum} records, or records over three months")
+    if one.interval:
+        limits.append(f"stays current for {one.interval.days} days")
+    if one.tolerance:
+        limits.append(f"tolerates {one.tolerance:.0%}")
+    if limits:
+        yield f"- limits{' (assumed)' if one.assumed else ''}: {'; '.join(limits)}"
+    yield f"- cannot see: {one.cannot_see}"
+    yield f"- next step: {one.next}"
+
+
+def told(one: Rule) -> Iterator[str]:
+    """One rule as a section."""
+    yield f"\n## {one.id}\n\n{one.question}\n\n{inspect.cleandoc(one.argued)}\n"
+    yield from facts(one)
+    yield "\n| for | shows | covers |\n| --- | --- | --- |"
+    for serves in one.serves:
+        covers = ", ".join(serves.covers) or "no element by itself"
+        yield f"| {serves.requirement} | {serves.shows} | {covers} |"
+
+
+def text() -> str:
+    """The whole page."""
+    lines = [HEAD, f"{len(RULES)} rules on {len(DECLARED)} subjects."]
+    for one in RULES.values():
+        lines += told(one)
+    lines.append(ELEMENTS_HEAD)
+    for requirement, elements in sorted(ELEMENTS.items()):
+        parts = "; ".join(f"{one.key}: {one.label}" for one in elements)
+        lines.append(f"- **{requirement}**: {parts}")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(text(), encoding="utf-8")

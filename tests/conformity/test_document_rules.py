@@ -1,0 +1,144 @@
+"""Rules over documents: approved by another, reviewed in time, unaltered, in force."""
+
+import pytest
+from django.db import connection
+
+from ringbeam.conformity.declaring import Outcome
+from ringbeam.core.actors import system
+from ringbeam.core.writing import archive, edit, take
+from ringbeam.documents.versions import DocumentVersion
+from tests.conformity.stories import at, day, found, fresh, make, published, result
+
+CREATING = "iso-9001:2015:7.5.2"
+
+
+@pytest.fixture
+def procedure(author, approver):
+    """A published procedure, to be reviewed a hundred days from Monday."""
+    return published(author, approver, title="Printing", review=str(day(100)))
+
+
+def test_a_draft_is_no_evidence_of_anything(author):
+    make("document", draft="How we do it.", by=author)
+
+    assert found("documents-approved").outcome is Outcome.NOTHING
+    assert found("documents-reviewed").outcome is Outcome.NOTHING
+    assert result(CREATING).status == "no_evidence"
+
+
+def test_approved_by_another_is_met_and_an_author_among_the_approvers_breaks_it(procedure):
+    assert found("documents-approved").outcome is Outcome.MET
+    version = DocumentVersion.objects.get(entry_id=procedure.pk)
+
+    past_the_triggers(version, authors=f"[{version.approver_id}]")
+    finding = found("documents-approved")
+
+    assert finding.outcome is Outcome.BROKEN
+    assert finding.deviating == (procedure.pk,)
+
+
+def test_an_unknown_author_leaves_the_approval_unproved(approver, author):
+    document = make("document", draft="Taken in.", owner=approver.person)
+    document = take(document, "submit", by=system())
+    take(document, "approve", by=approver, given={"review": str(day(50))})
+
+    finding = found("documents-approved")
+
+    assert finding.outcome is Outcome.SHORT
+    assert "not known" in finding.reason
+    assert result(CREATING).status == "partial"
+
+
+@pytest.mark.parametrize(
+    ("days", "outcome"),
+    [(0, Outcome.MET), (79, Outcome.MET), (85, Outcome.AGEING), (101, Outcome.OVERDUE)],
+)
+def test_a_review_ages_in_its_last_fifth_and_falls_due(procedure, days, outcome):
+    assert found("documents-reviewed", day(days)).outcome is outcome
+
+
+def test_a_document_without_a_date_of_review_is_short(author, approver):
+    document = published(author, approver)
+
+    finding = found("documents-reviewed")
+
+    assert finding.outcome is Outcome.SHORT
+    assert finding.deviating == (document.pk,)
+
+
+def test_a_date_that_is_moved_in_time_is_a_new_plan(procedure, author):
+    with at(90):
+        edit(procedure, {"review": str(day(300))}, by=author)
+
+    assert found("documents-reviewed", day(120)).outcome is Outcome.MET
+
+
+def test_moving_a_date_after_it_was_due_keeps_the_miss_until_the_next_approval(
+    procedure, author, approver
+):
+    with at(110):
+        edit(procedure, {"review": str(day(300))}, by=author)
+    moved = found("documents-reviewed", day(120))
+    assert moved.outcome is Outcome.OVERDUE
+    assert "Olga" in moved.reason
+
+    with at(130):
+        again = take(fresh(procedure), "revise", by=author)
+        again = take(again, "submit_revision", by=author)
+        take(again, "approve_revision", by=approver, given={"review": str(day(400))})
+
+    assert found("documents-reviewed", day(140)).outcome is Outcome.MET
+
+
+def test_bytes_that_are_not_those_of_the_approval_break_the_duty(procedure):
+    assert found("documents-unaltered").outcome is Outcome.MET
+
+    past_the_triggers(DocumentVersion.objects.get(entry_id=procedure.pk), text="Otherwise.")
+
+    assert found("documents-unaltered").outcome is Outcome.BROKEN
+    assert result("iso-14001:2026:7.5.3").status == "failing"
+
+
+def test_a_version_that_is_not_in_force_yet_cannot_be_followed(author, approver):
+    published(author, approver, effective=str(day(10)))
+
+    assert found("documents-readable", day(0)).outcome is Outcome.BROKEN
+    assert found("documents-readable", day(10)).outcome is Outcome.MET
+
+
+def test_an_archived_document_is_not_in_force(procedure):
+    archive(fresh(procedure), by=system())
+
+    assert found("documents-approved").outcome is Outcome.NOTHING
+    assert found("documents-readable").outcome is Outcome.NOTHING
+
+
+def test_an_owner_is_good_practice_and_lowers_nothing(procedure):
+    before = result(CREATING).status
+
+    edit(fresh(procedure), {"owner": None}, by=system())
+
+    assert found("documents-owned").outcome is Outcome.BROKEN
+    assert result(CREATING).status == before
+
+
+def past_the_triggers(version, **values):
+    """Alter a version as somebody with the database in hand could."""
+    table = DocumentVersion._meta.db_table
+    with connection.cursor() as cursor:
+        for name in triggers_of(cursor, table):
+            cursor.execute(name)
+        for column, value in values.items():
+            cursor.execute(
+                f"UPDATE {table} SET {column} = %s WHERE id = %s", [value, version.pk]
+            )
+
+
+def triggers_of(cursor, table):
+    """Statements that put the table's triggers out of force."""
+    if connection.vendor == "postgresql":
+        return [f"ALTER TABLE {table} DISABLE TRIGGER USER"]
+    cursor.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table]
+    )
+    return [f'DROP TRIGGER "{name}"' for (name,) in cursor.fetchall()]
