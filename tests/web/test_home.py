@@ -141,3 +141,7 @@ def test_nobody_makes_an_account_here(db, client_of, a_visitor):
     assert browser.get("/accounts/login/").status_code == 200
     assert browser.get("/accounts/signup/").status_code == 404
     assert browser.get("/accounts/password/reset/").status_code == 200
+
+
+def test_a_page_and_the_part_of_it_that_htmx_asks_for_are_told_apart(client_of, olga):
+    assert "HX-Request" in client_of(olga).get("/").headers["Vary"]

@@ -10,6 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, Valida
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
 from ringbeam.core.actors import WEB, nobody
 from ringbeam.core.entries import Entry, Record
@@ -33,11 +34,17 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, and forget the reader's zone."""
+        """Answer, and forget the reader's zone.
+
+        One address answers a browser with a page and htmx with a part of it, so the browser's
+        cache must tell them apart: else going back would show the part alone.
+        """
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         finally:
             timezone.deactivate()
+        patch_vary_headers(response, ["HX-Request"])
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
