@@ -18,8 +18,10 @@ from ringbeam.core.contributions import COMMANDS
 from ringbeam.core.events import subscriptions
 from ringbeam.core.jobs import EVERY
 from ringbeam.core.registers import registers
+from ringbeam.site import urls
 from ringbeam.site.commands import OWN
 
+PAGES = urls  # behind the addresses stands the code that no other part of the product loads
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
 HEAD = """# Reference
 
@@ -27,9 +29,9 @@ What the product declares, written by `python -m scripts.reference`; a test comp
 """
 
 
-def first_line(something: object) -> str:
-    """The first sentence of a docstring; empty when there is none."""
-    return (inspect.getdoc(something) or "").partition("\n")[0]
+def first_words(something: object) -> str:
+    """The first paragraph of a docstring as one line; empty when there is none."""
+    return " ".join((inspect.getdoc(something) or "").partition("\n\n")[0].split())
 
 
 def jobs() -> list[Task]:
@@ -64,7 +66,7 @@ def register_lines() -> Iterator[str]:
     yield from table("register", "number", "clauses", "what it is", "states")
     for one in registers():
         states, clauses = ", ".join(one.life.states), ", ".join(one.clauses)
-        says = first_line(one.model)
+        says = first_words(one.model)
         yield f"| `{one.plural}` | {one.prefix} | {clauses} | {says} | {states} |"
 
 
@@ -76,7 +78,7 @@ def job_lines() -> Iterator[str]:
     for job in jobs():
         name, span = job.module_path, every.get(job.module_path)
         when = f"every {span}" if span else "when asked"
-        yield f"| `{name.removeprefix('ringbeam.')}` | {when} | {first_line(job.func)} |"
+        yield f"| `{name.removeprefix('ringbeam.')}` | {when} | {first_words(job.func)} |"
 
 
 def event_lines() -> Iterator[str]:

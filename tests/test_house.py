@@ -191,7 +191,7 @@ def test_the_reference_is_what_the_product_declares():
 
 def test_every_job_says_what_it_does():
     assert [
-        job.module_path for job in reference.jobs() if not reference.first_line(job.func)
+        job.module_path for job in reference.jobs() if not reference.first_words(job.func)
     ] == []
 
 
