@@ -1,0 +1,84 @@
+"""The demonstration: made once, in a home of its own, with a mark that stays for good."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from ringbeam.core import clock, seals
+from ringbeam.core.accounts import Account
+from ringbeam.core.comments import Comment
+from ringbeam.core.entries import Entry
+from ringbeam.core.installation import Installation, installation
+from ringbeam.core.refusals import Refused
+from ringbeam.core.registers import named
+from ringbeam.desk.incidents import Incident
+from ringbeam.services.clocks import Clock
+from ringbeam.site.demonstration import making
+from ringbeam.site.demonstration.conversations import told
+from ringbeam.site.demonstration.organization import PASSWORD, SIGN_INS
+from ringbeam.standards.loading import load
+
+pytestmark = pytest.mark.django_db
+
+
+def nothing(_done, _total):
+    """Tell nobody how far it is."""
+
+
+@pytest.fixture
+def made():
+    """The demonstration without the log, whose import has tests of its own."""
+    load()
+    making.found(nothing)
+    making.talk(nothing)
+
+
+def test_every_role_has_a_sign_in_that_works(made, client):
+    for one in SIGN_INS:
+        assert Account.objects.get(email=one.email).check_password(PASSWORD)
+
+
+def test_the_thirty_conversations_are_there_with_running_clocks(made):
+    assert Incident.rows.filter(known_as__startswith="DEMO-").count() == len(told()) == 30
+    assert Comment.objects.filter(internal=True).exists()
+    assert Clock.objects.filter(stopped__isnull=True).exists()
+    assert Clock.objects.filter(metric="response", state="met").exists()
+    assert seals.verify().faults == []
+
+
+def test_a_second_start_makes_nothing_twice(made):
+    before = Entry.rows.count(), Comment.objects.count()
+    making.found(nothing)
+    making.talk(nothing)
+    assert (Entry.rows.count(), Comment.objects.count()) == before
+
+
+def test_the_mark_cannot_be_taken_away(made):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Installation.objects.update(demonstration=False)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Installation.objects.all().delete()
+    assert installation().demonstration
+
+
+def test_a_database_that_somebody_works_in_is_refused(mona):
+    with pytest.raises(Refused):
+        making.found(nothing)
+    assert not installation().demonstration
+
+
+def test_a_customer_of_the_demonstration_sees_its_own_alone(made, client_of):
+    account = Account.objects.get(email="customer@kestrel.example")
+    seen = {one.title for one in named("customer").model.rows.filter(title="Kestrel Logistics")}
+    client = client_of(making.organization.actor_of(account, door="web"))
+    page = client.get("/incidents/?all=1").content.decode()
+    assert seen == {"Kestrel Logistics"}
+    assert "Warehouse scanners lose" in page
+    assert "Phishing mail reported" not in page
+
+
+def test_the_log_is_cut_at_the_same_weekday_and_time(made):
+    cut = making.cut()
+    assert (clock.now() - cut) % timedelta(weeks=1) < timedelta(seconds=5)
+    assert cut < making.LATEST
