@@ -1,4 +1,4 @@
-"""The browser of the tests: Debian's chromium, driven by playwright, before a real installation.
+"""The browser of the tests: Debian's chromium, driven by playwright, on a real installation.
 
 A page is watched while it is used: a script's error, a complaint on the console (the browser
 says there what the content policy stopped), and a request to another host fail the test.
@@ -72,7 +72,7 @@ class Visits:
         context = self.chromium.new_context(
             base_url=self.url, viewport=viewport, reduced_motion="reduce", **more
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(10_000)
         self.contexts.append(context)
         if person:
             context.add_cookies(self._cookies(person))

@@ -1,12 +1,12 @@
 """A real installation for the browser: a home that is made once, and `ringbeam serve` on it."""
 
 import fcntl
+import http.client
 import os
 import shutil
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,11 +62,14 @@ class Installation:
 
 def is_up(url: str) -> bool:
     """Whether the product answers that it is healthy."""
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=5)
     try:
-        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
-            return answer.status == 200
-    except OSError:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 @contextmanager

@@ -1,0 +1,36 @@
+"""The pages that the browser looks at, by name, as the manager sees them."""
+
+MAP = "/conformity/iso-20000-1/2018/8.6.1/"
+ADDRESSES = {
+    "home": "/",
+    "queue": "/incidents/?all",
+    "record": "{incident}",
+    "form": "/incidents/new/",
+    "edit": "{incident}edit/",
+    "move": "{incident}move/resolve/",
+    "history": "{incident}history/",
+    "map": "/conformity/",
+    "panel": MAP,
+    "search": "/search/?q=printer",
+    "account": "/account/",
+    "standards": "/standards/",
+    "requirement": "/standards/iso-20000-1/2018/8.6.1/",
+    "document": "{document}",
+    "notices": "/notices/",
+    "work": "/work/",
+    "imports": "/imports/",
+    "record-types": "/record-types/",
+    "absent": "/incidents/INC-999999/",
+}
+
+
+def first_of(shown, register):
+    """The address of the first record in a list."""
+    shown.goto(f"/{register}/?all")
+    return shown.locator("[data-rows] a.t").first.get_attribute("href")
+
+
+def addresses(shown):
+    """Each name with its address; records are looked up in their lists."""
+    found = {"incident": first_of(shown, "incidents"), "document": first_of(shown, "documents")}
+    return {name: pattern.format(**found) for name, pattern in ADDRESSES.items()}

@@ -1,0 +1,88 @@
+"""Pages fit the window, wide and on a phone, in light and dark, and complain about nothing."""
+
+import pytest
+
+from tests.browser.pages import addresses
+from tests.chromium import NARROW, WIDE
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite, pytest.mark.slow]
+TOO_WIDE = """() => {
+  const page = document.documentElement;
+  return page.scrollWidth - page.clientWidth;
+}"""
+BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
+
+
+def shown_by(visits, width, scheme):
+    viewport = {"wide": WIDE, "phone": NARROW}[width]
+    return visits.page(
+        "manager", viewport=viewport, color_scheme=scheme, has_touch=width == "phone"
+    )
+
+
+def brightness(color):
+    """From 0 to 255, of `rgb(…)`."""
+    parts = color[color.index("(") + 1 : -1].split(",")
+    return sum(float(one) for one in parts[:3]) / 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", ["wide", "phone"])
+def test_no_page_is_wider_than_the_window(visits, width, scheme):
+    shown = shown_by(visits, width, scheme)
+    visits.expected = ("404 (Not Found)",)
+    too_wide = {}
+    for name, address in addresses(shown).items():
+        shown.goto(address)
+        assert shown.locator("h1:visible, h2:visible").count(), name
+        assert shown.locator("h1").count() == 1, name
+        assert (brightness(shown.evaluate(BACKGROUND)) > 128) == (scheme == "light"), name
+        if over := shown.evaluate(TOO_WIDE):
+            too_wide[name] = over
+
+    assert too_wide == {}
+
+
+def test_a_phone_has_a_bar_at_its_foot(visits):
+    shown = shown_by(visits, "phone", "light")
+    shown.goto("/")
+    bar = shown.locator("nav.tabbar")
+
+    assert bar.is_visible()
+    assert not shown.locator("nav.side").is_visible()
+    assert bar.locator("a").count() == 5
+    assert bar.bounding_box()["y"] + bar.bounding_box()["height"] == NARROW["height"]
+    bar.locator("a[href='/conformity/']").click()
+    assert shown.locator("h1").inner_text() == "Conformity map"
+
+
+def test_on_a_phone_the_menu_opens_and_rows_are_cards(visits):
+    shown = shown_by(visits, "phone", "light")
+    shown.goto("/incidents/?all")
+    row = shown.locator("[data-rows] tbody tr").first
+
+    assert row.bounding_box()["height"] > 60
+    shown.click("[data-menu]")
+    assert shown.locator("nav.side").is_visible()
+
+
+def test_a_wide_window_has_the_menu_and_no_bar(visits):
+    shown = shown_by(visits, "wide", "light")
+    shown.goto("/")
+
+    assert shown.locator("nav.side").is_visible()
+    assert not shown.locator("nav.tabbar").is_visible()
+
+
+def test_the_theme_that_was_chosen_stays(visits):
+    shown = shown_by(visits, "wide", "light")
+    shown.goto("/")
+    before = shown.evaluate(BACKGROUND)
+    shown.click("[data-theme-toggle]")
+    chosen = shown.evaluate(BACKGROUND)
+    shown.reload()
+
+    assert shown.locator("html").get_attribute("data-theme") == "dark"
+    assert shown.evaluate(BACKGROUND) == chosen != before
+    shown.goto("/incidents/?all")
+    assert shown.evaluate(BACKGROUND) == chosen
