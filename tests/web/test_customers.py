@@ -74,3 +74,31 @@ def test_a_customer_changes_nothing_by_form(carl, client_of, carls):
     assert answer.status_code == 207
     carls.refresh_from_db()
     assert not carls.archived
+
+
+def test_a_filter_tells_no_title_of_what_the_reader_does_not_see(carl, client_of, elses):
+    browser = client_of(carl)
+    for name in ("assignee", "customer"):
+        page = text_of(browser.get(f"/incidents/?{name}={elses.ref}"))
+        assert elses.ref in page
+        assert "Their secret" not in page
+
+
+def test_what_is_kept_inside_is_no_column_for_a_customer(carl, client_of, carls, amir):
+    heading = "Times reassigned"
+    assert heading not in text_of(client_of(carl).get("/incidents/?columns=reassigned&all"))
+    assert heading in text_of(client_of(amir).get("/incidents/?columns=reassigned&all"))
+
+
+def test_the_form_of_a_customer_asks_for_nothing_that_is_the_organizations(carl, client_of):
+    page = text_of(client_of(carl).get("/incidents/new/"))
+    assert 'name="title"' in page
+    for name in ("assignee", "group", "major", "resolution", "known_as"):
+        assert f'name="{name}"' not in page
+
+
+def test_who_only_reads_finds_no_box_to_write_in(ada, amir, client_of, carls):
+    address = f"/incidents/{carls.ref}/"
+    assert "data-composer" not in text_of(client_of(ada).get(address))
+    assert "data-composer" in text_of(client_of(amir).get(address))
+    assert client_of(ada).post(f"{address}comment/", {"text": "Noted"}).status_code == 403

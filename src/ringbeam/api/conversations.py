@@ -15,12 +15,12 @@ from ringbeam.api.records import limit_of, next_page
 from ringbeam.api.shapes import ROOT, Shown, lines_shown, reference
 from ringbeam.core import conversation, listing
 from ringbeam.core.comments import Comment
-from ringbeam.core.conversation import speaks_for_us
 from ringbeam.core.entries import Record
 from ringbeam.core.files import StoredFile
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.links import Link
 from ringbeam.core.registers import entries_seen_by, record_of
+from ringbeam.core.rules import speaks_for_us
 
 LONGEST_ID = 2**62
 LONGEST_KIND, LONGEST_NOTE = 40, 200

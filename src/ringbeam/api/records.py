@@ -17,11 +17,11 @@ from ringbeam.api.receipts import once
 from ringbeam.api.shapes import address_of, shown, shown_one
 from ringbeam.core import listing, writing
 from ringbeam.core.actors import Actor
-from ringbeam.core.conversation import speaks_for_us
 from ringbeam.core.entries import Record
 from ringbeam.core.filters import BEFORE, FROM
 from ringbeam.core.refusals import Refused, Stale
 from ringbeam.core.registers import Register
+from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.units import unit
 
 MOST_AT_ONCE, MOST_IN_BULK = 200, 1000

@@ -9,11 +9,11 @@ from django.db import models
 
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import ATTACH, COMMENT, LINK, UNLINK
-from ringbeam.core.conversation import speaks_for_us
 from ringbeam.core.entries import SHARED_REFERENCES, Record
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.listing import Label, labels_of
 from ringbeam.core.registers import Register
+from ringbeam.core.rules import speaks_for_us
 
 ROOT = "/api/v1"
 HEAD = ("ref", "uid", "kind", "url", "version", "state", "title")

@@ -16,7 +16,7 @@ from ringbeam.core.files import StoredFile
 from ringbeam.core.links import Link
 from ringbeam.core.refusals import Forbidden
 from ringbeam.core.registers import of_kind
-from ringbeam.core.rules import CUSTOMER
+from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.units import unit
 from ringbeam.core.writing import index, locked, store
 
@@ -26,10 +26,11 @@ LONGEST_COMMENT = 100_000
 def comment(
     record: Record, text: str, *, by: Actor, internal: bool = False, act: Act | None = None
 ) -> Comment:
-    """Say something about a record that the actor sees; a customer cannot speak internally.
+    """Say something about a record; a customer cannot speak internally, an auditor only reads.
 
     ``act`` carries a time of its own and ``event`` (``automatic``) for what a program sent.
-    Raises ValidationError for an empty text, DoesNotExist for a record the actor may not see.
+    Raises ValidationError for an empty text, Forbidden for who may only read, DoesNotExist for
+    a record the actor may not see.
     """
     text = text.translate(values.CONTROL).strip()
     if not text or len(text) > LONGEST_COMMENT:
@@ -41,8 +42,7 @@ def comment(
     act = Act(by, COMMENT, at, source, event=event)
     with unit():
         entry, fresh = locked(record, by)
-        if internal and not speaks_for_us(by):
-            raise Forbidden([_("Internal notes are written by people of the organization.")])
+        _may_say(fresh, by, internal=internal)
         made = Comment.objects.create(
             entry=entry,
             account_id=by.account,
@@ -59,18 +59,27 @@ def comment(
         return made
 
 
-def speaks_for_us(by: Actor) -> bool:
-    """Whether the actor speaks for the organization: holds any role other than customer."""
-    return by.everything or any(grant.role != CUSTOMER.name for grant in by.grants)
+def _may_say(record: Record, by: Actor, *, internal: bool) -> None:
+    register = record.register
+    if not register.may_say(by, record):
+        raise Forbidden(
+            [_("Something can be said here by someone who %s.") % register.say.says]
+        )
+    if internal and not speaks_for_us(by):
+        raise Forbidden([_("Internal notes are written by people of the organization.")])
 
 
 def attach(
     record: Record, content: BinaryIO, name: str, *, by: Actor, internal: bool = False
 ) -> StoredFile:
-    """Keep a file on a record that the actor sees; its name is made safe, its bytes hashed."""
+    """Keep a file on a record; its name is made safe, its bytes hashed.
+
+    Raises Forbidden and DoesNotExist as `comment` does.
+    """
     sha256, size = files.keep(content)
     with unit():
         entry, fresh = locked(record, by)
+        _may_say(fresh, by, internal=internal)
         made = StoredFile.objects.create(
             entry=entry,
             uid=uuid_utils.compat.uuid7(),

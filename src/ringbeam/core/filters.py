@@ -57,7 +57,9 @@ def condition(
     Archived records are left out unless ``archived`` asks for them (`1`: only, `all`: also).
     Costs one query when a value is a record's number, one more for `my-groups`.
     """
-    known, ends = filterable(register), ranges(register)
+    hidden = register.hidden_from(actor)
+    known = {n: one for n, one in filterable(register).items() if n not in hidden}
+    ends = {n: one for n, one in ranges(register).items() if _base(n) not in hidden}
     asked = {name: [v for v in values if v] for name, values in params.items()}
     numbers = _numbers(asked, known)
     result = Q()
@@ -74,6 +76,10 @@ def condition(
         if values:
             result &= _any(read, values, faults.setdefault(name, []))
     return result
+
+
+def _base(name: str) -> str:
+    return name.removesuffix(FROM).removesuffix(BEFORE)
 
 
 def _any(read: Callable[[str], Q], values: Iterable[str], faults: list[str]) -> Q:

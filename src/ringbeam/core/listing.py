@@ -112,7 +112,7 @@ def asked_of(register: Register, actor: Actor, params: Mapping[str, Sequence[str
     filters = {name: values for name, values in params.items() if name not in OWN}
     chosen = condition(register, actor, filters, faults)
     words = " ".join(params.get("q", ()))
-    sort = NEWEST if words else _sort(register, _first(params, "sort"), faults)
+    sort = NEWEST if words else _sort(register, actor, _first(params, "sort"), faults)
     after = _cursor(register, _first(params, "after"), sort, faults)
     said = {name: reasons for name, reasons in faults.items() if reasons}
     return Asked(register, actor, chosen, words, sort, after, said)
@@ -175,8 +175,9 @@ def _first(params: Mapping[str, Sequence[str]], name: str) -> str:
     return given[0]
 
 
-def _sort(register: Register, wanted: str, faults: Faults) -> str:
-    if wanted.removeprefix("-") in sorts_of(register):
+def _sort(register: Register, actor: Actor, wanted: str, faults: Faults) -> str:
+    name = wanted.removeprefix("-")
+    if name in sorts_of(register) and name not in register.hidden_from(actor):
         return wanted
     if wanted:
         faults["sort"] = [_("The list cannot be sorted by this.")]

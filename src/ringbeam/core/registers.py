@@ -20,7 +20,18 @@ from ringbeam.core.entries import (
     Reference,
 )
 from ringbeam.core.lives import PLAIN, Life
-from ringbeam.core.rules import SCOPE_COLUMNS, Rule, entries_for, inside, manager, reach
+from ringbeam.core.rules import (
+    SCOPE_COLUMNS,
+    Rule,
+    customer,
+    entries_for,
+    inside,
+    manager,
+    owner,
+    participant,
+    reach,
+    speaks_for_us,
+)
 
 Words = str | Promise
 RecordT = TypeVar("RecordT", bound=Record)
@@ -40,7 +51,12 @@ class View:
 
 @dataclass(frozen=True, eq=False)
 class Register:
-    """The declaration of a kind: its model and what people, programs and rules see of it."""
+    """The declaration of a kind: its model and what people, programs and rules see of it.
+
+    ``say`` is who else than its editors may comment and attach: an auditor only reads. Fields
+    in ``inside_only`` are neither shown to nor set by who does not speak for the organization;
+    those in ``set_inside`` are shown, but not set.
+    """
 
     model: type[Record]
     kind: str
@@ -59,6 +75,7 @@ class Register:
     see: Rule = inside
     edit: Rule = manager
     add: Rule = manager
+    say: Rule = inside | customer | owner | participant
     participants: tuple[str, ...] = ()
     settle: tuple[Settle, ...] = ()
     follow: tuple[Settle, ...] = ()
@@ -68,6 +85,7 @@ class Register:
     confidential: bool = False
     sensitive: tuple[str, ...] = ()
     inside_only: tuple[str, ...] = ()
+    set_inside: tuple[str, ...] = ()
     natural_key: tuple[str, ...] = ("ref",)
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -119,6 +137,21 @@ class Register:
     def may_see(self, actor: Actor, record: Record) -> bool:
         """Whether the actor may know that this record exists."""
         return actor.everything or self.seen_by(actor).holds(record)
+
+    def may_say(self, actor: Actor, record: Record) -> bool:
+        """Whether the actor, who sees the record, may comment on it and attach files."""
+        return self.say.allows(actor, record) or self.edit.allows(actor, record)
+
+    def hidden_from(self, actor: Actor) -> frozenset[str]:
+        """The public names of the fields that are not shown to this actor."""
+        return frozenset() if speaks_for_us(actor) else frozenset(self.inside_only)
+
+    def settable_by(self, actor: Actor) -> dict[str, models.Field[Any, Any]]:
+        """The fields of the form that this actor may give a value."""
+        if speaks_for_us(actor):
+            return self.editable
+        kept = {*self.inside_only, *self.set_inside}
+        return {name: one for name, one in self.editable.items() if name not in kept}
 
     def may_add(self, actor: Actor) -> bool:
         """Whether the actor may add some record of this kind, somewhere."""
@@ -197,9 +230,12 @@ def freeze() -> None:
     for one in _registers.values():
         used = {*one.form, *one.filters, *one.columns, *one.search, *one.participants}
         used |= {name.removeprefix("-") for name in one.sorts}
+        used |= {*one.inside_only, *one.set_inside}
         unknown = sorted(used - set(one.own_fields) - {"entry", "kind"} - set(one.extra))
         if unknown:
             raise ImproperlyConfigured(f"{one.kind} names {', '.join(unknown)}: no such field")
+        if told := set(one.search) & set(one.inside_only):
+            raise ImproperlyConfigured(f"{one.kind}: everybody's search would find {told}")
     _frozen = True
 
 

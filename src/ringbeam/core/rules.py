@@ -77,6 +77,12 @@ MEMBER = declare_role("member", label=_("Member of the organization"), says=_("w
 AUDITOR = declare_role("auditor", label=_("Auditor"), says=_("is an auditor of it"))
 CUSTOMER = declare_role("customer", label=_("Customer"), says=_("is the customer"))
 
+
+def speaks_for_us(by: Actor) -> bool:
+    """Whether the actor speaks for the organization: holds any role other than customer."""
+    return by.everything or any(grant.role != CUSTOMER.name for grant in by.grants)
+
+
 # By kind, the shared column that a scope of this kind covers: a grant over a customer covers
 # the records that name this customer. Registers say so of themselves (``stands_for``).
 SCOPE_COLUMNS: dict[str, str] = {}

@@ -17,18 +17,25 @@ ID_DIGITS = 18
 
 
 def clean(
-    register: Register, given: Mapping[str, Any], *, by: Actor, partial: bool = False
+    register: Register,
+    given: Mapping[str, Any],
+    *,
+    by: Actor,
+    partial: bool = False,
+    asked: bool = False,
 ) -> dict[str, Any]:
     """Turn given values, by public name, into values by attribute name that may be stored.
 
-    Unknown and not editable names are refused, references are resolved (reference, id or
+    Names that are unknown or not for the actor to set are refused; those that a move asked for
+    (``asked``) are for whoever may take the move. References are resolved (reference, id or
     entry) among what the actor may see and must be of the field's kinds.
     Raises ValidationError with every fault, by public name.
     """
+    settable = register.settable_by(by)
     faults: dict[str, list[str]] = {
         name: [_("There is no field with this name.")]
         for name in given
-        if name not in register.editable
+        if name not in (register.editable if asked else settable)
     }
     cleaned: dict[str, Any] = {}
     wanted: dict[str, Any] = {}

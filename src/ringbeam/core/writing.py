@@ -141,7 +141,7 @@ def take(
         if unknown := sorted(set(given or {}) - set(asked)):
             raise ValidationError({k: [_("This move does not ask for it.")] for k in unknown})
         for attribute, value in values.clean(
-            fresh.register, asked, by=by, partial=True
+            fresh.register, asked, by=by, partial=True, asked=True
         ).items():
             setattr(fresh, attribute, value)
         missing = move.who_is_missing(fresh, by)

@@ -110,6 +110,11 @@ class Incident(Record):
         participants = ("requester",)
         settle = (prioritize, count_reassignments, settle_clocks)
         follow = (follow_clocks,)
+        inside_only = ("reassigned", "kept_elsewhere")
+        set_inside = (
+            *("group", "assignee", "major", "channel", "resolution_code", "resolution"),
+            "known_as",
+        )
         icon, natural_key = "bolt", ("known_as",)
         extra: ClassVar[dict[str, Any]] = {
             "clock": NEXT_CLOCK,

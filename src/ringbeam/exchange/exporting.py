@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ringbeam.core.actors import Actor
-from ringbeam.core.conversation import speaks_for_us
 from ringbeam.core.entries import Entry
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register
+from ringbeam.core.rules import speaks_for_us
 from ringbeam.exchange.cells import Cell, cell_of, guarded
 from ringbeam.exchange.importers import Tell, silent
 

@@ -7,9 +7,10 @@ from django.http import FileResponse, Http404, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from ringbeam.core.actors import Actor
-from ringbeam.core.conversation import download, speaks_for_us
+from ringbeam.core.conversation import download
 from ringbeam.core.files import StoredFile
 from ringbeam.core.registers import entries_seen_by
+from ringbeam.core.rules import speaks_for_us
 from ringbeam.web.requests import Asked
 
 SANDBOX = "default-src 'none'; sandbox"

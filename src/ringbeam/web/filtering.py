@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from ringbeam.core import filters
 from ringbeam.core.actors import Actor
-from ringbeam.core.entries import Entry
-from ringbeam.core.registers import Register, kinds_of
+from ringbeam.core.registers import Register, entries_seen_by, kinds_of
 from ringbeam.web.cells import AField, heading
 from ringbeam.web.queries import Query
 
@@ -104,13 +103,13 @@ def _value(register: Register, one: AField | None, value: str, titles: dict[str,
 
 
 def titles_of(register: Register, actor: Actor, query: Query) -> dict[str, str]:
-    """The titles of the records that the filters name; no query when none is named."""
+    """The titles of the seen records that the filters name; no query when none is named."""
     known = filters.filterable(register)
     refs = [v for n, v in query.pairs if n in known and kinds_of(known[n]) and "-" in v]
     if not set(refs) - {filters.MY_GROUPS}:
         return {}
-    rows = Entry.rows.filter(ref__in=refs, privacy="normal").values_list("ref", "title")
-    return dict(rows) if actor.grants or actor.everything else {}
+    rows = entries_seen_by(actor).filter(ref__in=refs)
+    return dict(rows.values_list("ref", "title"))
 
 
 def menu_of(register: Register, query: Query) -> list[Filter]:

@@ -74,11 +74,12 @@ def form_for(
     record: Any = None,
     initial: Mapping[str, Any] | None = None,
 ) -> forms.Form:
-    """The form for these fields (None: all editable ones), bound when the request is a POST.
+    """The form for these fields (None: all that the reader may set), bound when the request is a POST.
 
     ``record`` gives the values that are there, ``initial`` those for a new one by public name.
     """
-    chosen = register.editable if names is None else {n: register.own_fields[n] for n in names}
+    own = register.settable_by(request.actor)
+    chosen = own if names is None else {n: register.own_fields[n] for n in names}
     bound = request.POST if request.method == "POST" else None
     form = forms.Form(bound, initial=dict(initial or {}), prefix=None)
     for name, one in chosen.items():

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ringbeam.core.actors import Actor
-from ringbeam.core.conversation import speaks_for_us
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import registers
-from ringbeam.core.rules import ADMINISTRATOR, MANAGER
+from ringbeam.core.rules import ADMINISTRATOR, MANAGER, speaks_for_us
 from ringbeam.exchange import jobs, mappings
 from ringbeam.exchange.mappings import SavedMapping
 from ringbeam.exchange.runs import CHOSEN, RUNNING, WAITING, Import

@@ -134,7 +134,7 @@ def reference_in(text: str) -> str:
 def list_page(register: Register, actor: Actor, query: Query) -> ListPage:
     """Read one page of the list, its labels and its tabs; at most seven queries of its own."""
     asked = asked_of(register, actor, query.without("columns").lists())
-    columns = columns_of(register, query)
+    columns = columns_of(register, actor, query)
     page = page_of(replace(asked, only=read_for(register, columns, asked.sort)))
     titles = titles_of(register, actor, query)
     own = [n for n in asked.faults if n not in OWN]
@@ -144,7 +144,7 @@ def list_page(register: Register, actor: Actor, query: Query) -> ListPage:
         title=str(register.label_plural).capitalize(),
         query=query,
         columns=[_column(register, name, asked.sort, query) for name in columns],
-        possible=_possible(register, columns),
+        possible=_possible(register, actor, columns),
         rows=rows_of(register, actor, page, columns=columns, suffix=suffix_of(query)),
         tabs=tabs_of(register, actor, query),
         chips=chips_of(register, query, titles, asked.faults),
@@ -178,11 +178,13 @@ def suffix_of(query: Query) -> str:
     return f"?{urlencode({'list': text})}" if text else ""
 
 
-def columns_of(register: Register, query: Query) -> tuple[str, ...]:
+def columns_of(register: Register, actor: Actor, query: Query) -> tuple[str, ...]:
     """The columns that were chosen (``columns=title,state``), else those that are declared."""
-    known = {*register.own_fields, *derived(register.extra)}
+    hidden = register.hidden_from(actor)
+    known = {*register.own_fields, *derived(register.extra)} - hidden
     chosen = [name for name in query.first("columns").split(",") if name in known]
-    return tuple(dict.fromkeys(("title", *chosen))) if chosen else register.columns
+    declared = [name for name in register.columns if name not in hidden]
+    return tuple(dict.fromkeys(("title", *chosen) if chosen else declared))
 
 
 def read_for(register: Register, columns: tuple[str, ...], sort: str) -> tuple[str, ...]:
@@ -193,9 +195,12 @@ def read_for(register: Register, columns: tuple[str, ...], sort: str) -> tuple[s
     return (*ALWAYS_READ, *(own[name].attname for name in names if name in own))
 
 
-def _possible(register: Register, columns: tuple[str, ...]) -> list[tuple[str, str, bool]]:
+def _possible(
+    register: Register, actor: Actor, columns: tuple[str, ...]
+) -> list[tuple[str, str, bool]]:
     names = dict.fromkeys((*register.columns, *register.own_fields))
-    rest = [(n, heading(register, n), n in columns) for n in names if n not in ("ref", "open")]
+    never = {"ref", "open", *register.hidden_from(actor)}
+    rest = [(n, heading(register, n), n in columns) for n in names if n not in never]
     return [one for one in rest if one[0] != "title"]
 
 

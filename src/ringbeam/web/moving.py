@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
-from ringbeam.core.conversation import speaks_for_us
 from ringbeam.core.lives import Move
+from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.writing import take
 from ringbeam.web.forms import VERSION, add_faults, form_for
 from ringbeam.web.requests import Asked, found

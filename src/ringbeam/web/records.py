@@ -12,10 +12,10 @@ from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import ATTACH
 from ringbeam.core.contributions import panels_on
-from ringbeam.core.conversation import speaks_for_us
 from ringbeam.core.files import StoredFile
 from ringbeam.core.links import Link
 from ringbeam.core.registers import Register
+from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.verbs import verbs_on
 from ringbeam.web.cells import Cell, heading, readers, state_cell
 from ringbeam.web.files import files_of
@@ -119,7 +119,7 @@ class RecordPage:
     timeline: Timeline
     history: list[Happening]
     panels: list[Block]
-    composer: Composer
+    composer: Composer | None
     steps: Steps
     may_edit: bool
     inside: bool
@@ -193,7 +193,9 @@ def record_page(record: Any, actor: Actor, show: str, listed: str | None) -> Rec
         timeline=timeline_of(chosen, comments_of(record, actor), told, cut=len(told) == MOST),
         history=told[:LATEST],
         panels=panels(record, actor),
-        composer=_composer(record, moves, inside=inside),
+        composer=_composer(record, moves, inside=inside)
+        if register.may_say(actor, record)
+        else None,
         steps=steps_of(record, listed),
         may_edit=may_edit,
         inside=inside,

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from ringbeam.core import acts
 from ringbeam.core.actors import Actor
 from ringbeam.core.comments import Comment
-from ringbeam.core.conversation import speaks_for_us
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.registers import Register, kinds_of
+from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.values import BOOKKEEPING
 from ringbeam.web.cells import AField, heading
 from ringbeam.web.labels import Labels
