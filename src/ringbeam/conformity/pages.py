@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.dateparse import parse_date
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -19,7 +22,8 @@ from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.headlines import Headline, headlines, totals
 from ringbeam.conformity.mapping import address, chapters, walk
 from ringbeam.conformity.readers import may_read
-from ringbeam.conformity.snapshots import Stored, current, hurting_today, kept_on, stored
+from ringbeam.conformity.remembering import remembered
+from ringbeam.conformity.snapshots import Stored, hurting_today, kept_on, read, renewed, stored
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
@@ -73,19 +77,6 @@ def asked(request: Asked) -> Asking:
     return Asking(None if today else day, request.GET.get("only") == "pressing")
 
 
-def results_on(day: date | None) -> tuple[dict[str, Stored], bool]:
-    """The results of now or of a past day, and whether they were kept on that day.
-
-    Of a day on which nothing was kept they are worked out from the records as they were then.
-    """
-    if day is None:
-        return current(), True
-    kept = kept_on(day)
-    if kept is not None:
-        return kept, True
-    return stored(assessed(day, editions_followed())), False
-
-
 @require_safe
 def conformity_map(
     request: Asked, standard: str = "", year: str = "", number: str = ""
@@ -94,34 +85,55 @@ def conformity_map(
     if not may_read(request.actor):
         raise Http404
     asking = asked(request)
-    results, kept = results_on(asking.day)
-    editions = editions_followed()
-    requirements = tuple(lowest_of(editions))
-    rows = chapters(editions, results, only_pressing=asking.only)
-    panel = None
+    kept = renewed() if asking.day is None else kept_on(asking.day)
+    told: dict[str, Any] = {
+        "title": _("Conformity map"),
+        "day": asking.day,
+        "query": asking.query,
+    }
+    if not standard and kept:
+        name = f"map{asking.query}"
+        told["body"] = remembered(name, kept, make=lambda: body(read(kept), asking))
+        return render(request, "conformity/map.html", told)
+    results = read(kept) if kept else rebuilt(asking.day)
     if standard:
         ref = f"{standard}:{year}:{number}"
-        one = next((r for r in requirements if r.ref == ref), None)
-        if one is None or ref not in results:
-            raise Http404
-        panel = panel_of(one, results, request.actor, walk(rows), requirements)
-    if panel and request.htmx:
-        told = {"panel": panel, "day": asking.day, "query": asking.query}
-        return render(request, "conformity/panel.html", told)
+        told["panel"] = panel_of(ref, results, request.actor, asking)
+        if request.htmx:
+            return render(request, "conformity/panel.html", told)
+        told["body"] = body(results, asking, chosen=ref, kept=bool(kept))
+    else:
+        told["body"] = body(results, asking, kept=False)
+    return render(request, "conformity/map.html", told)
+
+
+def rebuilt(day: date | None) -> dict[str, Stored]:
+    """The results of a day on which nothing was kept, from the records as they were then."""
+    return stored(assessed(day or clock.now().date(), editions_followed()))
+
+
+def body(
+    results: dict[str, Stored], asking: Asking, *, chosen: str = "", kept: bool = True
+) -> SafeString:
+    """The map as markup, the same for all readers: it names no record but graded ones.
+
+    ``chosen`` is the requirement whose panel is open; ``kept`` says whether the results of a
+    past day were kept then or are worked out now.
+    """
+    editions = editions_followed()
     context = {
-        "title": _("Conformity map"),
-        "chapters": rows,
-        "headlines": heads(requirements, results, editions),
+        "chapters": chapters(editions, results, only_pressing=asking.only),
+        "headlines": heads(tuple(lowest_of(editions)), results, editions),
         "totals": totals(results),
         "count": len(results),
-        "panel": panel,
+        "chosen": chosen,
         "day": asking.day,
         "kept": kept,
         "only": asking.only,
         "query": asking.query,
         "pressing": sum(one.status in words.PRESSING for one in results.values()),
     }
-    return render(request, "conformity/map.html", context)
+    return mark_safe(render_to_string("conformity/body.html", context))  # noqa: S308 - our own
 
 
 def heads(
@@ -132,25 +144,27 @@ def heads(
     return headlines([known[one] for one in editions if one in known], requirements, results)
 
 
-def panel_of(
-    one: Requirement,
-    results: dict[str, Stored],
-    actor: Actor,
-    pressing: list[str],
-    requirements: tuple[Requirement, ...],
-) -> Panel:
-    """Read the panel: records that the reader may see are named, others only counted."""
-    result = results[one.ref]
+def panel_of(ref: str, results: dict[str, Stored], actor: Actor, asking: Asking) -> Panel:
+    """Read the panel: records that the reader may see are named, others only counted.
+
+    Raises Http404 for what is no requirement of the editions followed.
+    """
+    editions = editions_followed()
+    requirements = {one.ref: one for one in lowest_of(editions)}
+    if ref not in requirements or ref not in results:
+        raise Http404
+    result = results[ref]
     named = {pk for rule in result.rules for pk in rule["deviating"]} | set(result.sample)
     labels = labels_of(actor, named)
-    here = pressing.index(address(one.ref)) if address(one.ref) in pressing else -1
+    pressing = walk(chapters(editions, results, only_pressing=asking.only))
+    here = pressing.index(address(ref)) if address(ref) in pressing else -1
     return Panel(
-        requirement=one,
+        requirement=requirements[ref],
         result=result,
         labels={pk: label for pk, label in labels.items() if label.seen},
         previous=pressing[here - 1] if here > 0 else "",
         next=pressing[here + 1] if here + 1 < len(pressing) else "",
-        shared=_shared(one, result, results, requirements),
+        shared=_shared(requirements[ref], result, results, tuple(requirements.values())),
     )
 
 

@@ -1,5 +1,6 @@
 """Blocks on Home: how conformity stands, and what changed."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,36 +9,47 @@ from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.mapping import address
 from ringbeam.conformity.pages import heads
 from ringbeam.conformity.readers import may_read
-from ringbeam.conformity.snapshots import changes, latest
+from ringbeam.conformity.remembering import remembered
+from ringbeam.conformity.snapshots import Snapshot, before_or_on, changes, latest, read
+from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import SECTIONS, Section
 from ringbeam.standards.requirements import lowest_of
 
 SHOWN = 6
+WEEK = timedelta(days=7)
 
 
 def conformity_now(actor: Actor) -> dict[str, Any] | None:
     """The headline of each standard: counts per word, and the worst reason."""
     if not may_read(actor):
         return None
-    (at, results), editions = latest(), editions_followed()
+    kept = latest()
+    told = remembered("home", kept, make=lambda: _headlines(kept))
+    return {**told, "at": kept.at}
+
+
+def _headlines(kept: Snapshot) -> dict[str, Any]:
+    results, editions = read(kept), editions_followed()
     requirements = tuple(lowest_of(editions))
-    return {
-        "headlines": heads(requirements, results, editions),
-        "count": len(results),
-        "at": at,
-    }
+    return {"headlines": heads(requirements, results, editions), "count": len(results)}
 
 
 def what_changed(actor: Actor) -> dict[str, Any] | None:
     """What changed its word in the last seven days; nothing where there is no earlier day."""
-    if not may_read(actor):
+    before = before_or_on(clock.now().date() - WEEK) if may_read(actor) else None
+    if before is None:
         return None
-    changed = [
-        {"before": before, "now": now, "url": address(now.requirement)}
-        for before, now in changes()
+    now = latest()
+    told = remembered("changes", before, now, make=lambda: _changed(before, now))
+    return {"changes": told} if told else None
+
+
+def _changed(before: Snapshot, now: Snapshot) -> list[dict[str, Any]]:
+    return [
+        {"before": old, "now": new, "url": address(new.requirement)}
+        for old, new in changes(before, now)[:SHOWN]
     ]
-    return {"changes": changed[:SHOWN]} if changed else None
 
 
 SECTIONS.append(

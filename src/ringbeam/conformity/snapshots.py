@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -136,7 +136,12 @@ def hurting_today() -> int | None:
 
 
 def current() -> dict[str, Stored]:
-    """Today's results; computed again when something changed since they were stored.
+    """Today's results, as `renewed` keeps them."""
+    return read(renewed())
+
+
+def renewed() -> Snapshot:
+    """Today's snapshot; computed again when something changed since they were stored.
 
     After an hour they are computed again anyway: of acts that end at the same moment, the stamp
     may see the later one alone.
@@ -147,20 +152,15 @@ def current() -> dict[str, Stored]:
         with transaction.atomic():
             keep(assess(today), now)
         kept = Snapshot.objects.get(day=today)
-    return read(kept)
+    return kept
 
 
-def latest() -> tuple[datetime, dict[str, Stored]]:
-    """Today's results as they were last computed, and when; computed when there are none yet.
+def latest() -> Snapshot:
+    """Today's snapshot as it was last computed; computed when there is none yet.
 
-    A job renews them every few minutes, so a page that is opened all day need not.
+    A job renews it every few minutes, so a page that is opened all day need not.
     """
-    today = clock.now().date()
-    kept = Snapshot.objects.filter(day=today).first()
-    if kept is None:
-        results = current()
-        return clock.now(), results
-    return kept.at, read(kept)
+    return Snapshot.objects.filter(day=clock.now().date()).first() or renewed()
 
 
 def read(kept: Snapshot) -> dict[str, Stored]:
@@ -181,28 +181,23 @@ def _stored(row: dict[str, Any]) -> Stored:
     return Stored(**plain)
 
 
-def kept_on(day: date) -> dict[str, Stored] | None:
+def kept_on(day: date) -> Snapshot | None:
     """What was shown on just that day; None when nothing was kept."""
-    kept = Snapshot.objects.filter(day=day).first()
-    return read(kept) if kept else None
+    return Snapshot.objects.filter(day=day).first()
 
 
-def on_day(day: date) -> dict[str, Stored] | None:
-    """What was shown on a day or last before it; None when nothing was stored by then."""
-    kept = Snapshot.objects.filter(day__lte=day).order_by("-day").first()
-    return read(kept) if kept else None
+def before_or_on(day: date) -> Snapshot | None:
+    """The snapshot of a day or the last before it; None when nothing was kept by then."""
+    return Snapshot.objects.filter(day__lte=day).order_by("-day").first()
 
 
-def changes(days: int = 7) -> list[tuple[Stored, Stored]]:
-    """What changed its word within the last days: before and now; the newest results first."""
-    before = on_day(clock.now().date() - timedelta(days=days))
-    if before is None:
-        return []
-    _at, now = latest()
+def changes(before: Snapshot, now: Snapshot) -> list[tuple[Stored, Stored]]:
+    """What changed its word between two days: each result before and now."""
+    old = read(before)
     return [
-        (before[ref], one)
-        for ref, one in now.items()
-        if ref in before and before[ref].status != one.status
+        (old[ref], one)
+        for ref, one in read(now).items()
+        if ref in old and old[ref].status != one.status
     ]
 
 
@@ -212,4 +207,4 @@ def assess_today() -> None:
     """Assess when a record changed since; so the history has every day, also one that nobody
     looked at."""
     if installation().organization:
-        current()
+        renewed()

@@ -40,7 +40,7 @@ class Section:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A place in the menu that is no register: a page of a room."""
+    """A place in the menu that is no register: a page of a room; of all, or of ``who``."""
 
     name: str
     label: Words
@@ -49,6 +49,7 @@ class MenuItem:
     group: str = ""
     order: int = 50
     count: Callable[[Actor], tuple[int, bool] | None] | None = None
+    who: Callable[[Actor], bool] | None = None
 
 
 PANELS: list[Panel] = []

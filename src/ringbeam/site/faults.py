@@ -9,11 +9,11 @@ from ringbeam.web import errors
 API = "/api/"
 
 
-def bad(request: HttpRequest, fault: Exception) -> HttpResponse:
+def bad(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the request was not understood."""
     if request.path.startswith(API):
         return response_to(Problem(400, _("The request could not be read.")))
-    return errors.bad(request, fault)
+    return errors.bad(request, exception)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -97,12 +97,15 @@ class Shell:
     def top(self) -> list[Place]:
         """The places above the groups: Home, and those of rooms that belong to no group."""
         home = Place("home", _("Home"), "home", "/", "")
-        return [home, *(self._item(one) for one in _sorted(MENU) if not one.group)]
+        return [home, *(self._item(one) for one in self._rooms() if not one.group)]
+
+    def _rooms(self) -> list[MenuItem]:
+        return [one for one in _sorted(MENU) if one.who is None or one.who(self.actor)]
 
     @cached_property
     def groups(self) -> list[Group]:
         """Plan, Do, Check, Improve: the rooms' places and the registers that one sees."""
-        places = [self._item(one) for one in _sorted(MENU) if one.group]
+        places = [self._item(one) for one in self._rooms() if one.group]
         places += [_place(one) for one in self.seen]
         names = {"Plan": _("Plan"), "Do": _("Do"), "Check": _("Check"), "Improve": _("Improve")}
         made = [Group(n, names[n], [p for p in places if p.group == n]) for n in GROUPS]

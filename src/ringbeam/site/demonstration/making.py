@@ -6,7 +6,7 @@ from importlib.resources import as_file, files
 from django.db import transaction
 
 from ringbeam.conformity.assessing import EDITIONS
-from ringbeam.conformity.snapshots import current
+from ringbeam.conformity.snapshots import renewed
 from ringbeam.core.accounts import Account
 from ringbeam.core.actors import IMPORT, system
 from ringbeam.core.clock import now
@@ -113,7 +113,7 @@ def talk(tell: Tell) -> None:
 
 def assess(_tell: Tell) -> None:
     """Compute conformity, so that the first look has nothing to wait for."""
-    current()
+    renewed()
 
 
 STEPS = (

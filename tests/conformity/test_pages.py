@@ -1,0 +1,176 @@
+"""The map, its panel and Home: two clicks to the reason, and nothing for strangers."""
+
+import re
+from html import unescape
+
+import pytest
+
+from ringbeam.conformity.snapshots import Snapshot, renewed
+from ringbeam.core import rules
+from ringbeam.core.installation import Installation
+from tests.cast import somebody
+from tests.conformity.stories import INCIDENTS, at, day, make, plant, raised, result, solved
+
+MAP = "/conformity/"
+PANEL = "/conformity/iso-20000-1/2018/8.6.1/"
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def readers(ada, olga):
+    """An auditor, and somebody who works here."""
+    return ada, olga
+
+
+@pytest.fixture
+def others(sam, carl):
+    """A stranger and a customer."""
+    return sam, carl
+
+
+def page(client, address, **options):
+    answer = client.get(address, **options)
+    assert answer.status_code == 200, address
+    return unescape(answer.content.decode())
+
+
+def links(text):
+    return set(re.findall(r'href="([^"]+)"', text))
+
+
+def test_two_clicks_lead_from_home_to_the_reason(monday, mona, client_of):
+    solved(3)
+    reason = result(INCIDENTS).reason
+    browser = client_of(mona)
+
+    assert MAP in links(page(browser, "/"))
+    assert PANEL in links(page(browser, MAP))
+    assert reason in page(browser, PANEL)
+
+
+def test_every_requirement_is_linked_or_stands_in_a_cell(monday, mona, client_of):
+    text = page(client_of(mona), MAP)
+
+    assert text.count('class="cell') > 150
+    assert "326 clauses and controls" in text
+    assert all(page(client_of(mona), one) for one in sorted(links(text)) if "/9.1/" in one)
+
+
+@pytest.mark.parametrize(
+    "address", [MAP, PANEL, "/api/v1/conformity", "/api/v1/conformity/tests"]
+)
+def test_it_is_not_there_for_strangers_and_customers(
+    monday, client_of, readers, others, address
+):
+    for nobody in others:
+        assert client_of(nobody).get(address).status_code == 404
+    for reader in readers:
+        assert client_of(reader).get(address).status_code in {200, 401}
+
+
+def test_customers_and_strangers_see_nothing_of_it_on_home(monday, client_of, sam, carl):
+    for nobody in (sam, carl):
+        assert "Conformity" not in page(client_of(nobody), "/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/conformity/iso-20000-1/2018/8.6/",
+        "/conformity/iso-20000-1/1848/8.6.1/",
+        "/conformity/?on=yesterday",
+        "/conformity/?on=2026-02-31",
+        "/conformity/?on=2099-01-01",
+    ],
+)
+def test_what_is_no_requirement_or_day_is_not_there(monday, mona, client_of, address):
+    assert client_of(mona).get(address).status_code == 404
+
+
+def test_htmx_gets_the_panel_alone(monday, mona, client_of):
+    alone = page(client_of(mona), PANEL, headers=HTMX)
+
+    assert alone.lstrip().startswith("<aside")
+    assert 'id="panel"' in alone
+    assert "<table" not in alone
+
+
+def test_the_panel_names_what_a_rule_is_and_what_deviates(monday, mona, client_of):
+    incidents = solved(20)
+    plant(incidents[7], category=None)
+
+    text = page(client_of(mona), PANEL)
+
+    assert f"/incidents/{incidents[7].ref}/" in links(text)
+    assert "Deviating records: 1, 1 named" in text
+    for said in ("Requirement", "Own procedure", "Cannot see", "Tolerance 2 %", "assumed"):
+        assert said in text
+    assert "the whole organization is the scope" in text
+    assert "not that it was true or worked" in text
+
+
+def test_records_that_the_reader_may_not_open_are_counted(monday, client_of, the_customer):
+    incident = make("incident")
+    abel = somebody("Abel", rules.AUDITOR.name, scope=the_customer)
+
+    text = page(client_of(abel), PANEL)
+
+    assert incident.ref not in text
+    assert "1 more that you may not open" in text
+
+
+def test_only_what_needs_attention_and_the_way_through_it(monday, mona, client_of):
+    raised("major")
+    raised("minor", cites=["iso-9001:2015:8.2.1"])
+    browser = client_of(mona)
+
+    text = page(browser, f"{MAP}?only=pressing")
+
+    assert text.count("data-pressing") == 2
+    assert text.count('class="cell') < 60
+    assert f"{PANEL}?only=pressing" in links(text)
+    first = "/conformity/iso-9001/2015/8.2.1/"
+    assert {first, PANEL} & links(page(browser, PANEL)) - {PANEL} == {first}
+
+
+def test_a_past_day_says_whether_it_was_kept_or_worked_out(monday, mona, client_of):
+    renewed()
+    with at(3):
+        raised("major")
+        browser = client_of(mona)
+        kept = page(browser, f"{MAP}?on={day(0)}")
+        worked_out = page(browser, f"{MAP}?on={day(1)}")
+
+        assert "As it was shown on" in kept
+        assert "worked out now" in worked_out
+        for text in (kept, worked_out):
+            assert "1 major open" not in text
+        assert "1 major open" in page(browser, MAP)
+        assert f"{PANEL}?on={day(1)}" in links(worked_out)
+    assert Snapshot.objects.count() == 2
+
+
+def test_the_map_follows_what_is_recorded(monday, mona, client_of):
+    browser = client_of(mona)
+    assert "0 major open" in page(browser, MAP)
+
+    raised("major")
+
+    assert "1 major open" in page(browser, MAP)
+
+
+def test_a_record_says_what_it_counts_for(monday, mona, client_of):
+    incident, group = make("incident"), make("group")
+
+    counted = page(client_of(mona), f"/incidents/{incident.ref}/")
+    other = page(client_of(mona), f"/groups/{group.ref}/")
+
+    assert PANEL in links(counted)
+    assert "never lifts a clause" in counted
+    assert "No rule reads groups yet" in other
+
+
+def test_a_demonstration_says_so_in_the_panel(monday, mona, client_of):
+    Installation.objects.update_or_create(pk=1, defaults={"demonstration": True})
+
+    assert "can never count in a real organization" in page(client_of(mona), PANEL)
