@@ -7,7 +7,7 @@ from django.db import connection
 
 from ringbeam.core import clock, conversation, seals, writing
 from ringbeam.core.actors import system
-from ringbeam.core.history import HistoryLine
+from ringbeam.core.history import HistoryLine, chain
 from ringbeam.core.registers import named
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +90,51 @@ def test_a_young_line_is_not_sealed_yet(worked_on):
 def test_sealing_twice_seals_nothing_twice(worked_on):
     assert seal_later() == 3
     assert seal_later() == 0
+
+
+def test_a_line_that_is_not_settled_holds_back_those_above_it(worked_on):
+    lines = HistoryLine.objects.filter(entry_id=worked_on.pk).order_by("pk")
+    HistoryLine.objects.filter(pk=lines[1].pk).update(
+        recorded=clock.now() + timedelta(minutes=30)
+    )
+    assert seal_later() == 1
+    assert seals.Seal.objects.get().last == lines[0].pk
+
+
+def test_lines_that_slip_in_below_a_seal_are_found(worked_on):
+    seal_later()
+    one = seals.Seal.objects.get()
+    seals.Seal.objects.update(first=one.first + 1)
+    assert any("added before it" in fault for fault in seals.verify().faults)
+
+
+def test_a_seal_taken_away_from_the_end_is_found_by_the_one_that_was_kept(worked_on):
+    seal_later()
+    kept = seals.verify().last_seal
+    assert seals.verify(kept).faults == []
+
+    seals.Seal.objects.all().delete()
+
+    assert seals.verify().faults == []
+    assert any("was kept is not here" in fault for fault in seals.verify(kept).faults)
+
+
+def test_a_seal_says_its_range(worked_on):
+    seal_later()
+    seals.Seal.objects.update(first=0)
+    assert any("does not follow" in fault for fault in seals.verify().faults)
+
+
+def test_a_last_line_made_anew_is_found_by_the_head_of_its_entry(worked_on):
+    last = HistoryLine.objects.get(said="comment")
+    before = HistoryLine.objects.get(said="edit")
+    last.who = "Somebody else"
+    last.chained = chain(bytes(before.chained), last)
+    last.save()
+    assert any("its entry remembers" in fault for fault in seals.verify().faults)
+
+
+def test_a_node_of_the_tree_does_not_pass_for_a_leaf():
+    leaves = [bytes([number]) * 32 for number in range(4)]
+    halves = [seals.merkle(leaves[:2]), seals.merkle(leaves[2:])]
+    assert seals.merkle(halves) != seals.merkle(leaves)

@@ -20,10 +20,11 @@ def history() -> None:
 
 
 @history.command("verify")
+@click.option("--seal", "kept", default="", help="A last seal that was kept elsewhere.")
 @as_json_option
-def verify(*, as_json: bool) -> None:
+def verify(*, kept: str, as_json: bool) -> None:
     """Find what was altered, removed or reordered; exit code 1 when something was."""
-    found = seals.verify()
+    found = seals.verify(kept)
     if as_json:
         answer(asdict(found) | {"intact": not found.faults})
     else:
@@ -33,6 +34,8 @@ def verify(*, as_json: bool) -> None:
         click.echo(words % asdict(found))
         if found.unsealed_since:
             click.echo(_("Nothing is sealed since %s.") % found.unsealed_since)
+        if found.last_seal:
+            click.echo(_("The last seal is %s.") % found.last_seal)
         if not found.faults:
             click.echo(_("Nothing was altered."))
     if found.faults:

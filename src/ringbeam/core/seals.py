@@ -1,21 +1,22 @@
 """Seals over history: Merkle roots of ranges, each chained to the last, and their check."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from datetime import timedelta
+from itertools import groupby, islice, takewhile
 
 from django.db import models, transaction
-from django.db.models import Max
 from django_tasks import task
 
 from ringbeam.core import clock
 from ringbeam.core.entries import Entry
 from ringbeam.core.history import Head, HistoryLine, chain, digest_of
+from ringbeam.core.history_writers import alone, oldest_writer
 from ringbeam.core.jobs import every
 
 RANGE = 10_000
-SETTLING = 60  # seconds: younger lines may still have older neighbours in open transactions
+SETTLING = timedelta(seconds=60)  # what clocks and the making of many lines may differ by
 
 
 class Seal(models.Model):
@@ -41,14 +42,18 @@ class Verification:
     disposed: int = 0
     seals: int = 0
     unsealed_since: str = ""
+    last_seal: str = ""
     faults: list[str] = field(default_factory=list)
 
 
 def merkle(leaves: list[bytes]) -> bytes:
-    """The root over leaves in order; an odd one is carried up. Raises ValueError when empty."""
+    """The root over leaves in order; an odd one is carried up. Raises ValueError when empty.
+
+    Leaves and nodes are hashed each in their own way, so that none passes for the other.
+    """
     if not leaves:
         raise ValueError("no leaves to seal")
-    level = leaves
+    level = [hashlib.sha256(b"\x00" + leaf).digest() for leaf in leaves]
     while len(level) > 1:
         paired = [
             hashlib.sha256(b"\x01" + level[i] + level[i + 1]).digest()
@@ -58,38 +63,48 @@ def merkle(leaves: list[bytes]) -> bytes:
     return level[0]
 
 
+def _chained(before: bytes, one: Seal) -> bytes:
+    said = f"{one.first}|{one.last}|{one.count}|".encode()
+    return hashlib.sha256(before + said + bytes(one.root)).digest()
+
+
 def _leaves(first: int, last: int) -> list[bytes]:
     rows = HistoryLine.objects.filter(pk__gte=first, pk__lte=last).order_by("pk")
     return [bytes(chained) for chained in rows.values_list("chained", flat=True)]
+
+
+def _settled(start: int) -> Iterator[int]:
+    """The ids of the lines from ``start`` on, up to the first that is not settled.
+
+    A line is settled a minute after it was recorded, and a minute before any transaction began
+    that is still writing: none of those can then add a line below it.
+    """
+    now, writing = clock.now(), oldest_writer()
+    until = (min(now, writing) if writing else now) - SETTLING
+    rows = HistoryLine.objects.filter(pk__gte=start).order_by("pk")
+    lines = rows.values_list("pk", "recorded").iterator()
+    return (pk for pk, _recorded in takewhile(lambda line: line[1] <= until, lines))
 
 
 @transaction.atomic
 def seal() -> int:
     """Seal what is settled and not yet sealed, in ranges; return how many lines were sealed.
 
-    Only lines recorded a minute ago and more are sealed, so that no transaction that began
-    earlier can still add a line below. Safe to run twice and in two places.
+    Nothing is left out between two lines that are sealed. Safe to run twice and in two places.
     """
-    last = Seal.objects.select_for_update().order_by("-last").first()
-    start = last.last + 1 if last else 1
-    until = clock.now().timestamp() - SETTLING
-    settled = HistoryLine.objects.filter(pk__gte=start).order_by("pk")
-    ids = (
-        pk
-        for pk, recorded in settled.values_list("pk", "recorded").iterator()
-        if recorded.timestamp() <= until
-    )
-    done = 0
+    alone()
+    last = Seal.objects.order_by("-last").first()
+    ids, done = _settled(last.last + 1 if last else 1), 0
     while batch := list(islice(ids, RANGE)):
-        root = merkle(_leaves(batch[0], batch[-1]))
-        before = bytes(last.chained) if last else b""
-        last = Seal.objects.create(
+        made = Seal(
             first=batch[0],
             last=batch[-1],
             count=len(batch),
-            root=root,
-            chained=hashlib.sha256(before + root).digest(),
+            root=merkle(_leaves(batch[0], batch[-1])),
         )
+        made.chained = _chained(bytes(last.chained) if last else b"", made)
+        made.save(force_insert=True)
+        last = made
         done += len(batch)
     return done
 
@@ -101,71 +116,95 @@ def seal_history() -> int:
     return seal()
 
 
-def verify() -> Verification:
-    """Walk every chain and every seal; bounded memory. Faults name the record and the line."""
+def verify(kept: str = "") -> Verification:
+    """Walk every chain and every seal; bounded memory. Faults name the record and the line.
+
+    ``kept`` is a seal (``last_seal``) that was kept elsewhere: seals that were taken away from
+    the end, or made anew over an altered history, are noticed by its absence alone.
+    """
     found = Verification()
-    for entry, lines in _by_entry():
-        found.records += 1
-        found.faults += _faults_of_chain(entry, lines, found)
-    _verify_heads(found)
-    _verify_seals(found)
+    _verify_chains(found)
+    _verify_seals(found, kept)
     return found
 
 
-def _by_entry() -> Iterator[tuple[int, list[HistoryLine]]]:
-    rows = HistoryLine.objects.order_by("entry_id", "number").iterator(5000)
-    current: int | None = None
-    lines: list[HistoryLine] = []
-    for row in rows:
-        if row.entry_id != current and lines:
-            yield lines[0].entry_id, lines
-            lines = []
-        current = row.entry_id
-        lines.append(row)
-    if lines:
-        yield lines[0].entry_id, lines
+def _verify_chains(found: Verification) -> None:
+    """Follow each record's lines to the head that its entry remembers."""
+    lines = HistoryLine.objects.order_by("entry_id", "number").iterator(5000)
+    chains = groupby(lines, key=lambda line: line.entry_id)
+    heads = Entry.rows.order_by("pk").values_list("pk", "lines", "head").iterator(5000)
+    at, doubtful = next(chains, None), []
+    for pk, number, chained in heads:
+        end = Head()
+        if at is not None and at[0] == pk:
+            end = _end_of_chain(*at, found)
+            at = next(chains, None)
+        if end != Head(number, bytes(chained)):
+            doubtful.append(pk)
+    if at is not None:
+        found.faults.append(f"record {at[0]}: there are lines, but no entry")
+    for pk in doubtful:
+        found.faults += _fault_of_head(pk)
 
 
-def _faults_of_chain(entry: int, lines: list[HistoryLine], found: Verification) -> list[str]:
-    faults, head = [], Head()
+def _end_of_chain(entry: int, lines: Iterable[HistoryLine], found: Verification) -> Head:
+    found.records += 1
+    head = Head()
     for row in lines:
         found.lines += 1
-        where = f"record {entry}, line {row.number}"
-        if row.number != head.lines + 1:
-            faults.append(f"{where}: line {head.lines + 1} is missing or out of order")
-        if row.disposed:
-            found.disposed += 1
-        elif digest_of(bytes(row.salt or b""), row.values or "") != bytes(row.digest):
-            faults.append(f"{where}: the values were altered")
-        if chain(head.chained, row) != bytes(row.chained):
-            faults.append(f"{where}: the line was altered or does not follow the one before")
+        found.disposed += row.disposed
+        found.faults += [
+            f"record {entry}, line {row.number}: {fault}" for fault in _faults_of(row, head)
+        ]
         head = Head(row.number, bytes(row.chained))
-    return faults
+    return head
 
 
-def _verify_heads(found: Verification) -> None:
-    """The entry remembers its last line, so that a chain cut off at the end is noticed."""
-    last = dict(
-        HistoryLine.objects.values_list("entry_id").annotate(last=Max("number")).iterator()
-    )
-    for pk, ref, lines in Entry.rows.values_list("pk", "ref", "lines").iterator():
-        if last.get(pk, 0) != lines:
-            found.faults.append(
-                f"{ref} (record {pk}): has {last.get(pk, 0)} lines, its entry says {lines}"
-            )
+def _faults_of(row: HistoryLine, head: Head) -> Iterator[str]:
+    if row.number != head.lines + 1:
+        yield f"line {head.lines + 1} is missing or out of order"
+    if not row.disposed:
+        digest = digest_of(bytes(row.salt or b""), row.values or "")
+        if digest != bytes(row.digest):
+            yield "the values were altered"
+    if chain(head.chained, row) != bytes(row.chained):
+        yield "the line was altered or does not follow the one before"
 
 
-def _verify_seals(found: Verification) -> None:
-    before, expected = b"", 1
+@transaction.atomic
+def _fault_of_head(pk: int) -> list[str]:
+    """Look again with the record held, for somebody may have written meanwhile."""
+    entry = Entry.rows.select_for_update().get(pk=pk)
+    last = HistoryLine.objects.filter(entry_id=pk).order_by("-number").first()
+    number, chained = (last.number, bytes(last.chained)) if last else (0, b"")
+    where = f"{entry.ref} (record {pk}):"
+    if number != entry.lines:
+        return [f"{where} has {number} lines, its entry says {entry.lines}"]
+    same = chained == bytes(entry.head)
+    return [] if same else [f"{where} its last line is not the one that its entry remembers"]
+
+
+def _verify_seals(found: Verification, kept: str) -> None:
+    before, expected, seen = b"", 1, not kept
     for one in Seal.objects.order_by("last").iterator():
         found.seals += 1
-        leaves = _leaves(one.first, one.last)
-        if len(leaves) != one.count or not leaves or merkle(leaves) != bytes(one.root):
-            found.faults.append(f"seal {one}: lines were altered, removed or reordered")
-        if hashlib.sha256(before + bytes(one.root)).digest() != bytes(one.chained):
-            found.faults.append(f"seal {one}: does not follow the seal before it")
+        found.faults += [f"seal {one}: {fault}" for fault in _faults_of_seal(one, before)]
         if one.first < expected:
             found.faults.append(f"seal {one}: overlaps the seal before it")
+        elif HistoryLine.objects.filter(pk__gte=expected, pk__lt=one.first).exists():
+            found.faults.append(f"seal {one}: lines were added before it, after it was made")
         before, expected = bytes(one.chained), one.last + 1
+        found.last_seal = before.hex()
+        seen = seen or found.last_seal == kept.strip().lower()
+    if not seen:
+        found.faults.append("the seal that was kept is not here: seals were removed or remade")
     first = HistoryLine.objects.filter(pk__gte=expected).order_by("pk").first()
     found.unsealed_since = first.recorded.isoformat() if first else ""
+
+
+def _faults_of_seal(one: Seal, before: bytes) -> Iterator[str]:
+    leaves = _leaves(one.first, one.last)
+    if len(leaves) != one.count or not leaves or merkle(leaves) != bytes(one.root):
+        yield "lines were altered, removed or reordered"
+    if _chained(before, one) != bytes(one.chained):
+        yield "does not follow the seal before it"
