@@ -285,7 +285,7 @@ def locked_many(model: type[RecordT], keys: Iterable[int]) -> list[tuple[Entry, 
     ordered = sorted(set(keys))
     for start in range(0, len(ordered), BATCH):
         some = ordered[start : start + BATCH]
-        entries = Entry.rows.select_for_update().filter(pk__in=some).order_by("pk")
+        entries = Entry.rows.select_for_update(no_key=True).filter(pk__in=some).order_by("pk")
         rows = model.rows.in_bulk(some)
         found += [(entry, rows[entry.pk]) for entry in entries if entry.pk in rows]
     return found

@@ -67,7 +67,7 @@ def _tell(one: Grant, act: Act) -> None:
     if person is None:
         log.info(act.said, account=one.account.email, role=said, by=act.by.name)
         return
-    entry = Entry.rows.select_for_update().get(pk=person)
+    entry = Entry.rows.select_for_update(no_key=True).get(pk=person)
     change = (None, said) if act.said == GRANT else (said, None)
     history.write(entry, act, {"role": change})
     Entry.rows.filter(pk=person).update(lines=entry.lines, head=entry.head)

@@ -174,7 +174,7 @@ def _faults_of(row: HistoryLine, head: Head) -> Iterator[str]:
 @transaction.atomic
 def _fault_of_head(pk: int) -> list[str]:
     """Look again with the record held, for somebody may have written meanwhile."""
-    entry = Entry.rows.select_for_update().get(pk=pk)
+    entry = Entry.rows.select_for_update(no_key=True).get(pk=pk)
     last = HistoryLine.objects.filter(entry_id=pk).order_by("-number").first()
     number, chained = (last.number, bytes(last.chained)) if last else (0, b"")
     where = f"{entry.ref} (record {pk}):"

@@ -180,7 +180,8 @@ def locked(record: RecordT, by: Actor) -> tuple[Entry, RecordT]:
 
     Raises DoesNotExist when the actor may not see it, as if it were not there.
     """
-    entry = Entry.rows.select_for_update().get(pk=record.pk)
+    # Its key stays, so whoever writes a reference to this record need not wait for us.
+    entry = Entry.rows.select_for_update(no_key=True).get(pk=record.pk)
     fresh = type(record).rows.get(pk=record.pk)
     if not fresh.register.may_see(by, fresh):
         raise type(record).DoesNotExist
