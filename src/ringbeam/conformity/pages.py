@@ -207,5 +207,6 @@ MENU.append(
         url="/conformity/",
         order=10,
         count=pressing_count,
+        who=may_read,
     )
 )
