@@ -1,5 +1,6 @@
 """What is not about one kind: search, the registers themselves, and the caller's own things."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,8 +22,9 @@ from ringbeam.api.records import limit_of, next_page
 from ringbeam.api.shapes import ROOT, Shown, reference
 from ringbeam.core import clock, listing, search
 from ringbeam.core.accounts import Account
+from ringbeam.core.actors import Actor
 from ringbeam.core.notices import Notice
-from ringbeam.core.registers import Register, registers, search_everywhere
+from ringbeam.core.registers import Register, entries_seen_by, registers, search_everywhere
 from ringbeam.core.saved import SavedView
 
 LONGEST_ID = 2**62
@@ -118,16 +120,23 @@ def list_notices(request: HttpRequest) -> HttpResponse:
     limit = limit_of(asked.get("limit", [str(listing.PAGE)]))
     rows = list(mine.order_by("-pk")[: limit + 1])
     cursor = str(rows[limit - 1].pk) if len(rows) > limit else None
-    actor = actor_of(request)
-    labels = listing.labels_of(actor, [row.entry_id for row in rows[:limit]])
-    known = {pk: reference(label) for pk, label in labels.items()}
+    known = _seen(actor_of(request), rows[:limit])
     items = [_notice(row, known) for row in rows[:limit]]
     return answer({"items": items, "next": next_page(request, "after", cursor)})
 
 
+def _seen(actor: Actor, rows: Iterable[Notice]) -> dict[int, Shown]:
+    """The records that notices are about, as far as the reader still sees them."""
+    ids = {row.entry_id for row in rows if row.entry_id is not None}
+    seen = entries_seen_by(actor).filter(pk__in=ids).values_list("pk", flat=True) if ids else ()
+    return {pk: reference(label) for pk, label in listing.labels_of(actor, seen).items()}
+
+
 def _notice(row: Notice, known: dict[int, Shown]) -> Shown:
     about = known.get(row.entry_id or 0)
-    return {"id": row.pk, "text": row.text, "at": row.at, "read": row.read, "about": about}
+    seen = row.entry_id is None or about is not None
+    text = row.text if seen else _("About a record that you no longer see.")
+    return {"id": row.pk, "text": text, "at": row.at, "read": row.read, "about": about}
 
 
 @once
@@ -141,8 +150,7 @@ def read_notice(request: HttpRequest, number: str) -> HttpResponse:
     if row.read is None:
         row.read = clock.now()
         row.save(update_fields=["read"])
-    labels = listing.labels_of(actor_of(request), [row.entry_id])
-    return answer(_notice(row, {pk: reference(label) for pk, label in labels.items()}))
+    return answer(_notice(row, _seen(actor_of(request), [row])))
 
 
 def list_views(request: HttpRequest) -> HttpResponse:

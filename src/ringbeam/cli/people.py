@@ -4,6 +4,7 @@ import sys
 from typing import Any
 
 import click
+import structlog
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -17,6 +18,7 @@ from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import named
 from ringbeam.core.rules import ROLES
 
+log = structlog.get_logger(__name__)
 password_option = click.option(
     "--password-stdin", "piped", is_flag=True, help="Read the password from standard input."
 )
@@ -79,6 +81,7 @@ def create(email: str, **given: Any) -> None:
     draft = Account(email=email.strip().lower(), name=given["name"])
     password = _password(draft, piped=given["piped"])
     made = Account.objects.create_user(email, password, name=given["name"], person=person)
+    log.info("account created", account=made.email)
     for role in roles:
         granting.grant(made, role, by=acting(None))
     _said(made, as_json=given["as_json"])
@@ -131,6 +134,7 @@ def password(email: str, *, piped: bool) -> None:
     account = account_named(email)
     account.set_password(_password(account, piped=piped))
     account.save(update_fields=["password"])
+    log.info("password set", account=account.email)
     click.echo(_("The password of %s was set.") % account.email)
 
 
@@ -178,4 +182,5 @@ def deactivate(email: str) -> None:
         raise ValidationError(_("%s is not active.") % account.email)
     account.is_active = False
     account.save(update_fields=["is_active"])
+    log.info("account deactivated", account=account.email)
     click.echo(_("%s can no longer sign in.") % account.email)

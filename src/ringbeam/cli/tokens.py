@@ -3,6 +3,7 @@
 from typing import Any
 
 import click
+import structlog
 from django.utils.translation import gettext as _
 
 from ringbeam.cli.answers import account_named, answer, as_json_option, show_table
@@ -10,6 +11,7 @@ from ringbeam.core import clock
 from ringbeam.core.accounts import Token
 from ringbeam.core.refusals import Refused
 
+log = structlog.get_logger(__name__)
 SCOPES = (Token.READ, Token.WRITE)
 
 
@@ -71,4 +73,5 @@ def withdraw(number: int) -> None:
         raise Refused([_("There is no token %s in use.") % number])
     found.withdrawn = clock.now()
     found.save(update_fields=["withdrawn"])
+    log.info("token withdrawn", token=found.pk)
     click.echo(_("The token “%s” was withdrawn.") % found.name)

@@ -4,11 +4,14 @@ import hashlib
 import secrets
 from typing import Any, ClassVar
 
+import structlog
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core import clock
+
+log = structlog.get_logger(__name__)
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -109,4 +112,5 @@ class Token(models.Model):
         made = cls.objects.create(
             account=account, name=name, scopes=scopes, digest=cls.digest_of(secret)
         )
+        log.info("token issued", account=account.email, token=made.pk, scopes=scopes)
         return made, secret

@@ -74,7 +74,7 @@ def form_for(
     record: Any = None,
     initial: Mapping[str, Any] | None = None,
 ) -> forms.Form:
-    """The form for these fields (None: all that the reader may set), bound when the request is a POST.
+    """The form for these fields (None: all that may be set), bound when the request is a POST.
 
     ``record`` gives the values that are there, ``initial`` those for a new one by public name.
     """

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
+import structlog
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -17,6 +18,7 @@ from ringbeam.core import clock
 from ringbeam.core.accounts import Account, Token
 from ringbeam.web.requests import Asked, account_of
 
+log = structlog.get_logger(__name__)
 YEAR = 365 * 24 * 3600
 MOST_TOKENS = 50
 DAYS = {"30": 30, "90": 90, "365": 365, "": 0}
@@ -81,6 +83,9 @@ def preferences(request: Asked) -> HttpResponse:
     form = PreferencesForm(request.POST)
     if not form.is_valid():
         return _page(request, account, form=form, status=422)
+    if account.name != form.cleaned_data["name"]:
+        # History names people as they called themselves then, so a new name is no secret.
+        log.info("renamed", account=account.email, name=form.cleaned_data["name"])
     account.name, account.zone = form.cleaned_data["name"], form.cleaned_data["zone"]
     account.save(update_fields=["name", "zone"])
     answer = redirect("/account/")
@@ -146,4 +151,5 @@ def withdraw_token(request: Asked, pk: int) -> HttpResponse:
     )
     if not own.update(withdrawn=clock.now()):
         raise Http404
+    log.info("token withdrawn", account=request.actor.account, token=pk)
     return redirect("/account/")
