@@ -14,6 +14,7 @@ from ringbeam.web import (
     lists,
     moving,
     notices,
+    patterns,
     preferences,
     record_types,
     records,
@@ -39,6 +40,7 @@ own: list[URLPattern | URLResolver] = [
     path("files/<uuid:uid>/", files.download_file, name="download_file"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<int:pk>/", imports.one_import, name="import"),
+    path("patterns/", patterns.patterns, name="patterns"),
     path("record-types/", record_types.record_types, name="record_types"),
 ]
 
