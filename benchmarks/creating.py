@@ -66,7 +66,9 @@ def run():
                 "measured": found["cpu"],
                 "unit": "ms",
                 **({"reach": 8} if engine == SQLITE else {}),
-                "note": f"and {found['server']:.1f} ms in the server" if found["server"] else "",
+                "note": f"and {found['server']:.1f} ms in the server"
+                if found["server"]
+                else "",
             }
         )
     return rows

@@ -101,7 +101,9 @@ class Draw:
         told, now = [], {"state": "new", "open": True, "owner_id": None, "group_id": None}
         for at, row in log:
             after = self.values(row)
-            changes = {name: (now[name], after[name]) for name in now if now[name] != after[name]}
+            changes = {
+                name: (now[name], after[name]) for name in now if now[name] != after[name]
+            }
             if "state" in changes:
                 told.append(Told(Act(us, EDIT, max(at + shift, opened), "log"), changes))
                 now = after
@@ -177,7 +179,9 @@ def promise(cast, customers):
 
     given = organization_promise(cast)
     for customer in customers:
-        made = cast.find("agreement", f"Agreement, {customer.title}", customer=customer.ref, **given)
+        made = cast.find(
+            "agreement", f"Agreement, {customer.title}", customer=customer.ref, **given
+        )
         act = Act(cast.us, "agree", at=made.created)
         writing.take(made, "agree", by=cast.us, act=act)
 

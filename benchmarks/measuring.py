@@ -45,7 +45,7 @@ def used_by(process):
 
 
 def costs(work, rounds=ROUNDS):
-    """Milliseconds of CPU of one run: the median here, and the mean in the database's server."""
+    """Milliseconds of CPU of one run: the median here, the mean in the database's server."""
     for _ in range(WARM):
         work()
     server = backend()

@@ -41,13 +41,16 @@ def repeat(cursor, ahead, up_to):
     for model in (Entry, Incident, HistoryLine, Participant, Clock, Comment, SearchDocument):
         key = "id" if model is Entry else "entry_id"
         rows = f"FROM {model._meta.db_table} WHERE {key} <= {up_to} AND {key} IN "
-        rows += f"(SELECT entry_id FROM desk_incident WHERE entry_id <= {up_to})"
+        incidents = "SELECT entry_id FROM desk_incident WHERE entry_id <= "
+        rows += f"({incidents}{up_to})"
         made = {one.column: one.column for one in model._meta.concrete_fields}
         if model is not Entry:
             made.pop("id", None)
         made |= fresh(cursor, key, ahead, made)
         names = ", ".join(f'"{name}"' for name in made)
-        values = ", ".join(value if value != name else f'"{name}"' for name, value in made.items())
+        values = ", ".join(
+            value if value != name else f'"{name}"' for name, value in made.items()
+        )
         cursor.execute(f"INSERT INTO {model._meta.db_table} ({names}) SELECT {values} {rows}")
 
 
@@ -63,6 +66,9 @@ def fresh(cursor, key, ahead, columns):
         "ref": f"'INC-' || (1000000 + {new})",
         "known_as": f"'LOG' || (1000000 + {new})",
         "words": f"words || ' log' || (1000000 + {new})",
-        "scopes": f"replace(scopes || ' ', '{own_token}' || {key} || ' ', '{own_token}' || {new} || ' ')",
+        "scopes": (
+            f"replace(scopes || ' ', '{own_token}' || {key} || ' ', "
+            f"'{own_token}' || {new} || ' ')"
+        ),
     }
     return {name: value for name, value in own.items() if name in columns}

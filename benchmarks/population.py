@@ -1,7 +1,7 @@
 """Databases for the other benchmarks: 12,459 and 200,000 incidents, on SQLite and PostgreSQL.
 
 They are made once and kept in the temporary folder, under the digest of all that shapes them;
-`scratch` gives the environment of a process that works in one. Each measures in its own process.
+`scratch` gives the environment of a process that works in one. Each measures in its own.
 """
 
 import hashlib
@@ -21,7 +21,11 @@ from tests import postgres
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 SMALL, LARGE = SIZES
-SHAPES = ("benchmarks/generating.py", "benchmarks/multiplying.py", "src/ringbeam/**/migrations/*.py")
+SHAPES = (
+    "benchmarks/generating.py",
+    "benchmarks/multiplying.py",
+    "src/ringbeam/**/migrations/*.py",
+)
 
 
 def digest():
@@ -36,7 +40,10 @@ def digest():
 
 def kept():
     """The folder of the databases; those of another digest stay until somebody clears them."""
-    folder = Path(os.environ.get("BENCH", "") or Path(tempfile.gettempdir()) / f"ringbeam-benchmarks-{digest()}")
+    folder = Path(
+        os.environ.get("BENCH", "")
+        or Path(tempfile.gettempdir()) / f"ringbeam-benchmarks-{digest()}"
+    )
     folder.mkdir(mode=0o755, exist_ok=True)
     return folder
 

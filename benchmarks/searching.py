@@ -6,7 +6,7 @@ from benchmarks.generating import AGENT, CUSTOMER
 from benchmarks.measuring import costs
 from benchmarks.population import LARGE, SQLITE, ask, engines, scratch
 
-WORDS = {"rare": "log1150000", "uncommon": "paraphrase", "common": "incident"}
+WORDS = {"rare": "log0011000", "uncommon": "paraphrase", "common": "incident"}
 REACH = {True: 50, False: 120}
 PAGE = 50
 
@@ -79,7 +79,9 @@ def run():
             figures = ask("searching", "measure", environment)
         paged = figures.pop("paging")
         for what, found in figures.items():
-            server = f", {found['server']:.1f} ms of it in the server" if found["server"] else ""
+            server = (
+                f", {found['server']:.1f} ms of it in the server" if found["server"] else ""
+            )
             rows.append(
                 {
                     "what": f"search, {what}, {engine}",
