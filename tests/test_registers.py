@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 EVERY = pytest.mark.parametrize("register", registers(), ids=str)
 BUDGET = 12
 OK, MOVED, ABSENT, CONFLICT, WRONG_METHOD = 200, 302, 404, 409, 405
-CHANGING = re.compile(r'(csrfmiddlewaretoken" value|name="csrf" content)="[^"]+"')
+CHANGING = re.compile(r'(csrfmiddlewaretoken"\s+value|name="csrf" content)="[^"]+"')
 
 
 @pytest.fixture
