@@ -40,10 +40,7 @@ def digest():
 
 def kept():
     """The folder of the databases; those of another digest stay until somebody clears them."""
-    folder = Path(
-        os.environ.get("BENCH", "")
-        or Path(tempfile.gettempdir()) / f"ringbeam-benchmarks-{digest()}"
-    )
+    folder = Path(tempfile.gettempdir()) / f"ringbeam-benchmarks-{digest()}"
     folder.mkdir(mode=0o755, exist_ok=True)
     return folder
 

@@ -77,7 +77,12 @@ class Incident(Record):
             models.Index(
                 fields=["due", "entry"], condition=models.Q(open=True), name="desk_incident_due"
             ),
-            models.Index(fields=["owner", "due"], name="desk_incident_owner"),
+            models.Index(
+                fields=["owner", "due"],
+                condition=models.Q(open=True),
+                name="desk_incident_owner",
+            ),
+            models.Index(fields=["state", "due"], name="desk_incident_state"),
             models.Index(fields=["customer", "-entry"], name="desk_incident_customer"),
             models.Index(fields=["known_as"], name="desk_incident_known"),
         )

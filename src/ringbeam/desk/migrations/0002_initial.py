@@ -61,7 +61,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incident',
-            index=models.Index(fields=['owner', 'due'], name='desk_incident_owner'),
+            index=models.Index(condition=models.Q(('open', True)), fields=['owner', 'due'], name='desk_incident_owner'),
+        ),
+        migrations.AddIndex(
+            model_name='incident',
+            index=models.Index(fields=['state', 'due'], name='desk_incident_state'),
         ),
         migrations.AddIndex(
             model_name='incident',
