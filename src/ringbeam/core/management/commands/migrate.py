@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.commands.migrate import Command as Migrate
 
 from ringbeam.core import numbering
+from ringbeam.core.installation import installation
 from ringbeam.core.registers import registers
 
 
@@ -16,4 +17,6 @@ class Command(Migrate):
         result = super().handle(*args, **options)
         if not options.get("plan") and not options.get("check_unapplied"):
             numbering.prepare({one.kind: 0 for one in registers()})
+            # Made here, so that no page has to: a page must not write while it is read.
+            installation()
         return result
