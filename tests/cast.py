@@ -5,6 +5,7 @@ administers, Sam is a stranger. Each fixture is the actor, at the web's door.
 """
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from ringbeam.core import rules
@@ -25,6 +26,12 @@ def somebody(name, *roles, scope=None):
         entry = None if scope is None else scope.entry
         Grant.objects.create(account=account, role=role, scope=entry)
     return actor_of(account, door=WEB)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """What a process keeps for a minute is of the test before: it is forgotten."""
+    caches["process"].clear()
 
 
 @pytest.fixture

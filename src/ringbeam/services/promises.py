@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.core.cache import caches
 from django.db.models import Case, CharField, Count, F, Q, When
 from django.db.models.functions import Cast, Substr
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
@@ -28,6 +29,7 @@ from ringbeam.services.services import Service
 from ringbeam.web.formats import local
 
 WEEKS, SHOWN = 12, 8
+KEPT_SECONDS = 60
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 MARKS = {"on_course": "ok", "kept": "ok", "at_risk": "warn", "lost": "bad", "missed": "bad"}
 WORST: tuple[Standing | None, ...] = ("lost", "missed", "at_risk", "on_course", "kept", None)
@@ -54,9 +56,22 @@ class Promised:
     order=30,
 )
 def promises_on_home(actor: Actor) -> dict[str, Any] | None:
-    """The services with resolutions promised this month, the worst first; six statements."""
+    """The services with resolutions promised this month, the worst first; six statements.
+
+    Each reader's answer is kept for a minute: it counts all promises of twelve weeks.
+    """
     if not (actor.everything or actor.grants):
         return None
+    seen = f"promises:{actor.account}:{hash(actor.grants)}:{get_language()}:{actor.zone}"
+    kept = caches["process"].get(seen)
+    if kept is None:
+        kept = [_worked_out(actor)]
+        caches["process"].set(seen, kept, KEPT_SECONDS)
+    found: dict[str, Any] | None = kept[0]
+    return found
+
+
+def _worked_out(actor: Actor) -> dict[str, Any] | None:
     month = Month.of(local(clock.now()).date())
     figures = figures_of_month(month, actor, "resolution")
     by_service: dict[int, list[Figure]] = {}
