@@ -1,5 +1,7 @@
 """Writing: it happened and history says so, or it was refused and nothing changed."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -28,7 +30,7 @@ def lines(record):
 
 def test_a_new_record_gets_a_number_a_state_and_an_entry_that_equals_it(outage):
     entry = Entry.rows.get(pk=outage.pk)
-    assert outage.ref.startswith("INC-0000")
+    assert re.fullmatch(r"INC-\d{6,}", outage.ref)
     assert outage.state == "new"
     assert {n: getattr(entry, n) for n in SHARED_COLUMNS} == {
         n: getattr(type(outage).rows.get(pk=outage.pk), n) for n in SHARED_COLUMNS
