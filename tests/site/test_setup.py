@@ -124,3 +124,14 @@ def test_two_people_with_one_link_make_one_administrator():
         set_up(secret, ANSWERS | {"email": "eve@ringbeam.example"})
 
     assert Grant.objects.count() == 1
+
+
+def test_an_address_that_is_taken_is_said_beside_its_field_and_the_link_stays_good():
+    Account.objects.create_user("adam@ringbeam.example", "another phrase", name="Adam")
+    link = path_of(new_link(ADDRESS))
+
+    answer = Client().post(link, ANSWERS)
+
+    assert answer.status_code == 422
+    assert "There is an account with this address already." in answer.content.decode()
+    assert Client().post(link, ANSWERS | {"email": "eve@ringbeam.example"}).status_code == 302

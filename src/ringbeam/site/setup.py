@@ -88,8 +88,11 @@ class SetUpForm(forms.Form):
         editions.initial = [one.ref for one in offered if one.current]
 
     def clean(self) -> dict[str, Any]:
-        """Judge the password together with the name and address that it must not resemble."""
+        """Judge the address, and the password together with what it must not resemble."""
         cleaned = super().clean() or {}
+        email = str(cleaned.get("email", "")).strip().lower()
+        if email and Account.objects.filter(email=email).exists():
+            self.add_error("email", _("There is an account with this address already."))
         if password := cleaned.get("password"):
             somebody = Account(email=cleaned.get("email", ""), name=cleaned.get("name", ""))
             try:
