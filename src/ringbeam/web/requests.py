@@ -7,7 +7,7 @@ from django_htmx.middleware import HtmxDetails
 
 from ringbeam.core.accounts import Account
 from ringbeam.core.actors import WEB, Actor, actor_of, nobody
-from ringbeam.core.conditions import NOBODY
+from ringbeam.core.listing import may_list
 from ringbeam.core.registers import Register, named
 
 
@@ -35,19 +35,6 @@ def register_of(plural: str) -> Register:
     if register is None or register.plural != plural:
         raise Http404
     return register
-
-
-def may_list(register: Register, actor: Actor) -> bool:
-    """Whether the actor may know of the register: by a role, or by a record that is its own.
-
-    Somebody without any role is asked for by one query, so that owning nothing looks the same
-    as there being nothing.
-    """
-    if actor.everything:
-        return True
-    if register.seen_by(actor) == NOBODY:
-        return register.may_add(actor)
-    return bool(actor.grants) or register.among(actor).exists()
 
 
 def listed(plural: str, actor: Actor) -> Register:
