@@ -93,20 +93,37 @@ def canonical(changes: Changes) -> str:
 
 
 def digest_of(salt: bytes, values: str) -> bytes:
-    """The salted digest of a line's values."""
-    return hashlib.sha256(salt + values.encode()).digest()
+    """The salted digest of a line's values; the salt's length is part of it, so that what
+    leaves the one for the other is noticed."""
+    return hashlib.sha256(len(salt).to_bytes(2) + salt + values.encode()).digest()
 
 
 def chain(before: bytes, line: HistoryLine) -> bytes:
     """The hash of a line over the line before it; covers all but the values themselves."""
-    said = (
-        f"{line.entry_id}|{line.number}|{_instant(line.at)}|{_instant(line.recorded)}"
-        f"|{line.account_id}|{line.who}|{line.door}|{line.said}|{line.reason}|{line.source}"
+    return hashlib.sha256(spelled(before, line)).digest()
+
+
+def spelled(before: bytes, line: HistoryLine) -> bytes:
+    """What the hash of a line is made of: a JSON array, so that no two lines spell the same."""
+    return orjson.dumps(
+        (
+            before.hex(),
+            line.entry_id,
+            line.number,
+            instant(line.at),
+            instant(line.recorded),
+            line.account_id,
+            line.who,
+            line.door,
+            line.said,
+            line.reason,
+            line.source,
+            bytes(line.digest).hex(),
+        )
     )
-    return hashlib.sha256(before + said.encode() + bytes(line.digest)).digest()
 
 
-def _instant(at: datetime) -> int:
+def instant(at: datetime) -> int:
     """Microseconds since 1970: the same on both databases, whatever zone a driver returns."""
     return int(at.timestamp()) * 1_000_000 + at.microsecond
 

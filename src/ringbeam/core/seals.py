@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby, islice, takewhile
 
+import orjson
 from django.db import models, transaction
 from django_tasks import task
 
 from ringbeam.core import clock
 from ringbeam.core.entries import Entry
-from ringbeam.core.history import Head, HistoryLine, chain, digest_of
+from ringbeam.core.history import Head, HistoryLine, chain, digest_of, instant
 from ringbeam.core.history_writers import alone, oldest_writer
 from ringbeam.core.jobs import every
 
@@ -64,8 +65,10 @@ def merkle(leaves: list[bytes]) -> bytes:
 
 
 def _chained(before: bytes, one: Seal) -> bytes:
-    said = f"{one.first}|{one.last}|{one.count}|".encode()
-    return hashlib.sha256(before + said + bytes(one.root)).digest()
+    """The hash of a seal over the seal before it; of everything that it says, its time too."""
+    root = bytes(one.root).hex()
+    said = (before.hex(), one.first, one.last, one.count, root, instant(one.at))
+    return hashlib.sha256(orjson.dumps(said)).digest()
 
 
 def _leaves(first: int, last: int) -> list[bytes]:
