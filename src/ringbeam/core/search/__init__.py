@@ -1,10 +1,17 @@
 """Search over everything: one small interface, an engine per database behind it."""
 
-from ringbeam.core.search.documents import SearchDocument, document_of, put, scopes_of
+from ringbeam.core.search.documents import (
+    Document,
+    SearchDocument,
+    document_of,
+    put,
+    scopes_of,
+)
 from ringbeam.core.search.finding import Found, find, hits
 from ringbeam.core.search.words import fold, words_of
 
 __all__ = [
+    "Document",
     "Found",
     "SearchDocument",
     "document_of",

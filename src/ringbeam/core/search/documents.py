@@ -1,5 +1,7 @@
 """What search keeps of each record: its folded words, and tokens that say who may find it."""
 
+from typing import NamedTuple
+
 from django.db import models
 
 from ringbeam.core.conditions import token
@@ -18,6 +20,14 @@ class SearchDocument(models.Model):
         return f"{self.entry_id}"
 
 
+class Document(NamedTuple):
+    """A search document that is not stored yet, by the names of `SearchDocument`."""
+
+    entry_id: int
+    words: str
+    scopes: str
+
+
 def scopes_of(record: Record, participants: tuple[int, ...] = ()) -> str:
     """The tokens of every shared value that a rule may ask for, and of the participants."""
     own = {"kind": record.kind, "privacy": record.privacy, "entry": record.pk}
@@ -28,24 +38,24 @@ def scopes_of(record: Record, participants: tuple[int, ...] = ()) -> str:
 
 def document_of(
     record: Record, participants: tuple[int, ...] = (), more: str = ""
-) -> SearchDocument:
+) -> Document:
     """The search document of a record; ``more`` are further words, of its comments."""
     texts = [record.ref]
     for name in record.register.search:
         value = getattr(record, record.register.field_named(name).attname)
         if value:
             texts.append(str(value))
-    return SearchDocument(
+    return Document(
         entry_id=record.pk,
         words=fold(" ".join([*texts, more])),
         scopes=scopes_of(record, participants),
     )
 
 
-def put(document: SearchDocument) -> None:
+def put(document: Document) -> None:
     """Store the document over the one before it, in the transaction of the change."""
     SearchDocument.objects.bulk_create(
-        [document],
+        [SearchDocument(**document._asdict())],
         update_conflicts=True,
         unique_fields=["entry"],
         update_fields=["words", "scopes"],

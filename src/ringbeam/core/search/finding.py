@@ -10,9 +10,8 @@ from django.db import connection
 
 from ringbeam.core.conditions import Among, Both, Condition, Either, Everybody, Nobody, token
 from ringbeam.core.entries import Entry
+from ringbeam.core.search.postgresql import newest_hits
 from ringbeam.core.search.words import words_of
-
-COUNT_CAP = 10_000
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def hits(
     before: int | None = None,
     limit: int = 50,
 ) -> list[int]:
-    """The ids alone, newest first, for lists that read their own rows; one query."""
+    """The ids alone, newest first, for lists that read their own rows; one or two queries."""
     words = words_of(query)
     if not words or isinstance(condition, Nobody):
         return []
@@ -106,14 +105,7 @@ def _ask_postgresql(
     for part in (condition, _kinds(kinds)):
         tree = _tree(part, term="%s:D", conj=" & ", disj=" | ")
         asked += f" & {tree}" if tree else ""
-    sql = "SELECT entry_id FROM core_searchdocument WHERE vector @@ %s::tsquery"
-    sql += " AND entry_id < %s" if before else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            sql + " ORDER BY entry_id DESC LIMIT %s",
-            [asked, *([before] if before else []), limit],
-        )
-        return [row[0] for row in cursor.fetchall()]
+    return newest_hits(asked, before, limit)
 
 
 def _kinds(kinds: tuple[str, ...]) -> Condition:

@@ -9,8 +9,10 @@ _word = re.compile(r"[^\W_]+")
 
 def fold(text: str) -> str:
     """Lower case, accents taken off, anything but letters and digits a space."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = text.casefold()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(word[:LONGEST] for word in _word.findall(plain))
 
 
