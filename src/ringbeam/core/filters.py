@@ -153,7 +153,8 @@ def _truth(one: AField, value: str) -> Q:
         return Q(pk__isnull=False)
     if value.lower() not in TRUTH:
         raise Unmeant(_("“%s” is neither yes nor no.") % value)
-    return Q(**{one.name: TRUTH[value.lower()]})
+    # Not "= yes", which Django writes as the bare column: SQLite then looks in no index.
+    return Q(**{f"{one.name}__in": [TRUTH[value.lower()]]})
 
 
 def _plain(one: AField, value: str) -> Q:

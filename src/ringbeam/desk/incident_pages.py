@@ -1,7 +1,8 @@
 """What pages show of an incident's clocks: the queue's column, its headline, tiles (8.6.1)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,12 +10,14 @@ from django.utils.translation import ngettext
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
-from ringbeam.core.counting import CAP, counts
+from ringbeam.core.counting import CAP, Compiled, compiled, counted
 from ringbeam.core.extras import Derived, Gauge
 from ringbeam.core.listing import Asked
+from ringbeam.core.registers import of_kind
+from ringbeam.core.texts import gettext
 from ringbeam.desk.incident_life import LIFE, WAITING
 from ringbeam.services.clock_words import TO, in_order, last_of, next_of, stand, tile
-from ringbeam.services.clocks import Clock, clocks_of
+from ringbeam.services.clocks import Brief, briefs_of, clocks_of
 from ringbeam.web.formats import moment
 
 HOUR = timedelta(hours=1)
@@ -24,7 +27,7 @@ def next_clocks(incidents: Sequence[Any], _actor: Actor) -> Mapping[int, Gauge]:
     """The promise of each incident that breaks first, or how the last one went; one query."""
     now = clock.now()
     found = {}
-    for entry, clocks in clocks_of([one.pk for one in incidents]).items():
+    for entry, clocks in briefs_of([one.pk for one in incidents]).items():
         one = next_of(clocks) or last_of(clocks)
         if one is not None:
             standing = stand(one, now)
@@ -32,7 +35,7 @@ def next_clocks(incidents: Sequence[Any], _actor: Actor) -> Mapping[int, Gauge]:
     return found
 
 
-def _small(one: Clock) -> str:
+def _small(one: Brief) -> str:
     """The small print: what is to be done, when it is due, or what holds it."""
     if one.stopped is not None:
         return ""
@@ -40,29 +43,37 @@ def _small(one: Clock) -> str:
         return str(LIFE.paused.get(one.reason, one.reason))
     if one.metric != "resolution":
         return str(TO[one.metric])
-    return str(_("due %s")) % moment(one.due)
+    return gettext("due %s") % moment(one.due)
 
 
 NEXT_CLOCK = Derived(_("Next clock"), next_clocks, sort="due")
 
 
 def headline(asked: Asked) -> list[Gauge]:
-    """What hurts in the queue: overdue, due within the hour, paused; one statement."""
-    now, register = clock.now(), asked.register
-    rows = register.among(asked.actor).filter(open=True, archived=False)
-    found = counts(
-        {
-            "over": rows.filter(due__lt=now),
-            "age": rows.filter(due__gte=now, due__lt=now + HOUR),
-            "wait": rows.filter(state__in=WAITING),
-        }
-    )
+    """What hurts in the queue: overdue, due within the hour, paused; one statement.
+
+    As of the beginning of the minute, for so long the statement is kept.
+    """
+    minute = clock.now().replace(second=0, microsecond=0)
+    numbers = counted(_hurting(asked.register.kind, asked.actor, minute))
+    found = dict(zip(("over", "age", "wait"), numbers, strict=True))
     words = {
         "over": ngettext("%s overdue", "%s overdue", found["over"]),
         "age": ngettext("%s within the hour", "%s within the hour", found["age"]),
         "wait": ngettext("%s paused", "%s paused", found["wait"]),
     }
     return [Gauge(said % _capped(found[state]), state) for state, said in words.items()]
+
+
+@lru_cache(maxsize=256)
+def _hurting(kind: str, actor: Actor, now: datetime) -> tuple[Compiled, ...]:
+    rows = of_kind(kind).among(actor).filter(open=True, archived=False)
+    asked = (
+        rows.filter(due__lt=now),
+        rows.filter(due__gte=now, due__lt=now + HOUR),
+        rows.filter(state__in=WAITING),
+    )
+    return tuple(compiled(one) for one in asked)
 
 
 def _capped(number: int) -> str:

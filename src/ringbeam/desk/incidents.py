@@ -82,6 +82,9 @@ class Incident(Record):
                 condition=models.Q(open=True),
                 name="desk_incident_owner",
             ),
+            models.Index(
+                fields=["major", "due"], condition=models.Q(open=True), name="desk_incident_major"
+            ),
             models.Index(fields=["state", "due"], name="desk_incident_state"),
             models.Index(fields=["customer", "-entry"], name="desk_incident_customer"),
             models.Index(fields=["known_as"], name="desk_incident_known"),

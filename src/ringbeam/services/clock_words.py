@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ringbeam.core import clock
-from ringbeam.services.clocks import LABELS, Clock
+from ringbeam.core.texts import gettext as _
+from ringbeam.services.clocks import LABELS, Brief, Clock
 from ringbeam.services.levels import hours_of
 from ringbeam.services.levels.events import METRICS
 from ringbeam.services.versions import promises_of
@@ -30,7 +30,7 @@ class Standing:
     it stopped, or cancelled).
     """
 
-    clock: Clock
+    clock: Clock | Brief
     state: str
     left: int
     share: int | None
@@ -52,7 +52,7 @@ class Standing:
         return _("%s left") % time
 
 
-def stand(one: Clock, at: datetime) -> Standing:
+def stand(one: Clock | Brief, at: datetime) -> Standing:
     """How a stored clock stands at an instant, by arithmetic alone."""
     if one.state == "cancelled":
         return Standing(one, "none", 0, None)
@@ -68,7 +68,7 @@ def stand(one: Clock, at: datetime) -> Standing:
     return Standing(one, "age" if close else "run", left, share)
 
 
-def _left(one: Clock, at: datetime) -> int:
+def _left(one: Clock | Brief, at: datetime) -> int:
     """Open seconds until the due; of one that stands or has stopped, as it was counted then."""
     if one.stopped is not None or one.due is None:
         return one.target - one.elapsed
@@ -76,19 +76,19 @@ def _left(one: Clock, at: datetime) -> int:
     return hours.elapsed(int(at.timestamp()), int(one.due.timestamp()))
 
 
-def next_of(clocks: Iterable[Clock]) -> Clock | None:
+def next_of(clocks: Iterable[Brief]) -> Brief | None:
     """The promise that breaks first of those that are running; those that stand come last."""
     running = (one for one in clocks if one.stopped is None)
     return min(running, key=_urgency, default=None)
 
 
-def _urgency(one: Clock) -> tuple[int, float]:
+def _urgency(one: Brief) -> tuple[int, float]:
     if one.due is None:
         return 1, one.target - one.elapsed
     return 0, one.due.timestamp()
 
 
-def last_of(clocks: Iterable[Clock]) -> Clock | None:
+def last_of(clocks: Iterable[Brief]) -> Brief | None:
     """The result that says how it went: of the last resolution, or what there is."""
     order = {metric: place for place, metric in enumerate(("update", "response", "resolution"))}
     return max(clocks, key=lambda one: (order[one.metric], one.number), default=None)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core import bulk
 from ringbeam.services import levels
 from ringbeam.services.levels import Event, LevelsError, Terms
-from ringbeam.services.versions import AgreementVersion, promises_of
+from ringbeam.services.versions import AgreementVersion, by_digest, promises_of
 
 LABELS = {
     "response": _("First response"),
@@ -241,6 +241,34 @@ def keep(counts: Mapping[int, Count], known: Iterable[Clock], *, anew: bool = Fa
         bulk.update(Clock, (*COUNTED, "warned"), changed)
     if fresh:
         bulk.insert(Clock, (*Row._fields, "warned"), fresh)
+
+
+class Brief(NamedTuple):
+    """What a list says of a clock, by the names of `Clock`; much cheaper to read than one."""
+
+    metric: str
+    number: int
+    target: int
+    due: datetime | None
+    stopped: datetime | None
+    elapsed: int
+    state: str
+    reason: str
+    version: AgreementVersion
+
+
+def briefs_of(entries: Sequence[int]) -> dict[int, list[Brief]]:
+    """The stored clocks of the tickets of one page, in brief; one query."""
+    found: dict[int, list[Brief]] = {entry: [] for entry in entries}
+    versions: dict[int, AgreementVersion] = {}
+    rows = Clock.objects.filter(entry_id__in=entries).order_by("metric", "number")
+    for entry, pk, digest, *told in rows.values_list(
+        "entry_id", "version_id", "version__digest", *Brief._fields[:-1]
+    ):
+        if pk not in versions:
+            versions[pk] = by_digest(pk, digest)
+        found[entry].append(Brief(*told, versions[pk]))
+    return found
 
 
 def clocks_of(entries: Sequence[int]) -> dict[int, list[Clock]]:

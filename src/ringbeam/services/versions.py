@@ -167,6 +167,11 @@ def _light(values: Sequence[Any]) -> AgreementVersion:
     return AgreementVersion.from_db(DEFAULT_DB_ALIAS, LIGHT, values)
 
 
+def by_digest(pk: int, digest: str) -> AgreementVersion:
+    """A stored version of which only this is at hand; the rest is read when it is asked for."""
+    return AgreementVersion.from_db(DEFAULT_DB_ALIAS, ("id", "digest"), (pk, digest))
+
+
 def _chosen(known: Iterable[_Candidate], case: Case) -> AgreementVersion | None:
     best: _Candidate | None = None
     for one in known:

@@ -8,6 +8,7 @@ Everything that is put together here is escaped where it is put in.
 from collections.abc import Callable
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from ringbeam.web import formats, marks
@@ -110,18 +111,32 @@ DRAW: dict[str, Callable[[Cell], Markup]] = {
 }
 
 
-def row_cells(page: ListPage, row: Row) -> Markup:
-    """All cells of one row of a list but its box and its number."""
-    made = []
-    for column in page.columns:
-        if column.name == "title":
-            inside = _title(page, row)
-        elif column.name == "assignee":
-            inside = _person(row.cells[column.name])
-        else:
-            inside = drawn(row.cells[column.name])
-        made.append(f'<td class="c-{column.name}">{inside}</td>')
-    return Markup("".join(made))
+def table_rows(page: ListPage) -> Markup:
+    """All rows of a list: the box to select it, the number, the cells."""
+    select, columns = escape(_("Select")), [one.name for one in page.columns]
+    return Markup("").join(_row(page, row, columns, select) for row in page.rows)
+
+
+def _row(page: ListPage, row: Row, columns: list[str], select: str) -> Markup:
+    ref = escape(row.ref)
+    box = (
+        f'<td class="sel"><input type="checkbox" name="ref" value="{ref}"'
+        f' aria-label="{select} {ref}"></td>'
+        if page.may_change
+        else ""
+    )
+    cells = "".join(f'<td class="c-{name}">{_inside(page, row, name)}</td>' for name in columns)
+    kind = ' class="arch"' if row.archived else ""
+    return Markup(f'<tr{kind}>{box}<td class="k num">{ref}</td>{cells}</tr>\n')
+
+
+def _inside(page: ListPage, row: Row, column: str) -> str:
+    if column == "title":
+        return _title(page, row)
+    cell = row.cells[column]
+    if column == "assignee" and cell.kind == "record":
+        return _initials(cell.text)
+    return drawn(cell)
 
 
 def _title(page: ListPage, row: Row) -> str:
@@ -129,10 +144,6 @@ def _title(page: ListPage, row: Row) -> str:
     peek = f"{page.base}{row.ref}/peek/"
     link = f'<a class="t trunc" href="{escape(row.url)}" data-peek="{peek}" dir="auto">'
     return f'<span class="row tight">{icon}{link}{escape(row.title)}</a></span>'
-
-
-def _person(cell: Cell) -> Markup:
-    return _initials(cell.text) if cell.kind == "record" else drawn(cell)
 
 
 @lru_cache(maxsize=4096)

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.dateformat import format as said
 from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
 
 from ringbeam.core import clock
+from ringbeam.core.texts import gettext as _
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 KB, MB = 1000, 1_000_000
@@ -30,10 +30,11 @@ def day(one: date | datetime | None) -> str:
     """ "Fri 20 Nov", with the year when it is not this year; "" for nothing."""
     if one is None:
         return ""
-    if isinstance(one, datetime):
-        one = local(one).date()
-    this_year = local(clock.now()).year
-    return _day(one.year, one.month, one.day, this_year, get_language() or "")
+    return _said(local(one) if isinstance(one, datetime) else one, local(clock.now()))
+
+
+def _said(one: date, today: date) -> str:
+    return _day(one.year, one.month, one.day, today.year, get_language() or "")
 
 
 def time(at: datetime | None) -> str:
@@ -45,9 +46,9 @@ def moment(at: datetime | None) -> str:
     """The time alone today, else the day with the time."""
     if at is None:
         return ""
-    there = local(at)
-    today = local(clock.now()).date()
-    return f"{there:%H:%M}" if there.date() == today else f"{day(at)} {there:%H:%M}"
+    there, now = local(at), local(clock.now())
+    told = f"{there.hour:02d}:{there.minute:02d}"
+    return told if there.date() == now.date() else f"{_said(there, now)} {told}"
 
 
 def iso(at: date | datetime | None) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
@@ -20,8 +21,9 @@ from ringbeam.core.extras import Gauge, derived
 from ringbeam.core.listing import Page, asked_of, page_of, sorts_of
 from ringbeam.core.registers import Register
 from ringbeam.web.cells import EMPTY, Cell, heading, readers
-from ringbeam.web.filtering import Chip, Filter, chips_of, menu_of, titles_of
+from ringbeam.web.filtering import Chip, chips_of, titles_of
 from ringbeam.web.labels import labels_of
+from ringbeam.web.parts import filter_menu
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, listed
 from ringbeam.web.tabs import Tab, tabs_of
@@ -75,7 +77,7 @@ class ListPage:
     rows: list[Row]
     tabs: list[Tab]
     chips: list[Chip]
-    menu: list[Filter]
+    menu: Markup
     summary: list[Gauge]
     faults: list[str]
     words: str
@@ -148,7 +150,7 @@ def list_page(register: Register, actor: Actor, query: Query) -> ListPage:
         rows=rows_of(register, actor, page, columns=columns, suffix=suffix_of(query)),
         tabs=tabs_of(register, actor, query),
         chips=chips_of(register, query, titles, asked.faults),
-        menu=menu_of(register, query),
+        menu=filter_menu(register, query, actor),
         summary=summary(asked) if summary else [],
         faults=[" ".join(asked.faults[name]) for name in own],
         words=asked.words,

@@ -106,14 +106,15 @@ def sla(state: str, text: object, share: float | None = None, small: object = ""
     """A clock in a row: run, age (little left), bad (over), wait (paused), ok (met)."""
     token = "bad" if state == "over" else state
     bar = (
-        Markup('<span class="track"><i class="w{}"></i></span>').format(width(share))
+        f'<span class="track"><i class="w{width(share)}"></i></span>'
         if share is not None
         else ""
     )
-    more = Markup("<small>{}</small>").format(small) if small else ""
-    return Markup('<span class="sla" data-s="{}">{}{}{}{}</span>').format(
-        token, ic(CLOCKS.get(state, "clock")), bar, text, more
-    )
+    more = f"<small>{escape(small)}</small>" if small else ""
+    icon = ic(CLOCKS.get(state, "clock"))
+    # Formatted by hand, not by Markup.format: a list draws fifty of them.
+    said = f'<span class="sla" data-s="{escape(token)}">{icon}{bar}{escape(text)}{more}</span>'
+    return Markup(said)  # noqa: S704 - escaped where it is put in
 
 
 def fresh(age: int, limit: int) -> Markup:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ringbeam.core.actors import Actor, nobody
@@ -106,7 +107,8 @@ class Shell:
     def groups(self) -> list[Group]:
         """Plan, Do, Check, Improve: the rooms' places and the registers that one sees."""
         places = [self._item(one) for one in self._rooms() if one.group]
-        places += [_place(one) for one in self.seen]
+        of_registers = _places(get_language() or "")
+        places += [of_registers[one.kind] for one in self.seen]
         names = {"Plan": _("Plan"), "Do": _("Do"), "Check": _("Check"), "Improve": _("Improve")}
         made = [Group(n, names[n], [p for p in places if p.group == n]) for n in GROUPS]
         return [group for group in made if group.places]
@@ -124,17 +126,8 @@ class Shell:
     @cached_property
     def creatable(self) -> list[Place]:
         """What the reader may add, as the New menu offers it."""
-        return [
-            Place(
-                one.kind,
-                str(one.label).capitalize(),
-                one.icon,
-                f"/{one.plural}/new/",
-                one.group,
-            )
-            for one in registers()
-            if one.may_add(self.actor)
-        ]
+        additions = _additions(get_language() or "")
+        return [additions[one.kind] for one in registers() if one.may_add(self.actor)]
 
     @cached_property
     def active(self) -> str:
@@ -163,9 +156,26 @@ def _sorted(items: Iterable[MenuItem]) -> list[MenuItem]:
     return sorted(items, key=lambda one: one.order)
 
 
+@lru_cache(maxsize=32)
+def _places(_language: str) -> dict[str, Place]:
+    """The place of each register, by kind, in the language that is active."""
+    return {one.kind: _place(one) for one in registers()}
+
+
+@lru_cache(maxsize=32)
+def _additions(_language: str) -> dict[str, Place]:
+    """The form that adds a record of each register, by kind, in the language that is active."""
+    return {one.kind: _addition(one) for one in registers()}
+
+
 def _place(one: Register) -> Place:
     label = str(one.label_plural)
     return Place(one.plural, label.capitalize(), one.icon, f"/{one.plural}/", one.group)
+
+
+def _addition(one: Register) -> Place:
+    label = str(one.label).capitalize()
+    return Place(one.kind, label, one.icon, f"/{one.plural}/new/", one.group)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
