@@ -3,6 +3,7 @@
 import hashlib
 import posixpath
 import re
+from pathlib import Path
 from typing import BinaryIO
 
 from django.core.files.base import File as DjangoFile
@@ -13,7 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core import clock
 
 BLOCK = 1 << 20
-_unsafe = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u202a-\u202e\u2066-\u2069]+")
+LONGEST_NAME, LONGEST_ENDING = 200, 20
+# Control characters, what file systems and shells take for their own, what turns or hides text.
+_unsafe = re.compile(
+    r"[\x00-\x1f\x7f-\x9f/\\:*?\"<>|\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+"
+)
 
 
 class StoredFile(models.Model):
@@ -43,16 +48,24 @@ class StoredFile(models.Model):
 
 
 def safe_name(name: str) -> str:
-    """A given file name without folders, control and direction characters; never empty."""
+    """A given file name without folders, control and direction characters; never empty.
+
+    A name that is too long keeps its ending, by which people and programs know the file.
+    """
     last = posixpath.basename(name.replace("\\", "/"))
-    return _unsafe.sub("_", last).strip(" .")[:200] or "file"
+    clean = _unsafe.sub("_", last).strip(" .")
+    stem, ending = posixpath.splitext(clean)
+    if len(ending) > LONGEST_ENDING:
+        stem, ending = clean, ""
+    return stem[: LONGEST_NAME - len(ending)] + ending or "file"
 
 
 def keep(content: BinaryIO) -> tuple[str, int]:
     """Store bytes under their hash and return it with the size; the same bytes are kept once.
 
     The bytes lie in the storage before the transaction that names them; one that is rolled
-    back leaves at most an unnamed file behind, never a named one without bytes.
+    back leaves at most an unnamed file behind, never a named one without bytes. They get their
+    name when all of them are there, so that a writer who dies leaves no half of a file.
     """
     digest, size = hashlib.sha256(), 0
     while block := content.read(BLOCK):
@@ -62,5 +75,6 @@ def keep(content: BinaryIO) -> tuple[str, int]:
     sha256 = digest.hexdigest()
     path = f"{sha256[:2]}/{sha256}"
     if not default_storage.exists(path):
-        default_storage.save(path, DjangoFile(content, name=sha256))
+        part = default_storage.save(f"{path}.part", DjangoFile(content, name=sha256))
+        Path(default_storage.path(part)).replace(default_storage.path(path))
     return sha256, size
