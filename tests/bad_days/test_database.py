@@ -5,14 +5,16 @@ from contextlib import closing, contextmanager
 
 import orjson
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
 from ringbeam.core.accounts import Account, Token
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.registers import named
 from ringbeam.site.commands import run
-from tests.web.pages import make, text_of, typed_in
+from tests.cast import PASSWORD
+from tests.web.pages import make, tags_of, text_of, typed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 LONG = "what somebody typed for an hour " * 20_000
@@ -117,3 +119,66 @@ def test_the_command_line_says_so_in_a_sentence(trouble, group, tmp_path, capsys
     assert "database" in err
     assert not named("group").model.rows.filter(title="Second line").exists()
     assert as_it_was(group) == before
+
+
+def hidden_fields(answer):
+    """What the page would send again, by name."""
+    fields = tags_of(answer, "input", type="hidden")
+    return {one["name"]: one["value"] for one in fields}
+
+
+@TROUBLES
+def test_what_was_typed_is_kept_on_the_page_and_can_be_sent_again(
+    trouble, group, mona, client_of
+):
+    browser, address = client_of(mona), f"/groups/{group.ref}/edit/"
+    typed = 'Two lines:\r\n<b>"bold"</b> & more ' + LONG
+    filled = typed_in(browser.get(address)) | {"purpose": typed}
+    browser.get(f"/groups/{group.ref}/")
+    with trouble():
+        came = {"referer": f"http://testserver{address}"}
+        answer = browser.post(address, filled, headers=came)
+        still = browser.post(address, hidden_fields(answer), headers=came)
+
+    assert [answer.status_code, still.status_code] == [503, 503]
+    again = hidden_fields(still)
+    assert again["purpose"] == typed
+    assert tags_of(still, "a", href=address)
+    assert browser.post(address, again).status_code == 302
+    stored, _version, _lines = as_it_was(group)
+    assert stored.splitlines() == typed.strip().splitlines()
+
+
+@TROUBLES
+def test_who_signs_in_is_told_and_the_password_is_on_no_page(trouble, mona, group):
+    browser = Client(raise_request_exception=False)
+    given = {"login": "mona@ringbeam.example", "password": PASSWORD}
+    browser.get("/accounts/login/")
+    with trouble():
+        answer = browser.post("/accounts/login/", given)
+
+    # Where the brake on guessing cannot count, it lets nobody through: 429.
+    assert answer.status_code in {302, 429, 503}
+    assert PASSWORD not in text_of(answer)
+    assert browser.post("/accounts/login/", given).status_code == 302
+    assert browser.get(f"/groups/{group.ref}/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/groups/", "/api/v1/groups"])
+def test_a_database_that_is_away_is_said_before_any_page_is_reached(
+    monkeypatch, address, mona, client_of
+):
+    browser = client_of(mona)
+    browser.raise_request_exception = False
+
+    def away(*_asked, **_more):
+        raise OperationalError("the server closed the connection unexpectedly")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(CursorWrapper, "execute", away)
+        answer = browser.get(address)
+
+    assert answer.status_code == 503
+    assert answer["Retry-After"]
+    assert "The database did not answer" in text_of(answer)
+    assert browser.get(address).status_code == 200

@@ -80,9 +80,21 @@ def busy(request: HttpRequest, fault: Exception) -> HttpResponse:
         request,
         503,
         reasons=[_("The database did not answer. Nothing was changed; try again in a minute.")],
+        back=_inside(request, request.headers.get("Referer", "/")),
+        again=_sent(request),
     )
     answer["Retry-After"] = "30"
     return answer
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form had sent, so that it can be sent again as it was.
+
+    Nothing when there was a file or a password in it, which no page gives back.
+    """
+    pairs = [(name, value) for name, values in request.POST.lists() for value in values]
+    secret = any("password" in name for name, _value in pairs)
+    return [] if secret or request.FILES else pairs
 
 
 def broken(request: HttpRequest) -> HttpResponse:
