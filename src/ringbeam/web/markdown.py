@@ -1,6 +1,7 @@
 """Markdown from people, as safe HTML: no raw HTML, no script, no picture from elsewhere."""
 
 from functools import lru_cache
+from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -31,6 +32,6 @@ def markdown(text: str) -> Markup:
 
 
 def plain(text: str, length: int = 160) -> str:
-    """The beginning of a Markdown text as one line of plain words."""
-    words = " ".join(nh3.clean(_parser.render(text), tags=set()).split())
+    """The beginning of a Markdown text as one line of plain words, not yet escaped."""
+    words = " ".join(unescape(nh3.clean(_parser.render(text), tags=set())).split())
     return words if len(words) <= length else words[: length - 1].rstrip() + "…"
