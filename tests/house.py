@@ -35,10 +35,10 @@ FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 
 # Modules that know both engines, and the only ones that may write SQL.
 KNOW_BOTH_ENGINES = (
-    "core/bulk.py",
     "core/counting.py",
     "core/history",
     "core/numbering.py",
+    "core/rows.py",
     "core/search/",
     "core/snapshots.py",
     "conformity/asof.py",

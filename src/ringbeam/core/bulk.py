@@ -6,13 +6,14 @@ as `ringbeam.core.writing` leaves it, and a test says that the two agree.
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any, Generic, NamedTuple, cast
 
-from django.db import connection, models, transaction
+from django.db import transaction
 
 from ringbeam.core import clock, history, numbering, search, values
 from ringbeam.core.actors import Actor
@@ -20,20 +21,27 @@ from ringbeam.core.acts import CREATE, EDIT, Act
 from ringbeam.core.comments import Comment
 from ringbeam.core.entries import SHARED_COLUMNS, Entry, Record, RecordT
 from ringbeam.core.participants import Participant
+from ringbeam.core.rows import entry_ids, insert, update
 from ringbeam.core.search import SearchDocument
 
-Row = Sequence[Any]
-Adapt = Callable[[Any], Any]
+__all__ = [
+    "BATCH",
+    "Birth",
+    "Growth",
+    "Told",
+    "append_many",
+    "create_many",
+    "index",
+    "insert",
+    "insert_entries",
+    "locked_many",
+    "made",
+    "update",
+]
 BATCH = 500  # ids in one question, well below what either engine takes
-# Kinds of field whose values both drivers take as they are.
-AS_THEY_ARE = (
-    models.CharField,
-    models.TextField,
-    models.IntegerField,
-    models.BooleanField,
-    models.BinaryField,
-    models.ForeignKey,
-)
+ENTRY_COLUMNS = ("id", "kind", "lines", "head", *SHARED_COLUMNS)
+DOCUMENT = ("entry_id", "words", "scopes")
+PART = ("entry_id", "person_id", "part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,110 +96,56 @@ class _Line(NamedTuple):
     chained: bytes = b""
 
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
-    """Store rows of values, in the order of ``columns`` (attribute names), in one go.
+def made(model: type[RecordT], given: Mapping[str, Any]) -> RecordT:
+    """A new record with these values, by attribute name, and the defaults of all others.
 
-    Inside a transaction. Columns left out take the database's own default (the key, mostly).
+    The same as ``model(**given)`` at a fraction of the cost; KeyError for an unknown name.
     """
-    fields = _fields(model, columns)
-    table = _quoted(model._meta.db_table)
-    names = ", ".join(_quoted(one.column) for one in fields)
-    adapted = _adapted(rows, [_adapter(one) for one in fields])
-    with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(adapted))
-            return
-        statement = f"COPY {table} ({names}) FROM STDIN"
-        with connection.wrap_database_errors, cursor.cursor.copy(statement) as copy:
-            for row in adapted:
-                copy.write_row(row)
+    if unknown := given.keys() - _columns(model):
+        raise KeyError(*unknown)
+    fields = model._meta.concrete_fields
+    return model(*[given[f.attname] if f.attname in given else f.get_default() for f in fields])
 
 
-def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
-    """Set ``columns`` of rows that exist; each row is its values and then its key."""
-    fields = _fields(model, columns)
-    names = ", ".join(f"{_quoted(one.column)} = %s" for one in fields)
-    where = f"WHERE {_quoted(model._meta.pk.column)} = %s"
-    adapted = _adapted(rows, [*(_adapter(one) for one in fields), None])
-    with connection.cursor() as cursor:
-        table = _quoted(model._meta.db_table)
-        cursor.executemany(f"UPDATE {table} SET {names} {where}", list(adapted))
+@cache
+def _columns(model: type[Record]) -> frozenset[str]:
+    return frozenset(one.attname for one in model._meta.concrete_fields)
 
 
-def _quoted(name: str | None) -> str:
-    return connection.ops.quote_name(name or "")
-
-
-def _fields(
-    model: type[models.Model], columns: Sequence[str]
-) -> list["models.Field[Any, Any]"]:
-    known = {one.attname: one for one in model._meta.concrete_fields}
-    return [known[name] for name in columns]
-
-
-def _adapter(one: "models.Field[Any, Any]") -> Adapt | None:
-    """How a field's value becomes what the driver takes; None when it is that already."""
-    if isinstance(one, AS_THEY_ARE):
-        return None
-    if isinstance(one, models.DateTimeField):
-        return None if connection.vendor == "postgresql" else _instant
-    return lambda value: one.get_db_prep_save(value, connection)
-
-
-def _instant(at: datetime | None) -> str | None:
-    """An aware instant as SQLite keeps it, the same text as Django's."""
-    if at is None:
-        return None
-    return str((at if at.tzinfo is UTC else at.astimezone(UTC)).replace(tzinfo=None))
-
-
-def _adapted(rows: Iterable[Row], adapters: Sequence[Adapt | None]) -> Iterator[list[Any]]:
-    places = [(place, adapt) for place, adapt in enumerate(adapters) if adapt]
-    for row in rows:
-        changed = list(row)
-        for place, adapt in places:
-            changed[place] = adapt(changed[place])
-        yield changed
-
-
-def entry_ids(count: int) -> list[int]:
-    """Take the next ``count`` ids of entries; inside a transaction; they may leave gaps."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence('core_entry', 'id')) "
-                "FROM generate_series(1, %s)",
-                [count],
-            )
-            return [row[0] for row in cursor.fetchall()]
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'core_entry'")
-        row = cursor.fetchone()
-    last = row[0] if row else 0
-    return list(range(last + 1, last + 1 + count))
+@cache
+def _picker(names: tuple[str, ...]) -> Callable[[Record], tuple[Any, ...]]:
+    """Reads so many values of a complete record at once, past the models' descriptors."""
+    pick = itemgetter(*names)
+    return lambda record: cast("tuple[Any, ...]", pick(vars(record)))
 
 
 def create_many(births: Sequence[Birth[RecordT]], *, by: Actor) -> None:
     """Add records of one kind with their whole history, in one transaction; they get their ids.
 
-    ``updated`` is when the last told act happened. ``follow`` hooks are called once, with all.
+    ``updated`` is when the last told act happened. ``follow`` hooks are called once, with all;
+    while they run, ``past`` of each record holds its lines.
     """
     if not births:
         return
     with transaction.atomic():
         _name(births)
-        lines, heads = _chained((b.record.pk, history.Head(), _from_birth(b)) for b in births)
+        for birth in births:
+            birth.record.past = (_beginning(birth), *birth.told)
         records = [birth.record for birth in births]
+        lines, heads = _chained((one.pk, history.Head(), one.past) for one in records)
         # Parents first: with a reference in the air, SQLite looks for its children everywhere.
         insert_entries(records, heads)
-        columns = [one.attname for one in records[0]._meta.concrete_fields]
-        insert(type(records[0]), columns, ([getattr(r, c) for c in columns] for r in records))
+        columns = tuple(one.attname for one in records[0]._meta.concrete_fields)
+        insert(type(records[0]), columns, map(_picker(columns), records))
         insert(history.HistoryLine, _Line._fields, lines)
         told = {birth.record.pk: birth.told for birth in births}
-        _join(records, told)
+        joined = _joining(records, told)
+        insert(Participant, PART, joined)
         _speak(told)
-        index(records)
+        insert(SearchDocument, DOCUMENT, _documents(records, joined, _said(told)))
         _follow(records, Act(by, CREATE))
+        for record in records:
+            record.past = ()
 
 
 def _name(births: Sequence[Birth[RecordT]]) -> None:
@@ -212,31 +166,29 @@ def _edits(record: Record, told: Sequence[Told]) -> int:
     return sum(1 for one in told if not columns.isdisjoint(one.changes))
 
 
-@cache
-def _columns(model: type[Record]) -> frozenset[str]:
-    return frozenset(one.attname for one in model._meta.concrete_fields)
-
-
-def _from_birth(birth: Birth[Any]) -> Iterator[Told]:
-    """The first line, worked out by taking back what was told, and then the told ones."""
-    began = values.snapshot(birth.record)
+def _beginning(birth: Birth[RecordT]) -> Told:
+    """The first line: the values at the end, with what was told taken back."""
+    held = vars(birth.record)
+    began = {name: held[name] for name in _columns(type(birth.record))}
     for one in reversed(birth.told):
         began.update((name, before) for name, (before, _after) in one.changes.items())
     began["version"] = 1
     said = {k: v for k, v in began.items() if v not in (None, "", [], {})}
-    yield Told(birth.act, values.differences({}, said))
-    yield from birth.told
+    return Told(birth.act, values.differences({}, said))
 
 
 def insert_entries(records: Sequence[Record], heads: Mapping[int, history.Head]) -> None:
     """Store the entries of new rows, each with where its chain stands."""
-    columns = ("id", "kind", "lines", "head", *SHARED_COLUMNS)
-    rows = []
-    for record in records:
-        head = heads.get(record.pk, history.Head())
-        shared = [getattr(record, name) for name in SHARED_COLUMNS]
-        rows.append((record.pk, record.kind, head.lines, head.chained, *shared))
-    insert(Entry, columns, rows)
+    pick, nowhere = _picker(SHARED_COLUMNS), history.Head()
+    rows = (
+        (one.pk, one.kind, *_standing(heads.get(one.pk, nowhere)), *pick(one))
+        for one in records
+    )
+    insert(Entry, ENTRY_COLUMNS, rows)
+
+
+def _standing(head: history.Head) -> tuple[int, bytes]:
+    return head.lines, head.chained
 
 
 def _chained(
@@ -261,7 +213,7 @@ def _line(entry: int, head: history.Head, told: Told, recorded: datetime) -> _Li
     act = told.act
     text = history.canonical(told.changes)
     salt = secrets.token_bytes(16)
-    made = _Line(
+    bare = _Line(
         entry,
         head.lines + 1,
         act.at,
@@ -276,7 +228,8 @@ def _line(entry: int, head: history.Head, told: Told, recorded: datetime) -> _Li
         salt,
         history.digest_of(salt, text),
     )
-    return made._replace(chained=history.chain(head.chained, cast(history.HistoryLine, made)))
+    chained = history.chain(head.chained, cast("history.HistoryLine", bare))
+    return _Line(*bare[:-1], chained)
 
 
 def locked_many(model: type[RecordT], keys: Iterable[int]) -> list[tuple[Entry, RecordT]]:
@@ -312,7 +265,7 @@ def append_many(growths: Sequence[Growth[RecordT]], *, by: Actor) -> None:
         records = [one.record for one in grown]
         _update_rows(records, {*changed, "version", "updated"}, heads)
         told = {one.record.pk: one.told for one in grown}
-        _join(records, told)
+        insert(Participant, PART, _not_known(_joining(records, told)))
         _speak(told)
         index(records)
         _follow(records, Act(by, EDIT))
@@ -332,8 +285,10 @@ def _update_rows(
     update(Entry, [*shared, "lines", "head"], rows)
 
 
-def _join(records: Sequence[Record], told: Mapping[int, Sequence[Told]]) -> None:
-    """Let everybody take part who ever stood in a participating field; it stays so."""
+def _joining(
+    records: Sequence[Record], told: Mapping[int, Sequence[Told]]
+) -> list[tuple[int, int, str]]:
+    """Everybody takes part who ever stood in a participating field; it stays so."""
     register = records[0].register
     parts = [(name, register.field_named(name).attname) for name in register.participants]
     rows = []
@@ -343,10 +298,13 @@ def _join(records: Sequence[Record], told: Mapping[int, Sequence[Told]]) -> None
             for one in told[record.pk]:
                 people.update(one.changes.get(attribute, ()))
             rows += [(record.pk, person, name) for person in sorted(people - {None})]
-    joined = Participant.objects.filter(entry_id__in=[one.pk for one in records])
-    known = set(joined.values_list("entry_id", "person_id", "part"))
-    new = [row for row in rows if row not in known]
-    insert(Participant, ("entry_id", "person_id", "part"), new)
+    return rows
+
+
+def _not_known(rows: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    joined = Participant.objects.filter(entry_id__in={row[0] for row in rows})
+    known = set(joined.values_list(*PART))
+    return [row for row in rows if row not in known]
 
 
 def _speak(told: Mapping[int, Sequence[Told]]) -> None:
@@ -357,34 +315,45 @@ def _speak(told: Mapping[int, Sequence[Told]]) -> None:
             if one.comment is not None:
                 one.comment.entry_id = pk
                 comments.append(one.comment)
-    Comment.objects.bulk_create(comments, batch_size=BATCH)
+    if comments:
+        Comment.objects.bulk_create(comments, batch_size=BATCH)
+
+
+def _said(told: Mapping[int, Sequence[Told]]) -> list[tuple[int, str]]:
+    """What was said in public by comments that came along, oldest first."""
+    said = [one.comment for lines in told.values() for one in lines if one.comment is not None]
+    said.sort(key=lambda comment: comment.at)
+    return [(one.entry_id, one.text) for one in said if not one.internal]
 
 
 def index(records: Sequence[Record]) -> None:
     """Write the search documents of records of one kind anew, whether or not there were any."""
     for start in range(0, len(records), BATCH):
         some = records[start : start + BATCH]
-        documents = _documents(some)
         keys = [record.pk for record in some]
+        joined = Participant.objects.filter(entry_id__in=keys).order_by("pk")
+        said = Comment.objects.filter(entry_id__in=keys, internal=False).order_by("at", "pk")
+        documents = _documents(
+            some, joined.values_list(*PART), said.values_list("entry_id", "text")
+        )
         known = SearchDocument.objects.filter(pk__in=keys).values_list("pk", flat=True)
         old = set(known)
-        new = (d for d in documents if d.entry_id not in old)
-        columns = ("entry_id", "words", "scopes")
-        insert(SearchDocument, columns, ((d.entry_id, d.words, d.scopes) for d in new))
-        rows = ((d.words, d.scopes, d.entry_id) for d in documents if d.entry_id in old)
-        if old:
-            update(SearchDocument, ("words", "scopes"), rows)
+        insert(SearchDocument, DOCUMENT, [d for d in documents if d.entry_id not in old])
+        rows = [(d.words, d.scopes, d.entry_id) for d in documents if d.entry_id in old]
+        if rows:
+            update(SearchDocument, DOCUMENT[1:], rows)
 
 
-def _documents(records: Sequence[Record]) -> list[SearchDocument]:
-    keys = [record.pk for record in records]
+def _documents(
+    records: Sequence[Record],
+    joined: Iterable[tuple[int, int, str]],
+    said: Iterable[tuple[int, str]],
+) -> list[search.Document]:
     people: dict[int, list[int]] = {}
-    joined = Participant.objects.filter(entry_id__in=keys).order_by("pk")
-    for entry, person in joined.values_list("entry_id", "person_id"):
+    for entry, person, _part in joined:
         people.setdefault(entry, []).append(person)
     texts: dict[int, list[str]] = {}
-    said = Comment.objects.filter(entry_id__in=keys, internal=False).order_by("at", "pk")
-    for entry, text in said.values_list("entry_id", "text"):
+    for entry, text in said:
         texts.setdefault(entry, []).append(text)
     return [
         search.document_of(one, tuple(people.get(one.pk, ())), " ".join(texts.get(one.pk, ())))

@@ -1,6 +1,6 @@
 """Identity: one entry per record of any kind, and the columns that every register shares."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -180,6 +180,8 @@ class Record(Shared):
     # The stored values before the change that is being written; empty for a new record. This
     # itself is not stored.
     was: Mapping[str, Any] = MappingProxyType({})
+    # The lines of a record that is being added with its whole history; empty otherwise.
+    past: Sequence[Any] = ()
 
     class Meta:
         abstract = True

@@ -76,6 +76,21 @@ def _events(one: Told) -> Iterator[Event]:
             yield Event(at, "reopened" if before in ENDS else "moved", after)
 
 
+def past_told(lines: Iterable[bulk.Told]) -> Past:
+    """The past of an incident that is being added with its whole history."""
+    past = Past()
+    for line in lines:
+        past.told.append(Told(line.act.at, line.changes, line.act.source))
+        if line.comment is not None and _is_reply(line.comment):
+            past.replies.append(line.comment.at)
+    past.replies.sort()
+    return past
+
+
+def _is_reply(said: Comment) -> bool:
+    return said.outgoing and not said.internal and not said.automatic
+
+
 def pasts_of(entries: Sequence[int]) -> dict[int, Past]:
     """What is told of these incidents; two queries for up to 500."""
     pasts = {entry: Past() for entry in entries}

@@ -11,7 +11,7 @@ from typing import Any
 from ringbeam.core import bulk, clock
 from ringbeam.core.acts import COMMENT, Act
 from ringbeam.core.entries import Entry
-from ringbeam.desk.event_log import Past, Told, pasts_of
+from ringbeam.desk.event_log import Past, Told, past_told, pasts_of
 from ringbeam.services.clocks import Clock, Count, Log, clocks_of, count, keep
 from ringbeam.services.versions import AgreementVersion, Case, versions_for
 
@@ -116,11 +116,15 @@ def _of(one: Any) -> Count:
 
 
 def count_anew(incidents: Sequence[Any]) -> None:
-    """Count and store the clocks of many incidents, and when each is due; in a transaction."""
+    """Count and store the clocks of many incidents, and when each is due; in a transaction.
+
+    Of those that are just being added with their history, nothing is read back.
+    """
     if not incidents:
         return
-    keys = [one.pk for one in incidents]
-    pasts, known = pasts_of(keys), clocks_of(keys)
+    there = [one.pk for one in incidents if not one.past]
+    pasts, known = pasts_of(there), clocks_of(there)
+    pasts |= {one.pk: past_told(one.past) for one in incidents if one.past}
     counts = counted([(one, pasts[one.pk]) for one in incidents], known, clock.now())
     keep(counts, (row for rows in known.values() for row in rows))
     _store_due([(one, counts[one.pk].due) for one in incidents])

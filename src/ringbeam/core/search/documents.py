@@ -36,9 +36,7 @@ def scopes_of(record: Record, participants: tuple[int, ...] = ()) -> str:
     return " ".join([*tokens, *(token("participant", person) for person in participants)])
 
 
-def document_of(
-    record: Record, participants: tuple[int, ...] = (), more: str = ""
-) -> Document:
+def document_of(record: Record, participants: tuple[int, ...] = (), more: str = "") -> Document:
     """The search document of a record; ``more`` are further words, of its comments."""
     texts = [record.ref]
     for name in record.register.search:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import CREATE, Act
-from ringbeam.core.bulk import BATCH, Birth, create_many
+from ringbeam.core.bulk import BATCH, Birth, create_many, made
 from ringbeam.core.entries import Record
 from ringbeam.core.lives import begin
 from ringbeam.desk.categories import Category
@@ -107,12 +107,12 @@ class Catalogue:
         births = []
         for one in new:
             values = {**one.values, "known_as": one.known_as}
-            record = model(**values)
+            record = made(model, values)
             begin(record)
             births.append(Birth(record, Act(self.by, CREATE, one.since, self.source)))
         create_many(births, by=self.by)
-        made = zip(new, births, strict=True)
-        kept |= {one.known_as: birth.record.pk for one, birth in made}
+        born = zip(new, births, strict=True)
+        kept |= {one.known_as: birth.record.pk for one, birth in born}
 
 
 def _known(model: type[Record], names: set[str]) -> dict[str, int]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ringbeam.core.actors import IMPORT, Actor
 from ringbeam.core.acts import Act
-from ringbeam.core.bulk import Told
+from ringbeam.core.bulk import Told, made
 from ringbeam.core.lives import place
 from ringbeam.desk.categories import Category
 from ringbeam.desk.incidents import Incident
@@ -80,11 +80,9 @@ class Fold:
 
     def record(self) -> Incident:
         """The incident with the values that it has now."""
-        values = dict(self.now)
-        state = values.pop("state")
-        made = Incident(**values)
-        place(made, state)
-        return made
+        record = made(Incident, self.now)
+        place(record, self.now["state"])
+        return record
 
     def onto(self, record: Incident) -> None:
         """Set the values that it has now on the incident that is there."""
