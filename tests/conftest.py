@@ -14,7 +14,7 @@ import django
 import pytest
 from django.conf import settings
 
-from tests import postgres
+from tests import postgres, tampering
 
 DATABASES = ("sqlite", "postgresql")
 RESOURCES = ExitStack()
@@ -65,6 +65,7 @@ def pytest_configure(config):
     # Named here, not above: they import models, which need Django set up.
     for plugin in ("tests.cast", "tests.chromium"):
         config.pluginmanager.import_plugin(plugin)
+    tampering.let_tests_be_cleared_away()
 
 
 def pytest_unconfigure():

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 from django.db import connection
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 
 @contextmanager
@@ -36,3 +37,17 @@ def triggers_of(cursor, tables):
         )
         found.update(cursor.fetchall())
     return found
+
+
+def let_tests_be_cleared_away():
+    """Have SQLite empty its tables between tests; PostgreSQL truncates, unnoticed by rows."""
+    operations = DatabaseWrapper.ops_class
+    plain = operations.sql_flush
+
+    def sql_flush(self, style, tables, **options):
+        with self.connection.cursor() as cursor:
+            kept = triggers_of(cursor, tables)
+        dropped = [f'DROP TRIGGER "{name}"' for name in kept]
+        return [*dropped, *plain(self, style, tables, **options), *kept.values()]
+
+    operations.sql_flush = sql_flush

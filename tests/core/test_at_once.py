@@ -6,8 +6,9 @@ from threading import Barrier, Event, Thread
 import pytest
 from django.db import close_old_connections, connection, transaction
 
-from ringbeam.core import clock, conversation, seals, writing
+from ringbeam.core import access, admission, clock, conversation, seals, writing
 from ringbeam.core.actors import system
+from ringbeam.core.granting import grant
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import named
@@ -58,6 +59,28 @@ def test_a_move_is_taken_once_by_two_at_once(two_outages):
 
     assert sum(isinstance(one, Refused) for one in outcomes) == 2
     assert HistoryLine.objects.filter(entry_id=mail.pk, said="resolve").count() == 1
+    assert seals.verify().faults == []
+
+
+def test_a_role_is_given_once_by_several_at_once_on_either_database():
+    account = admission.open_account("nora@x.org", None, by=system(), name="Nora")
+
+    given = at_once(*[lambda: grant(account, "manager", by=system())] * 4)
+
+    assert sorted(given) == [False, False, False, True]
+    assert account.grants.count() == 1
+    assert [line.said for line in access.told()] == ["open_account", "grant"]
+    assert seals.verify().faults == []
+
+
+@pytest.mark.postgresql
+def test_the_first_two_accounts_ever_are_opened_at_once():
+    def open_one(name):
+        return lambda: admission.open_account(f"{name}@x.org", None, by=system(), name=name)
+
+    at_once(*map(open_one, ("mona", "nora", "olga")))
+
+    assert access.told().count() == 3
     assert seals.verify().faults == []
 
 

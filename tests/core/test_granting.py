@@ -1,11 +1,12 @@
 """Roles given and taken: once each, known afterwards, in the history of whoever holds them."""
 
-import logging
+from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from ringbeam.core import seals, writing
-from ringbeam.core.accounts import Account
+from ringbeam.core import access, admission, clock, seals, writing
+from ringbeam.core.accounts import Account, Grant
 from ringbeam.core.actors import system
 from ringbeam.core.entries import Entry
 from ringbeam.core.granting import grant, revoke
@@ -64,9 +65,37 @@ def test_an_unknown_role_is_refused(nora):
     assert held(nora) == []
 
 
-def test_an_account_that_is_no_person_is_told_in_the_log(caplog, olga):
-    machine = Account.objects.create_user("robot@x.org", "pw", name="Robot")
-    with caplog.at_level(logging.INFO, logger="ringbeam.core.granting"):
-        grant(machine, "manager", by=olga)
+def test_an_account_that_is_no_person_is_told_of_access_alone(olga):
+    machine = admission.open_account("robot@x.org", None, by=system(), name="Robot")
+    grant(machine, "manager", by=olga)
 
-    assert any("robot@x.org" in str(line.msg) for line in caplog.records)
+    last = access.told().latest("number")
+    assert (last.said, last.who, last.account_id) == ("grant", "Olga", olga.account)
+    assert last.changes == {"account": [None, "robot@x.org"], "role": [None, "manager"]}
+    assert seals.verify().faults == []
+
+
+def test_a_role_that_has_run_out_is_given_anew(nora):
+    grant(nora, "manager", by=system())
+    nora.grants.update(until=clock.now() - timedelta(days=1))
+
+    assert grant(nora, "manager", by=system())
+    assert not grant(nora, "manager", by=system())
+
+    assert nora.grants.get().until is None
+    assert [said for said, _role in told(nora)] == ["grant", "grant"]
+
+
+@pytest.mark.parametrize("scoped", [False, True])
+def test_the_database_refuses_the_same_role_twice(nora, scoped):
+    over = Entry.rows.get(pk=nora.person_id) if scoped else None
+    given = {"account": nora, "role": "manager", "scope": over, "kinds": ["incident"]}
+    Grant.objects.create(**given)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Grant.objects.create(**given)
+
+
+def test_the_kinds_of_a_role_have_no_order(nora):
+    assert grant(nora, "manager", by=system(), kinds=["service", "incident"])
+    assert not grant(nora, "manager", by=system(), kinds=["incident", "service", "service"])

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from ringbeam.core import clock, conversation, seals, writing
 from ringbeam.core.actors import system
 from ringbeam.core.history import HistoryLine, chain
 from ringbeam.core.registers import named
+from tests.tampering import without_triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,11 @@ def worked_on(db):
     record = writing.edit(record, {"job": "Owner"}, by=us)
     conversation.comment(record, "Started today", by=us)
     return record
+
+
+def tampering():
+    """Do what the database refuses, as somebody with its files in hand could."""
+    return without_triggers(HistoryLine, seals.Seal)
 
 
 def seal_later():
@@ -48,28 +54,32 @@ def test_each_act_leaves_one_line_that_says_before_and_after(worked_on):
 
 
 def test_an_altered_value_is_found(worked_on):
-    HistoryLine.objects.filter(said="edit").update(values='{"job":["","Queen"]}')
+    with tampering():
+        HistoryLine.objects.filter(said="edit").update(values='{"job":["","Queen"]}')
     assert any("the values were altered" in fault for fault in seals.verify().faults)
 
 
 def test_an_altered_actor_is_found(worked_on):
-    HistoryLine.objects.filter(said="edit").update(who="Somebody else")
+    with tampering():
+        HistoryLine.objects.filter(said="edit").update(who="Somebody else")
     assert any("altered or does not follow" in fault for fault in seals.verify().faults)
 
 
 def test_a_line_taken_out_of_the_middle_is_found(worked_on):
-    HistoryLine.objects.filter(said="edit").delete()
+    with tampering():
+        HistoryLine.objects.filter(said="edit").delete()
     assert any("missing or out of order" in fault for fault in seals.verify().faults)
 
 
 def test_a_line_cut_off_at_the_end_is_found(worked_on):
-    HistoryLine.objects.filter(said="comment").delete()
+    with tampering():
+        HistoryLine.objects.filter(said="comment").delete()
     assert any("its entry says 3" in fault for fault in seals.verify().faults)
 
 
 def test_a_whole_chain_forged_after_sealing_is_found(worked_on):
     seal_later()
-    with connection.cursor() as cursor:
+    with tampering(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM core_historyline WHERE entry_id = %s", [worked_on.pk])
         cursor.execute(
             "UPDATE core_entry SET lines = 0, head = %s WHERE id = %s", [b"", worked_on.pk]
@@ -94,9 +104,10 @@ def test_sealing_twice_seals_nothing_twice(worked_on):
 
 def test_a_line_that_is_not_settled_holds_back_those_above_it(worked_on):
     lines = HistoryLine.objects.filter(entry_id=worked_on.pk).order_by("pk")
-    HistoryLine.objects.filter(pk=lines[1].pk).update(
-        recorded=clock.now() + timedelta(minutes=30)
-    )
+    with tampering():
+        HistoryLine.objects.filter(pk=lines[1].pk).update(
+            recorded=clock.now() + timedelta(minutes=30)
+        )
     assert seal_later() == 1
     assert seals.Seal.objects.get().last == lines[0].pk
 
@@ -104,7 +115,8 @@ def test_a_line_that_is_not_settled_holds_back_those_above_it(worked_on):
 def test_lines_that_slip_in_below_a_seal_are_found(worked_on):
     seal_later()
     one = seals.Seal.objects.get()
-    seals.Seal.objects.update(first=one.first + 1)
+    with tampering():
+        seals.Seal.objects.update(first=one.first + 1)
     assert any("added before it" in fault for fault in seals.verify().faults)
 
 
@@ -113,7 +125,8 @@ def test_a_seal_taken_away_from_the_end_is_found_by_the_one_that_was_kept(worked
     kept = seals.verify().last_seal
     assert seals.verify(kept).faults == []
 
-    seals.Seal.objects.all().delete()
+    with tampering():
+        seals.Seal.objects.all().delete()
 
     assert seals.verify().faults == []
     assert any("was kept is not here" in fault for fault in seals.verify(kept).faults)
@@ -121,7 +134,8 @@ def test_a_seal_taken_away_from_the_end_is_found_by_the_one_that_was_kept(worked
 
 def test_a_seal_says_its_range(worked_on):
     seal_later()
-    seals.Seal.objects.update(first=0)
+    with tampering():
+        seals.Seal.objects.update(first=0)
     assert any("does not follow" in fault for fault in seals.verify().faults)
 
 
@@ -130,7 +144,8 @@ def test_a_last_line_made_anew_is_found_by_the_head_of_its_entry(worked_on):
     before = HistoryLine.objects.get(said="edit")
     last.who = "Somebody else"
     last.chained = chain(bytes(before.chained), last)
-    last.save()
+    with tampering():
+        last.save()
     assert any("its entry remembers" in fault for fault in seals.verify().faults)
 
 
@@ -138,3 +153,24 @@ def test_a_node_of_the_tree_does_not_pass_for_a_leaf():
     leaves = [bytes([number]) * 32 for number in range(4)]
     halves = [seals.merkle(leaves[:2]), seals.merkle(leaves[2:])]
     assert seals.merkle(halves) != seals.merkle(leaves)
+
+
+@pytest.mark.parametrize(
+    "alter",
+    [
+        lambda: HistoryLine.objects.update(who="Eve"),
+        lambda: HistoryLine.objects.update(values="{}"),
+        lambda: HistoryLine.objects.update(values=None, salt=None, reason="Tidied up"),
+        lambda: HistoryLine.objects.update(account_id=None, chained=b"x"),
+        lambda: HistoryLine.objects.filter(said="edit").delete(),
+        lambda: seals.Seal.objects.update(count=1),
+        lambda: seals.Seal.objects.all().delete(),
+    ],
+)
+def test_the_database_refuses_to_change_or_remove_a_line_or_a_seal(worked_on, alter):
+    seal_later()
+
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        alter()
+
+    assert seals.verify().faults == []

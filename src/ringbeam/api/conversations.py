@@ -48,17 +48,17 @@ def _only(request: HttpRequest, *names: str) -> None:
 
 def list_history(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
     """What happened to the record, line by line, oldest first."""
-    register, record = record_for(request, plural, ref)
+    _register, record = record_for(request, plural, ref)
     lines = HistoryLine.objects.filter(entry_id=record.pk)
     page, following = _page(request, lines, "number")
-    return answer({"items": lines_shown(register, page, actor_of(request)), "next": following})
+    return answer({"items": lines_shown(record, page, actor_of(request)), "next": following})
 
 
 def list_comments(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
     """What was said about the record, oldest first; internal notes only to those inside."""
     _register, record = record_for(request, plural, ref)
     said = Comment.objects.filter(entry_id=record.pk)
-    if not speaks_for_us(actor_of(request)):
+    if not speaks_for_us(actor_of(request), record):
         said = said.filter(internal=False)
     page, following = _page(request, said, "pk")
     return answer({"items": [_comment(one) for one in page], "next": following})
@@ -147,7 +147,7 @@ def list_files(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
     """The files of the record, oldest first; internal ones only to those inside."""
     register, record = record_for(request, plural, ref)
     kept = StoredFile.objects.filter(entry_id=record.pk)
-    if not speaks_for_us(actor_of(request)):
+    if not speaks_for_us(actor_of(request), record):
         kept = kept.filter(internal=False)
     page, following = _page(request, kept, "pk")
     where = f"{ROOT}/{register.plural}/{record.ref}/files"
@@ -179,7 +179,7 @@ def get_file(request: HttpRequest, plural: str, ref: str, uid: str) -> FileRespo
         kept = StoredFile.objects.get(entry_id=record.pk, uid=UUID(uid))
     except (ValueError, StoredFile.DoesNotExist) as nowhere:
         raise absent() from nowhere
-    if kept.internal and not speaks_for_us(actor_of(request)):
+    if kept.internal and not speaks_for_us(actor_of(request), record):
         raise absent()
     name, media_type = conversation.download(kept)
     response = FileResponse(

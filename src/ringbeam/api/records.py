@@ -21,7 +21,6 @@ from ringbeam.core.entries import Record
 from ringbeam.core.filters import BEFORE, FROM
 from ringbeam.core.refusals import Refused, Stale
 from ringbeam.core.registers import Register
-from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.units import unit
 
 MOST_AT_ONCE, MOST_IN_BULK = 200, 1000
@@ -52,9 +51,8 @@ def _hidden(
     register: Register, params: Mapping[str, list[str]], actor: Actor
 ) -> dict[str, list[str]]:
     """Filters and orders by members that this caller is not shown: as if there were none."""
-    if not register.inside_only or speaks_for_us(actor):
-        return {}
-    ends = {name + end for name in register.inside_only for end in ("", FROM, BEFORE)}
+    hidden = register.hidden_from(actor)
+    ends = {name + end for name in hidden for end in ("", FROM, BEFORE)}
     said = _("There is no filter with this name.")
     faults = {name: [said] for name in params if name in ends}
     sorted_by = "".join(params.get("sort", ())).removeprefix("-")

@@ -8,12 +8,11 @@ from typing import Any
 from django.db import models
 
 from ringbeam.core.actors import Actor
-from ringbeam.core.acts import ATTACH, COMMENT, LINK, UNLINK
 from ringbeam.core.entries import SHARED_REFERENCES, Record
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.listing import Label, labels_of
 from ringbeam.core.registers import Register
-from ringbeam.core.rules import speaks_for_us
+from ringbeam.core.telling import told_to
 
 ROOT = "/api/v1"
 HEAD = ("ref", "uid", "kind", "url", "version", "state", "title")
@@ -61,9 +60,12 @@ def shown(register: Register, records: Iterable[Record], actor: Actor) -> list[S
     )
     known = {pk: reference(label) for pk, label in labels.items()}
     made = [_record(register, shape, row, known) for row in rows]
-    if shape.inside_only and not speaks_for_us(actor):
-        made = [{n: v for n, v in one.items() if n not in shape.inside_only} for one in made]
-    return made
+    if not shape.inside_only:
+        return made
+    return [
+        {n: v for n, v in one.items() if n not in register.hidden_from(actor, row)}
+        for row, one in zip(rows, made, strict=True)
+    ]
 
 
 def shown_one(register: Register, record: Record, actor: Actor) -> Shown:
@@ -95,16 +97,17 @@ def _record(
     return made
 
 
-def lines_shown(register: Register, lines: Iterable[HistoryLine], actor: Actor) -> list[Shown]:
-    """Lines of history with public names, references as records; one query for the labels.
+def lines_shown(record: Record, lines: Iterable[HistoryLine], actor: Actor) -> list[Shown]:
+    """Lines of history with public names, references as records; two queries at most.
 
     What is internal stays with the organization: its lines and members are absent for others.
     """
-    rows = [(line, line.changes) for line in lines]
-    if not speaks_for_us(actor):
-        rows = [
-            _outside(register, line, said) for line, said in rows if not _inside(line, said)
-        ]
+    register: Register = record.register
+    hidden = {register.own_fields[name].attname for name in register.hidden_from(actor, record)}
+    rows = [
+        (line, {name: both for name, both in line.changes.items() if name not in hidden})
+        for line in told_to(actor, record, lines)
+    ]
     public = {one.attname: name for name, one in register.own_fields.items()}
     columns = {one.attname for one in register.references.values()}
     named = {
@@ -116,24 +119,6 @@ def lines_shown(register: Register, lines: Iterable[HistoryLine], actor: Actor) 
     }
     known = {pk: reference(label) for pk, label in labels_of(actor, named).items()}
     return [_line(line, changes, public, columns, known) for line, changes in rows]
-
-
-def _inside(line: HistoryLine, changes: Mapping[str, Any]) -> bool:
-    """Internal notes; files and links too, for a line does not say whether they are public."""
-    if line.said == COMMENT:
-        return changes.get("internal", [None, True])[-1] is not False
-    return line.said in (ATTACH, LINK, UNLINK)
-
-
-def _outside(
-    register: Register, line: HistoryLine, changes: Mapping[str, Any]
-) -> tuple[HistoryLine, dict[str, Any]]:
-    hidden = {
-        register.own_fields[name].attname
-        for name in shape_of(register).inside_only
-        if name in register.own_fields
-    }
-    return line, {name: both for name, both in changes.items() if name not in hidden}
 
 
 def _line(

@@ -10,6 +10,7 @@ from ringbeam.core import seals
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import entries_seen_by
+from ringbeam.core.telling import told_to
 
 SHOWN = 50
 
@@ -61,14 +62,15 @@ def seal(*, as_json: bool) -> None:
 @as_option
 def show(ref: str, *, as_json: bool, account: str | None) -> None:
     """Show what happened to the record REF, oldest first."""
-    entry = entries_seen_by(acting(account)).filter(ref=ref).first()
+    actor = acting(account)
+    entry = entries_seen_by(actor).filter(ref=ref).first()
     if entry is None:
         raise Refused([_("There is no record %s that you may see.") % ref])
-    lines = HistoryLine.objects.filter(entry=entry).order_by("number")
+    lines = told_to(actor, entry, HistoryLine.objects.filter(entry=entry).order_by("number"))
     if as_json:
-        answer([_line(one) for one in lines.iterator()])
+        answer([_line(one) for one in lines])
         return
-    for one in lines.iterator():
+    for one in lines:
         source = f" ({one.source})" if one.source else ""
         click.echo(f"{one.at:%Y-%m-%d %H:%M} {one.who}: {one.said}{source}")
         for name, (before, after) in one.changes.items():

@@ -4,21 +4,20 @@ import sys
 from typing import Any
 
 import click
-import structlog
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ringbeam.cli.answers import account_named, acting, answer, as_json_option, show_table
-from ringbeam.core import granting
+from ringbeam.core import admission, granting
 from ringbeam.core.accounts import Account
 from ringbeam.core.entries import Entry
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import named
 from ringbeam.core.rules import ROLES
 
-log = structlog.get_logger(__name__)
 password_option = click.option(
     "--password-stdin", "piped", is_flag=True, help="Read the password from standard input."
 )
@@ -80,10 +79,11 @@ def create(email: str, **given: Any) -> None:
     person = record_named(given["person"], ("person",)) if given["person"] else None
     draft = Account(email=email.strip().lower(), name=given["name"])
     password = _password(draft, piped=given["piped"])
-    made = Account.objects.create_user(email, password, name=given["name"], person=person)
-    log.info("account created", account=made.email)
-    for role in roles:
-        granting.grant(made, role, by=acting(None))
+    by = acting(None)
+    with transaction.atomic():
+        made = admission.open_account(email, password, by=by, name=given["name"], person=person)
+        for role in roles:
+            granting.grant(made, role, by=by)
     _said(made, as_json=given["as_json"])
 
 
@@ -132,9 +132,7 @@ def _password(account: Account, *, piped: bool) -> str:
 def password(email: str, *, piped: bool) -> None:
     """Set the password of an account; it is signed out everywhere."""
     account = account_named(email)
-    account.set_password(_password(account, piped=piped))
-    account.save(update_fields=["password"])
-    log.info("password set", account=account.email)
+    admission.set_password(account, _password(account, piped=piped), by=acting(None))
     click.echo(_("The password of %s was set.") % account.email)
 
 
@@ -178,9 +176,16 @@ def revoke(email: str, role: str, *, scope: str | None, as_json: bool) -> None:
 def deactivate(email: str) -> None:
     """Keep an account from signing in; its name stays on what it did."""
     account = account_named(email)
-    if not account.is_active:
+    if not admission.deactivate(account, by=acting(None)):
         raise ValidationError(_("%s is not active.") % account.email)
-    account.is_active = False
-    account.save(update_fields=["is_active"])
-    log.info("account deactivated", account=account.email)
     click.echo(_("%s can no longer sign in.") % account.email)
+
+
+@user.command("reactivate")
+@click.argument("email")
+def reactivate(email: str) -> None:
+    """Let a deactivated account sign in again, with the roles that it still holds."""
+    account = account_named(email)
+    if not admission.reactivate(account, by=acting(None)):
+        raise ValidationError(_("%s is active.") % account.email)
+    click.echo(_("%s can sign in again.") % account.email)

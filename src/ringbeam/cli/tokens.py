@@ -3,15 +3,13 @@
 from typing import Any
 
 import click
-import structlog
 from django.utils.translation import gettext as _
 
-from ringbeam.cli.answers import account_named, answer, as_json_option, show_table
-from ringbeam.core import clock
+from ringbeam.cli.answers import account_named, acting, answer, as_json_option, show_table
+from ringbeam.core import admission
 from ringbeam.core.accounts import Token
 from ringbeam.core.refusals import Refused
 
-log = structlog.get_logger(__name__)
 SCOPES = (Token.READ, Token.WRITE)
 
 
@@ -30,7 +28,7 @@ def create(email: str, *, name: str, scopes: tuple[str, ...], as_json: bool) -> 
     account = account_named(email)
     if not account.is_active:
         raise Refused([_("%s is not active.") % account.email])
-    made, secret = Token.issue(account, name=name, scopes=list(scopes))
+    made, secret = admission.issue_token(account, name=name, scopes=scopes, by=acting(None))
     if as_json:
         answer({**_told(made), "secret": secret})
         return
@@ -68,10 +66,7 @@ def _told(one: Token) -> dict[str, Any]:
 @click.argument("number", type=int)
 def withdraw(number: int) -> None:
     """Withdraw a token by its id; programs that use it are refused from now on."""
-    found = Token.objects.filter(pk=number, withdrawn=None).first()
-    if found is None:
+    found = Token.objects.select_related("account").filter(pk=number).first()
+    if found is None or not admission.withdraw_token(found, by=acting(None)):
         raise Refused([_("There is no token %s in use.") % number])
-    found.withdrawn = clock.now()
-    found.save(update_fields=["withdrawn"])
-    log.info("token withdrawn", token=found.pk)
     click.echo(_("The token “%s” was withdrawn.") % found.name)

@@ -4,14 +4,11 @@ import hashlib
 import secrets
 from typing import Any, ClassVar
 
-import structlog
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core import clock
-
-log = structlog.get_logger(__name__)
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -77,6 +74,19 @@ class Grant(models.Model):
     until = models.DateTimeField(_("until"), null=True, blank=True)
     given_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
 
+    class Meta:
+        # Two, for to a database one empty scope is never the same as another.
+        constraints = (
+            models.UniqueConstraint(
+                fields=["account", "role", "scope", "kinds"], name="core_grant_once"
+            ),
+            models.UniqueConstraint(
+                fields=["account", "role", "kinds"],
+                condition=models.Q(scope__isnull=True),
+                name="core_grant_once_everywhere",
+            ),
+        )
+
     def __str__(self) -> str:
         return f"{self.account_id} {self.role}"
 
@@ -106,11 +116,9 @@ class Token(models.Model):
         return hashlib.sha256(secret.encode()).hexdigest()
 
     @classmethod
-    def issue(cls, account: Account, *, name: str, scopes: list[str]) -> tuple["Token", str]:
-        """Make a token and return it with its secret, which cannot be shown again."""
+    def issue(cls, account: Account, **given: Any) -> tuple["Token", str]:
+        """Store a token and return it with its secret; ``admission`` does so with history."""
         secret = "rb_" + secrets.token_urlsafe(32)
-        made = cls.objects.create(
-            account=account, name=name, scopes=scopes, digest=cls.digest_of(secret)
-        )
-        log.info("token issued", account=account.email, token=made.pk, scopes=scopes)
-        return made, secret
+        return cls.objects.create(
+            account=account, digest=cls.digest_of(secret), **given
+        ), secret

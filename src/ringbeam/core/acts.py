@@ -20,6 +20,17 @@ CREATE, EDIT, ARCHIVE, RESTORE, COMMENT, LINK, UNLINK, ATTACH, GRANT, REVOKE = (
     "grant",
     "revoke",
 )
+# What is done to accounts and tokens; told of access, and of the person.
+OPEN, DEACTIVATE, REACTIVATE, RENAME, PASSWORD, ISSUE, WITHDRAW = (
+    "open_account",
+    "deactivate",
+    "reactivate",
+    "rename_account",
+    "set_password",
+    "issue_token",
+    "withdraw_token",
+)
+OF_ACCESS = (GRANT, REVOKE, OPEN, DEACTIVATE, REACTIVATE, RENAME, PASSWORD, ISSUE, WITHDRAW)
 
 
 @dataclass(frozen=True)

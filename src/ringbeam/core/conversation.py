@@ -21,6 +21,8 @@ from ringbeam.core.units import unit
 from ringbeam.core.writing import index, locked, store
 
 LONGEST_COMMENT = 100_000
+Rows = dict[int, tuple[Entry, Record]]
+Said = tuple[Record, str, Record]
 
 
 def comment(
@@ -35,14 +37,14 @@ def comment(
     text = text.translate(values.CONTROL).strip()
     if not text or len(text) > LONGEST_COMMENT:
         raise ValidationError({"text": [_("Write something, of at most 100,000 characters.")]})
-    outgoing = not internal and speaks_for_us(by)
     automatic = bool(act and act.event.get("automatic"))
-    event = {"outgoing": outgoing, "internal": internal, "automatic": automatic}
     at, source = (act.at, act.source) if act else (clock.now(), "")
-    act = Act(by, COMMENT, at, source, event=event)
     with unit():
         entry, fresh = locked(record, by)
         _may_say(fresh, by, internal=internal)
+        outgoing = not internal and speaks_for_us(by, fresh)
+        event = {"outgoing": outgoing, "internal": internal, "automatic": automatic}
+        act = Act(by, COMMENT, at, source, event=event)
         made = Comment.objects.create(
             entry=entry,
             account_id=by.account,
@@ -65,7 +67,7 @@ def _may_say(record: Record, by: Actor, *, internal: bool) -> None:
         raise Forbidden(
             [_("Something can be said here by someone who %s.") % register.say.says]
         )
-    if internal and not speaks_for_us(by):
+    if internal and not speaks_for_us(by, record):
         raise Forbidden([_("Internal notes are written by people of the organization.")])
 
 
@@ -90,41 +92,53 @@ def attach(
             who=by.name,
             internal=internal,
         )
-        _tell(
-            entry, fresh, Act(by, ATTACH), {"file": (None, made.name), "sha256": (None, sha256)}
-        )
+        said = {"file": (None, made.name), "sha256": (None, sha256)}
+        _tell(entry, fresh, Act(by, ATTACH), {**said, "internal": (None, internal)})
         return made
 
 
 def link(source: Record, kind: str, target: Record, *, by: Actor, note: str = "") -> Link:
-    """Link two records that the actor sees and may change the first of; once, if said twice."""
-    _may_change(source, by)
-    return relate(source, kind, target, by=by, note=note)
+    """Link two records that the actor sees and may change the first of; once, if said twice.
+
+    Raises Forbidden, and DoesNotExist for a record that the actor may not see.
+    """
+    with unit():
+        rows = _both(source, target, by)
+        _may_change(rows[source.pk][1], by)
+        return _relate(rows, (source, kind, target), by, note)
 
 
 def relate(source: Record, kind: str, target: Record, *, by: Actor, note: str = "") -> Link:
     """Link two records that the actor sees, as part of a verb that has judged who may."""
     with unit():
-        first, second = sorted((source, target), key=lambda one: one.pk)
-        rows = {one.pk: locked(one, by) for one in (first, second)}
-        made, new = Link.objects.get_or_create(
-            source_id=source.pk, kind=kind, target_id=target.pk, defaults={"note": note}
-        )
-        if new:
-            _tell_both(rows, source, kind, target, Act(by, LINK))
-        return made
+        return _relate(_both(source, target, by), (source, kind, target), by, note)
+
+
+def _both(source: Record, target: Record, by: Actor) -> Rows:
+    """Both records as they are now, locked in one order whichever is first."""
+    ordered = sorted((source, target), key=lambda one: one.pk)
+    return {one.pk: locked(one, by) for one in ordered}
+
+
+def _relate(rows: Rows, said: Said, by: Actor, note: str) -> Link:
+    source, kind, target = said
+    made, new = Link.objects.get_or_create(
+        source_id=source.pk, kind=kind, target_id=target.pk, defaults={"note": note}
+    )
+    if new:
+        _tell_both(rows, said, Act(by, LINK))
+    return made
 
 
 def unlink(source: Record, kind: str, target: Record, *, by: Actor) -> bool:
     """Take a link away; False when there was none. History keeps that it was."""
     with unit():
-        first, second = sorted((source, target), key=lambda one: one.pk)
-        rows = {one.pk: locked(one, by) for one in (first, second)}
+        rows = _both(source, target, by)
         _may_change(rows[source.pk][1], by)
         found = Link.objects.filter(source_id=source.pk, kind=kind, target_id=target.pk)
         gone, _details = found.delete()
         if gone:
-            _tell_both(rows, source, kind, target, Act(by, UNLINK))
+            _tell_both(rows, (source, kind, target), Act(by, UNLINK))
         return bool(gone)
 
 
@@ -135,9 +149,8 @@ def _may_change(record: Record, by: Actor) -> None:
         )
 
 
-def _tell_both(
-    rows: dict[int, tuple[Entry, Record]], source: Record, kind: str, target: Record, act: Act
-) -> None:
+def _tell_both(rows: Rows, said: Said, act: Act) -> None:
+    source, kind, target = said
     for one, other in ((source, target), (target, source)):
         entry, fresh = rows[one.pk]
         added = act.said == LINK

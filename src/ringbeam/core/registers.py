@@ -18,6 +18,7 @@ from ringbeam.core.entries import (
     Entry,
     Record,
     Reference,
+    Shared,
 )
 from ringbeam.core.lives import PLAIN, Life
 from ringbeam.core.rules import (
@@ -27,9 +28,11 @@ from ringbeam.core.rules import (
     entries_for,
     inside,
     manager,
+    ours,
     owner,
     participant,
     reach,
+    speaks_for_all,
     speaks_for_us,
 )
 
@@ -142,13 +145,26 @@ class Register:
         """Whether the actor, who sees the record, may comment on it and attach files."""
         return self.say.allows(actor, record) or self.edit.allows(actor, record)
 
-    def hidden_from(self, actor: Actor) -> frozenset[str]:
-        """The public names of the fields that are not shown to this actor."""
-        return frozenset() if speaks_for_us(actor) else frozenset(self.inside_only)
+    def hidden_from(self, actor: Actor, record: Shared | None = None) -> frozenset[str]:
+        """The public names of the fields of a record that are not shown to this actor.
 
-    def settable_by(self, actor: Actor) -> dict[str, models.Field[Any, Any]]:
-        """The fields of the form that this actor may give a value."""
-        if speaks_for_us(actor):
+        Without one: those hidden in a list of all, where one record might tell of another.
+        """
+        if not self.inside_only:
+            return frozenset()
+        told = speaks_for_us(actor, record) if record else speaks_for_all(actor, self.kind)
+        return frozenset() if told else frozenset(self.inside_only)
+
+    def settable_by(
+        self, actor: Actor, record: Shared | None = None
+    ) -> dict[str, models.Field[Any, Any]]:
+        """The fields of the form that this actor may give a value, on this record.
+
+        Without one: those that may be set on some new record, to be judged when it is there.
+        """
+        if not record and ours.where(actor, self.kind) != NOBODY:
+            return self.editable
+        if actor.everything or (record and speaks_for_us(actor, record)):
             return self.editable
         kept = {*self.inside_only, *self.set_inside}
         return {name: one for name, one in self.editable.items() if name not in kept}

@@ -78,11 +78,6 @@ AUDITOR = declare_role("auditor", label=_("Auditor"), says=_("is an auditor of i
 CUSTOMER = declare_role("customer", label=_("Customer"), says=_("is the customer"))
 
 
-def speaks_for_us(by: Actor) -> bool:
-    """Whether the actor speaks for the organization: holds any role other than customer."""
-    return by.everything or any(grant.role != CUSTOMER.name for grant in by.grants)
-
-
 # By kind, the shared column that a scope of this kind covers: a grant over a customer covers
 # the records that name this customer. Registers say so of themselves (``stands_for``).
 SCOPE_COLUMNS: dict[str, str] = {}
@@ -125,8 +120,33 @@ owner = Rule(_("owns the record"), lambda actor, kind: among("owner", [actor.per
 participant = Rule(
     _("takes part in it"), lambda actor, kind: among("participant", [actor.person])
 )
+ours = Rule(
+    _("speaks for the organization"),
+    lambda actor, kind: either(
+        *(covered(g, kind) for g in actor.grants if g.role != CUSTOMER.name)
+    ),
+)
 everyone = Rule(_("is signed in"), lambda actor, kind: EVERYBODY if actor.account else NOBODY)
 no_one = Rule(_("nobody"), lambda actor, kind: NOBODY)
+
+
+def works_for_us(by: Actor) -> bool:
+    """Whether the actor holds any role other than customer, over whatever scope."""
+    return by.everything or any(grant.role != CUSTOMER.name for grant in by.grants)
+
+
+def speaks_for_us(by: Actor, record: Shared) -> bool:
+    """Whether the actor speaks for the organization about this record.
+
+    That is: holds, over it, any role other than customer. A role over a site, a unit or a
+    customer says nothing about the records of others, even if the actor takes part in them.
+    """
+    return ours.allows(by, record)
+
+
+def speaks_for_all(by: Actor, kind: str) -> bool:
+    """Whether the actor speaks for the organization about every record of a kind."""
+    return by.everything or ours.where(by, kind) == EVERYBODY
 
 
 def entries_for(actor: Actor, seen: dict[str, Condition]) -> Condition:

@@ -23,15 +23,17 @@ def clean(
     by: Actor,
     partial: bool = False,
     asked: bool = False,
+    record: Record | None = None,
 ) -> dict[str, Any]:
     """Turn given values, by public name, into values by attribute name that may be stored.
 
     Names that are unknown or not for the actor to set are refused; those that a move asked for
-    (``asked``) are for whoever may take the move. References are resolved (reference, id or
+    (``asked``) are for whoever may take the move. What is there to set may depend on the
+    ``record``, if there is one yet. References are resolved (reference, id or
     entry) among what the actor may see and must be of the field's kinds.
     Raises ValidationError with every fault, by public name.
     """
-    settable = register.settable_by(by)
+    settable = register.settable_by(by, record)
     faults: dict[str, list[str]] = {
         name: [_("There is no field with this name.")]
         for name in given
@@ -110,6 +112,16 @@ def _found(asked: set[str], by: Actor) -> dict[str, Entry]:
     for entry in mine:
         by_either[str(entry.pk)] = by_either[entry.ref] = entry
     return by_either
+
+
+def check_settable(record: Record, given: Mapping[str, Any], *, by: Actor) -> None:
+    """Judge, now that it is known what a new record is about, what was given for it.
+
+    Raises ValidationError as ``clean`` does.
+    """
+    kept = given.keys() - record.register.settable_by(by, record).keys()
+    if kept:
+        raise ValidationError({n: [_("There is no field with this name.")] for n in kept})
 
 
 def check(record: Record) -> None:

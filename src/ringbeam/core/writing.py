@@ -42,6 +42,7 @@ def create(
         begin(record)
         if not register.add.allows(by, record):
             raise Forbidden([_("This can be added by someone who %s.") % register.add.says])
+        values.check_settable(record, given, by=by)
         _stamp_new(record, act)
         return _insert(record, act)
 
@@ -102,7 +103,8 @@ def edit(
                 [_("This can be changed by someone who %s.") % fresh.register.edit.says]
             )
         before = values.snapshot(fresh)
-        for name, value in values.clean(fresh.register, given, by=by, partial=True).items():
+        cleaned = values.clean(fresh.register, given, by=by, partial=True, record=fresh)
+        for name, value in cleaned.items():
             setattr(fresh, name, value)
         return store(entry, fresh, before, act)
 

@@ -15,7 +15,6 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.entries import Entry
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register
-from ringbeam.core.rules import speaks_for_us
 from ringbeam.exchange.cells import Cell, cell_of, guarded
 from ringbeam.exchange.importers import Tell, silent
 
@@ -35,9 +34,9 @@ CONTENT_TYPES = {
 def fields_of(register: Register, by: Actor) -> "dict[str, models.Field[Any, Any]]":
     """What is exported of a register, by public name: the identity, then every field.
 
-    Who does not speak for the organization is not given what is kept inside.
+    Who does not speak for the organization about all of them is not given what is kept inside.
     """
-    hidden = () if speaks_for_us(by) else register.inside_only
+    hidden = register.hidden_from(by)
     every = {"uid": register.model._meta.get_field("uid"), **register.own_fields}
     return {name: one for name, one in every.items() if name not in hidden}
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from ringbeam.core import clock
 from ringbeam.core.accounts import Account, Grant
 from ringbeam.core.actors import WEB, system
+from ringbeam.core.admission import open_account
 from ringbeam.core.granting import grant
 from ringbeam.core.installation import Installation, installation
 from ringbeam.core.rules import ADMINISTRATOR
@@ -112,10 +113,9 @@ def set_up(secret: str, chosen: dict[str, Any]) -> Account:
     row.organization, row.editions = chosen["organization"], chosen["editions"]
     row.setup_digest, row.setup_until = "", None
     row.save()
-    account = Account.objects.create_user(
-        chosen["email"], chosen["password"], name=chosen["name"]
-    )
-    grant(account, ADMINISTRATOR.name, by=system("Setup", door=WEB))
+    by = system("Setup", door=WEB)
+    account = open_account(chosen["email"], chosen["password"], by=by, name=chosen["name"])
+    grant(account, ADMINISTRATOR.name, by=by)
     return account
 
 

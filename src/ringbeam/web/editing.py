@@ -52,7 +52,7 @@ def edit_record(request: Asked, plural: str, ref: str, field: str = "") -> HttpR
     register = record.register
     if not register.edit.allows(request.actor, record):
         raise Forbidden([_("This can be changed by someone who %s.") % register.edit.says])
-    if field and field not in register.settable_by(request.actor):
+    if field and field not in register.settable_by(request.actor, record):
         raise Http404
     if "chosen" in request.POST and "only" not in request.POST:
         return redirect(register.url(ref))  # of two versions, nothing of this one is kept

@@ -19,7 +19,7 @@ SANDBOX = "default-src 'none'; sandbox"
 def files_of(record: Any, actor: Actor) -> list[StoredFile]:
     """The record's files that this actor may have, oldest first; one query."""
     kept = StoredFile.objects.filter(entry_id=record.pk)
-    if not speaks_for_us(actor):
+    if not speaks_for_us(actor, record):
         kept = kept.filter(internal=False)
     return list(kept.order_by("at", "pk"))
 
@@ -28,8 +28,10 @@ def files_of(record: Any, actor: Actor) -> list[StoredFile]:
 def download_file(request: Asked, uid: UUID) -> HttpResponseBase:
     """The bytes of a file of a record that the actor sees; raises Http404 for any other."""
     one = StoredFile.objects.filter(uid=uid).first()
-    seen = entries_seen_by(request.actor).filter(pk=one.entry_id if one else 0)
-    if one is None or not seen.exists() or (one.internal and not speaks_for_us(request.actor)):
+    seen = entries_seen_by(request.actor).filter(pk=one.entry_id if one else 0).first()
+    if one is None or seen is None:
+        raise Http404
+    if one.internal and not speaks_for_us(request.actor, seen):
         raise Http404
     name, media = download(one)
     try:

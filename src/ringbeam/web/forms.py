@@ -78,7 +78,7 @@ def form_for(
 
     ``record`` gives the values that are there, ``initial`` those for a new one by public name.
     """
-    own = register.settable_by(request.actor)
+    own = register.settable_by(request.actor, record)
     chosen = own if names is None else {n: register.own_fields[n] for n in names}
     bound = request.POST if request.method == "POST" else None
     form = forms.Form(bound, initial=dict(initial or {}), prefix=None)

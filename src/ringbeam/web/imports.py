@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from ringbeam.core.actors import Actor
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import registers
-from ringbeam.core.rules import ADMINISTRATOR, MANAGER, speaks_for_us
+from ringbeam.core.rules import ADMINISTRATOR, MANAGER, works_for_us
 from ringbeam.exchange import jobs, mappings
 from ringbeam.exchange.mappings import SavedMapping
 from ringbeam.exchange.runs import CHOSEN, RUNNING, WAITING, Import
@@ -83,7 +83,7 @@ class MappingForm(forms.Form):
 
 def own(actor: Actor) -> Any:
     """The imports that the actor may see: its own; all of them for who manages the system."""
-    if not speaks_for_us(actor):
+    if not works_for_us(actor):
         raise Http404
     rows = Import.objects.select_related("account").order_by("-at", "-pk")
     if actor.has_role((MANAGER.name, ADMINISTRATOR.name)):

@@ -42,7 +42,7 @@ class OfferedMove:
 def offered(record: Any, actor: Actor) -> list[OfferedMove]:
     """The moves that start here; those outside see only the ones that are theirs to take."""
     act = Act(actor, "")
-    inside = speaks_for_us(actor)
+    inside = speaks_for_us(actor, record)
     shown = [_offered(record, move, act) for move in record.register.life.offered(record)]
     return [one for one in shown if inside or one.may]
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
-import structlog
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -14,11 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ringbeam.core import clock
+from ringbeam.core import admission, clock
 from ringbeam.core.accounts import Account, Token
 from ringbeam.web.requests import Asked, account_of
 
-log = structlog.get_logger(__name__)
 YEAR = 365 * 24 * 3600
 MOST_TOKENS = 50
 DAYS = {"30": 30, "90": 90, "365": 365, "": 0}
@@ -85,9 +83,9 @@ def preferences(request: Asked) -> HttpResponse:
         return _page(request, account, form=form, status=422)
     if account.name != form.cleaned_data["name"]:
         # History names people as they called themselves then, so a new name is no secret.
-        log.info("renamed", account=account.email, name=form.cleaned_data["name"])
-    account.name, account.zone = form.cleaned_data["name"], form.cleaned_data["zone"]
-    account.save(update_fields=["name", "zone"])
+        admission.rename(account, form.cleaned_data["name"], by=request.actor)
+    account.zone = form.cleaned_data["zone"]
+    account.save(update_fields=["zone"])
     answer = redirect("/account/")
     _keep(answer, request, "theme", form.cleaned_data["theme"])
     _keep(answer, request, "keys", "" if form.cleaned_data["keys"] else "off")
@@ -136,20 +134,22 @@ def make_token(request: Asked) -> HttpResponse:
     if Token.objects.filter(account=account, withdrawn__isnull=True).count() >= MOST_TOKENS:
         raise ValidationError(_("You have fifty tokens. Withdraw one first."))
     scopes = [Token.READ] if form.cleaned_data["scope"] == "read" else [Token.READ, Token.WRITE]
-    made, secret = Token.issue(account, name=form.cleaned_data["label"], scopes=scopes)
-    if days := DAYS[form.cleaned_data["days"]]:
-        made.until = clock.now() + timedelta(days=days)
-        made.save(update_fields=["until"])
+    days = DAYS[form.cleaned_data["days"]]
+    made, secret = admission.issue_token(
+        account,
+        name=form.cleaned_data["label"],
+        scopes=scopes,
+        by=request.actor,
+        until=clock.now() + timedelta(days=days) if days else None,
+    )
     return _page(request, account, secret=secret, made=made)
 
 
 @require_POST
 def withdraw_token(request: Asked, pk: int) -> HttpResponse:
     """Withdraw a token of one's own, at once; another's is not there."""
-    own = Token.objects.filter(
-        account_id=account_of(request.actor), pk=pk, withdrawn__isnull=True
-    )
-    if not own.update(withdrawn=clock.now()):
+    own = Token.objects.select_related("account").filter(account_id=account_of(request.actor))
+    found = own.filter(pk=pk).first()
+    if found is None or not admission.withdraw_token(found, by=request.actor):
         raise Http404
-    log.info("token withdrawn", account=request.actor.account, token=pk)
     return redirect("/account/")

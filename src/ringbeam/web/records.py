@@ -16,6 +16,7 @@ from ringbeam.core.files import StoredFile
 from ringbeam.core.links import Link
 from ringbeam.core.registers import Register
 from ringbeam.core.rules import speaks_for_us
+from ringbeam.core.telling import told_to
 from ringbeam.core.verbs import verbs_on
 from ringbeam.web.cells import Cell, heading, readers, state_cell
 from ringbeam.web.files import files_of
@@ -147,7 +148,7 @@ def peek(request: Asked, plural: str, ref: str) -> HttpResponse:
     """The short form of a record, beside the list."""
     record = found(request, plural, ref)
     labels = labels_of(request.actor, references_in(record))
-    inside = speaks_for_us(request.actor)
+    inside = speaks_for_us(request.actor, record)
     context = {
         "record": record,
         "register": record.register,
@@ -168,7 +169,7 @@ def references_in(record: Any) -> set[int]:
 def record_page(record: Any, actor: Actor, show: str, listed: str | None) -> RecordPage:
     """Read all of a record's page; at most six queries beside those of its panels."""
     register: Register = record.register
-    inside = speaks_for_us(actor)
+    inside = speaks_for_us(actor, record)
     links, labels, told, files = _read(record, actor)
     may_edit = register.edit.allows(actor, record)
     details = details_of(record, labels, inside=inside, may_edit=may_edit)
@@ -206,11 +207,11 @@ def _read(
     record: Any, actor: Actor
 ) -> tuple[list[Link], Labels, list[Happening], list[StoredFile]]:
     """Links, labels, history in words, and files; four queries, three without any file."""
-    teller = Teller(record.register, actor)
+    teller = Teller(record, actor)
     kept = history_of(record)
     # Every file is told by history, so a whole history without one needs no asking.
     attached = len(kept) == MOST or any(line.said == ATTACH for line in kept)
-    lines = [line for line in kept if teller.may_tell(line)]
+    lines = told_to(actor, record, kept)
     links = links_of(record)
     ends = {one.target_id if one.source_id == record.pk else one.source_id for one in links}
     labels = labels_of(actor, references_in(record) | ends | teller.named(lines))
@@ -307,9 +308,9 @@ def show_history(request: Asked, plural: str, ref: str) -> HttpResponse:
     record = found(request, plural, ref)
     before = request.GET.get("before", "")
     given = int(before) if before.isdecimal() and len(before) < len(str(2**31)) else None
-    teller = Teller(record.register, request.actor)
+    teller = Teller(record, request.actor)
     lines = history_of(record, before=given)
-    seen = [line for line in lines if teller.may_tell(line)]
+    seen = told_to(request.actor, record, lines)
     labels = labels_of(request.actor, teller.named(seen))
     context = {
         "record": record,

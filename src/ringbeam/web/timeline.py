@@ -24,7 +24,9 @@ CONVERSATION, EVERYTHING, CHANGES = "conversation", "everything", "changes"
 SHOWS = (CONVERSATION, EVERYTHING, CHANGES)
 MOST = 300
 # Acts whose lines tell things that are no fields of the record.
-SAYING_MORE = (acts.ATTACH, acts.LINK, acts.UNLINK, acts.GRANT, acts.REVOKE)
+SAYING_MORE = (acts.ATTACH, acts.LINK, acts.UNLINK, *acts.OF_ACCESS)
+# Members of such lines that say nothing to a person.
+UNSAID = frozenset({"sha256", "internal"})
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Timeline:
 def comments_of(record: Any, actor: Actor) -> list[Comment]:
     """What was said, as this actor may read it: internal notes stay inside; one query."""
     said = Comment.objects.filter(entry_id=record.pk)
-    if not speaks_for_us(actor):
+    if not speaks_for_us(actor, record):
         said = said.filter(internal=False)
     return list(said.order_by("-at", "-pk")[:MOST])[::-1]
 
@@ -106,17 +108,17 @@ def history_of(
 
 
 class Teller:
-    """Tells history lines of one register in words, without what a customer may not read."""
+    """Tells history lines of a record in words, without fields that are not for the reader."""
 
-    def __init__(self, register: Register, actor: Actor) -> None:
+    def __init__(self, record: Any, actor: Actor) -> None:
+        register: Register = record.register
         self.register = register
-        self.inside = speaks_for_us(actor)
-        hidden = set(register.inside_only)
+        hidden = register.hidden_from(actor, record)
         fields = register.own_fields.items()
         self.fields = {
             one.attname: (name, one)
             for name, one in fields
-            if one.attname not in BOOKKEEPING and (self.inside or name not in hidden)
+            if one.attname not in BOOKKEEPING and name not in hidden
         }
 
     def named(self, lines: Iterable[HistoryLine]) -> set[int]:
@@ -130,14 +132,6 @@ class Teller:
             for value in pair
             if isinstance(value, int)
         }
-
-    def may_tell(self, line: HistoryLine) -> bool:
-        """Whether the line is for this reader: internal notes and files are for inside."""
-        if self.inside:
-            return True
-        if line.said == acts.COMMENT:
-            return line.changes.get("internal", [None, True])[1] is False
-        return line.said not in (acts.ATTACH, acts.LINK, acts.UNLINK)
 
     def tell(self, line: HistoryLine, labels: Labels) -> Happening:
         """One line in words."""
@@ -167,8 +161,7 @@ class Teller:
             acts.LINK: _("Linked"),
             acts.UNLINK: _("Unlinked"),
             acts.ATTACH: _("Attached a file"),
-            acts.GRANT: _("Granted a role"),
-            acts.REVOKE: _("Took a role away"),
+            **access_words(),
         }
         move = self.register.life.named(said)
         return str(move.label) if move else known.get(said, said.replace("_", " ").capitalize())
@@ -193,8 +186,8 @@ class Teller:
                 public, one = self.fields[name]
                 words = [self._value(one, value, labels) for value in (before, after)]
                 told.append(Change(heading(self.register, public), *words))
-            elif line.said in SAYING_MORE and name != "sha256":
-                told.append(Change(link_words(name), str(before or ""), str(after or "")))
+            elif line.said in SAYING_MORE and name not in UNSAID:
+                told.append(Change(link_words(name), _said(before), _said(after)))
         return told
 
     def _value(self, one: AField, value: Any, labels: Labels) -> str:
@@ -208,6 +201,51 @@ class Teller:
         if one.choices:
             return str(dict(one.flatchoices).get(value, value))
         return _plain(one, value)
+
+
+def access_words() -> dict[str, str]:
+    """What can be done to an account, as words."""
+    return {
+        acts.GRANT: _("Granted a role"),
+        acts.REVOKE: _("Took a role away"),
+        acts.OPEN: _("Opened an account"),
+        acts.DEACTIVATE: _("Deactivated an account"),
+        acts.REACTIVATE: _("Reactivated an account"),
+        acts.RENAME: _("Renamed an account"),
+        acts.PASSWORD: _("Set a password"),
+        acts.ISSUE: _("Issued a token"),
+        acts.WITHDRAW: _("Withdrew a token"),
+    }
+
+
+def told_of_access(line: HistoryLine) -> Happening:
+    """A line of access in words; nothing in it is a field of a record."""
+    changes = [
+        Change(link_words(name), _said(before), _said(after))
+        for name, (before, after) in line.changes.items()
+    ]
+    return Happening(
+        number=line.number,
+        who=line.who,
+        at=line.at,
+        said=line.said,
+        words=access_words().get(line.said, line.said),
+        door=line.door,
+        reason=line.reason,
+        source=line.source,
+        icon="lock",
+        disposed=line.disposed,
+        changes=changes,
+    )
+
+
+def _said(value: Any) -> str:
+    """A value that is of no field, in words."""
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return _instant(str(value or ""))
 
 
 def _plain(one: AField, value: Any) -> str:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from ringbeam.web import (
+    access,
     bulk,
     choices,
     doing,
@@ -31,6 +32,7 @@ own: list[URLPattern | URLResolver] = [
     path("work/", home.work, name="work"),
     path("search/", searching.search, name="search"),
     path("notices/", notices.notices, name="notices"),
+    path("access/", access.show_access, name="access"),
     path("account/", preferences.preferences, name="preferences"),
     path("account/tokens/", preferences.make_token, name="make_token"),
     path(

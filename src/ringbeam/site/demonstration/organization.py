@@ -8,6 +8,7 @@ from ringbeam.core import conversation, writing
 from ringbeam.core.accounts import Account
 from ringbeam.core.actors import MEMBER_OF, Actor, Granted, actor_of, system
 from ringbeam.core.acts import CREATE, Act
+from ringbeam.core.admission import open_account
 from ringbeam.core.clock import now
 from ringbeam.core.granting import grant
 from ringbeam.core.registers import of_kind
@@ -144,9 +145,10 @@ def _account(cast: Cast, one: SignIn) -> Actor:
     person = cast.find("person", one.name, email=one.email, **given)
     account = Account.objects.filter(email=one.email).first()
     if account is None:
-        account = Account.objects.create_user(
+        account = open_account(
             one.email,
             PASSWORD,
+            by=cast.us,
             name=one.name,
             person_id=person.pk,
             zone="Europe/Berlin",
