@@ -34,7 +34,8 @@ rule covers is left to a person. A requirement that is not listed is one element
 
 def facts(one: Rule) -> Iterator[str]:
     """The figures of a declaration, in words."""
-    yield f"- basis: {one.basis.value}; version {one.version}; reads: {', '.join(one.reads)}"
+    read = ", ".join((*one.reads, *one.beside))
+    yield f"- basis: {one.basis.value}; version {one.version}; reads: {read}"
     limits = []
     if one.minimum > 1:
         limits.append(f"at least {one.minimum} records, or records over three months")

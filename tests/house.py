@@ -41,7 +41,7 @@ KNOW_BOTH_ENGINES = (
     "core/rows.py",
     "core/search/",
     "core/snapshots.py",
-    "conformity/asof.py",
+    "conformity/shadows.py",
     "site/upgrades.py",
 )
 # The level engine is pure: the state in it is a number of its own reckoning, no record's.

@@ -42,7 +42,7 @@ def fresh(record):
 def found(rule, on=None):
     """What one rule finds over everything, on a day."""
     one = RULES[rule]
-    return one.judge(populations(frozenset(one.reads)), on or clock.now().date())
+    return one.judge(populations(one.needs), on or clock.now().date())
 
 
 def result(requirement, on=None):

@@ -14,9 +14,25 @@ from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import named
 from ringbeam.core.writing import archive, edit, restore, take
 from ringbeam.desk.incidents import Incident
-from tests.conformity.stories import MONDAY, at, day, fresh, make, published, raised, solved
+from ringbeam.desk.recomputing import recompute
+from ringbeam.services.clocks import Clock
+from tests.conformity.stories import (
+    MONDAY,
+    at,
+    close,
+    day,
+    fresh,
+    make,
+    published,
+    raised,
+    solved,
+)
+from tests.desk.tickets import TARGETS, agreement, ticket
 
-KINDS = ("incident", "document", "nonconformity", "service", "configuration_item")
+KINDS = (
+    *("incident", "incident", "document", "nonconformity", "agreement"),
+    *("service", "configuration_item"),
+)
 GIVEN = {
     "resolution": "Put the fire out.",
     "correction": "Recorded it.",
@@ -109,9 +125,98 @@ def test_a_version_that_was_approved_later_is_none_yet(author, approver):
     assert (then["7.5.2"], now["7.5.2"]) == ("no_evidence", "partial")
 
 
+def standings(rows):
+    """How the clocks of a population stand; seconds and notes of running ones are of no day."""
+    told = (
+        "entry__ref",
+        "metric",
+        "number",
+        "version__number",
+        "priority",
+        "target",
+        "started",
+    )
+    return sorted(
+        (*one[:-3], one[-1] if one[-3] else None, one[-3])
+        for one in rows.values_list(*told, "stopped", "due", "state")
+    )
+
+
+def clocks_now():
+    """The same of the clocks as they are stored."""
+    return standings(Clock.objects.all())
+
+
+def clocks_at(n):
+    """The same of the clocks as they were at the end of a day."""
+    with as_of(day(n), kinds_needed()) as rows:
+        return standings(rows["clock"])
+
+
+@pytest.fixture
+def kestrel(monday):
+    """A customer with an agreement that is in force."""
+    customer = make("customer", title="Kestrel")
+    agreement(customer)
+    return customer
+
+
+def test_a_stop_that_a_reopening_took_back_is_put_back(kestrel):
+    one = close(ticket(kestrel))
+    met = clocks_now()
+    with at(2):
+        take(one, "reopen", by=system())
+        assert clocks_now() != met
+
+        assert clocks_at(0) == met
+
+
+def test_a_priority_given_later_did_not_move_a_clock_yet(kestrel):
+    one = ticket(kestrel)
+    before = clocks_now()
+    with at(1):
+        edit(one, {"impact": 1, "urgency": 1}, by=system())
+        assert clocks_now() != before
+
+        assert clocks_at(0) == before
+
+
+def test_clocks_of_a_customer_given_later_did_not_run_yet(kestrel):
+    one = make("incident")
+    with at(1):
+        edit(one, {"customer": kestrel}, by=system())
+        take(fresh(one), "start", by=system())
+        assert clocks_now()
+
+        assert clocks_at(0) == []
+
+
+def test_a_later_agreement_counted_nothing_then(monday):
+    customer = make("customer", title="Kestrel")
+    one = ticket(customer)
+    with at(1):
+        agreement(customer)
+        take(one, "start", by=system())
+        assert clocks_now()
+
+        assert clocks_at(0) == []
+
+
+def test_what_was_recomputed_later_stood_under_the_version_of_then(kestrel, mona):
+    one = ticket(kestrel)
+    before = clocks_now()
+    with at(1):
+        agreed = named("agreement").model.rows.get()
+        edit(agreed, {"targets": [{**TARGETS[2], "seconds": 60}]}, by=system())
+        recompute(fresh(one), reason="Agreed anew.", by=mona)
+        assert clocks_now() != before
+
+        assert clocks_at(0) == before
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
-def test_whatever_happens_each_day_is_told_later_as_it_was(author, approver, seed):
+def test_whatever_happens_each_day_is_told_later_as_it_was(author, approver, kestrel, seed):
     chance = random.Random(seed)
     category = make("category", title="Printing")
     shown = {}
@@ -120,11 +225,16 @@ def test_whatever_happens_each_day_is_told_later_as_it_was(author, approver, see
             for minute in range(chance.randint(1, 6)):
                 with at(n, minutes=minute):
                     something_happens(chance, category, author, approver)
-            shown[day(n)] = told(day(n))
+            shown[n] = told(day(n)), stopped(clocks_now())
 
-    with at(30):
-        for on, then in shown.items():
-            assert told(on) == then, (seed, on)
+    with at(40):
+        for n, then in shown.items():
+            assert (told(day(n)), stopped(clocks_at(n))) == then, (seed, n)
+
+
+def stopped(clocks):
+    """The results among the clocks; when a running one falls due depends on the hour."""
+    return [one for one in clocks if one[-1]]
 
 
 def something_happens(chance, category, author, approver):
@@ -154,7 +264,11 @@ def something_new(chance, category, author, approver):
     elif kind == "nonconformity":
         raised(chance.choice(("", "minor", "major")))
     elif kind == "incident":
-        make("incident", category=chance.choice((category, None)))
+        customer = chance.choice((*named("customer").model.rows.all(), None))
+        make("incident", category=chance.choice((category, None)), customer=customer)
+    elif kind == "agreement":
+        customer = make("customer", title=f"Customer {chance.random()}")
+        agreement(customer, review=str(day(chance.randint(5, 60))))
     else:
         make(kind)
 
@@ -168,6 +282,11 @@ def changed(chance, kind, category):
         },
         "document": {"review": str(day(chance.randint(5, 60)))},
         "nonconformity": {"grade": chance.choice(("", "minor", "major"))},
+        "agreement": {
+            "review": str(day(chance.randint(5, 60))),
+            "targets": chance.choice((TARGETS, [])),
+            "workload": chance.choice((None, 100)),
+        },
         "service": {"description": chance.choice(("", "Paper with words on it."))},
         "configuration_item": {"sort": chance.choice(("", "printer"))},
     }[kind]

@@ -3,7 +3,7 @@
 import pytest
 
 from ringbeam.conformity.declaring import Outcome
-from ringbeam.conformity.rules.incidents import TOLERANCE
+from ringbeam.conformity.rules.shapes import LITTLE
 from ringbeam.conformity.testing import TESTED, whole_populations_tested
 from ringbeam.core import bulk
 from ringbeam.core.actors import system
@@ -132,7 +132,7 @@ def test_years_of_good_records_do_not_hide_what_goes_wrong_now(monday):
 
         finding = found("incidents-classified")
 
-    assert finding.deviations < TOLERANCE * finding.count
+    assert finding.deviations < LITTLE * finding.count
     assert finding.outcome is Outcome.BROKEN
     assert "19 of 20" in finding.reason
 

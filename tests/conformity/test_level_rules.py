@@ -73,15 +73,23 @@ def test_incidents_that_name_no_customer_or_service_cannot_be_matched(printing, 
 def test_agreements_are_reviewed_by_their_date(kestrel):
     agreement = agreed(kestrel)
 
-    assert found("agreements-reviewed", day(10)).outcome is Outcome.MET
-    assert found("agreements-reviewed", day(95)).outcome is Outcome.AGEING
+    assert found("agreements-reviewed", day(10)).outcome is Outcome.FEW
     assert found("agreements-reviewed", day(101)).outcome is Outcome.OVERDUE
+    with at(90):
+        edit(fresh(agreement), {"review": str(day(190))}, by=system())
+    assert found("agreements-reviewed", day(95)).outcome is Outcome.MET
+    assert found("agreements-reviewed", day(185)).outcome is Outcome.AGEING
+    assert found("agreements-reviewed", day(191)).outcome is Outcome.OVERDUE
+
+
+def test_a_review_that_was_missed_stays_missed_until_the_next_is_held(kestrel):
+    agreement = agreed(kestrel)
     with at(110):
         edit(fresh(agreement), {"review": str(day(200))}, by=system())
     assert found("agreements-reviewed", day(120)).outcome is Outcome.OVERDUE
-    with at(150):
+    with at(190):
         edit(fresh(agreement), {"review": str(day(400))}, by=system())
-    assert found("agreements-reviewed", day(160)).outcome is Outcome.MET
+    assert found("agreements-reviewed", day(200)).outcome is Outcome.MET
 
 
 def test_a_limit_of_workload_is_part_of_an_agreement(kestrel):

@@ -75,7 +75,7 @@ def _plainly(one: Result, refs: dict[int, str], mark: str) -> dict[str, Any]:
         "next": one.next,
         "evidence": {"count": one.count, "sample": refs_of(one.sample, refs)},
         "rules": [
-            {"id": rule.id, "met": finding.outcome.met, "reason": finding.reason}
+            {"id": rule.id, "met": finding.outcome.met, "reason": str(finding.reason)}
             for rule, _serves, finding in one.found
         ],
     }

@@ -2,34 +2,32 @@
 
 What only grows (history, published versions) is cut at the day. A register whose records
 changed later is shadowed: inside one transaction a temporary table of the same name, which
-SQLite and PostgreSQL both find first, holds its rows with the later changes undone. So the
-rules' own queries answer for then. In the end it is rolled back, and nothing is left.
+SQLite and PostgreSQL both find first, holds its rows with the later changes undone; clocks are
+counted again from the logs as they were. So the rules' own queries answer for then. In the end
+it is rolled back, and nothing is left.
 
 It goes by when things happened, not by when they were written down: an imported log counts in
 the months that it speaks of. What was shown on a day is what `snapshots` kept.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 import orjson
 from django.db import connection, transaction
-from django.db.models import Model
 
+from ringbeam.conformity.clocks_then import shadow_clocks
 from ringbeam.conformity.declaring import Populations
 from ringbeam.conformity.judging import end_of
-from ringbeam.conformity.populations import BESIDE, populations
+from ringbeam.conformity.populations import BESIDE, populations, until
+from ringbeam.conformity.shadows import cover, put_in, stored, taken_out
 from ringbeam.core import clock
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.registers import of_kind
 from ringbeam.services.clocks import Clock
 
-# The column that says from when on a row was there; of a record, when it was created.
-SINCE = {"document_version": "approved", "clock": "started", "history": "at"}
-BATCH = 500
-RUNNING = "running"
 Undone = Mapping[int, Mapping[str, Any]]
 
 
@@ -44,14 +42,13 @@ def as_of(day: date, kinds: frozenset[str]) -> Iterator[Populations]:
         yield populations(kinds)
         return
     with _rolled_back():
-        for kind, undone in _undone(then, kinds).items():
-            _shadow(of_kind(kind).model, then, undone)
+        undone = _undone(then, kinds)
         if "clock" in kinds:
-            _shadow_clocks(then)
-        yield {
-            name: rows.filter(**{f"{SINCE.get(name, 'created')}__lt": then})
-            for name, rows in populations(kinds).items()
-        }
+            cover(Clock, "started", then)
+            shadow_clocks(then, undone.get("incident", {}))
+        for kind, changed in undone.items():
+            _shadow(kind, then, changed)
+        yield until(populations(kinds), day)
 
 
 @contextmanager
@@ -89,83 +86,15 @@ def _undone(then: datetime, kinds: frozenset[str]) -> dict[str, dict[int, dict[s
     return found
 
 
-def _shadow(model: type[Model], then: datetime, undone: Undone) -> None:
+def _shadow(kind: str, then: datetime, undone: Undone) -> None:
     """Shadow a register's table by what its rows were at an instant."""
-    _cover(model, "created", then)
+    model = of_kind(kind).model
+    cover(model, "created", then)
     fields = list(model._meta.concrete_fields)
-    names = [one.attname for one in fields]
-    key = names.index("entry_id")
-    for pks in _in_batches(list(undone)):
-        rows = _taken_out(model, names, pks)
-        for row in rows:
-            for name, value in undone[row[key]].items():
-                if name in names:
-                    at = names.index(name)
-                    row[at] = _stored(fields[at], value)
-        _put_in(model, rows)
-
-
-def _stored(field: Any, value: Any) -> Any:
-    """A value of history as the database stores it in this column."""
-    return field.get_db_prep_save(field.to_python(value), connection)
-
-
-def _cover(model: type[Model], since: str, then: datetime) -> None:
-    """Lay a temporary copy of the rows that were there over the model's table."""
-    table = connection.ops.quote_name(model._meta.db_table)
-    key = connection.ops.quote_name(str(model._meta.pk.column))
-    lasting = table if connection.vendor == "postgresql" else f"main.{table}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE {table} AS SELECT * FROM {lasting} WHERE {since} < %s",
-            [connection.ops.adapt_datetimefield_value(then)],
-        )
-        space = "" if connection.vendor == "postgresql" else "temp."
-        cursor.execute(
-            f"CREATE INDEX {space}conformity_{model._meta.db_table} ON {table} ({key})"
-        )
-
-
-def _shadow_clocks(then: datetime) -> None:
-    """Let the clocks that stopped later run again.
-
-    A stop that a later reopening took back is not put back: the clocks are as the log counts
-    them now.
-    """
-    _cover(Clock, "started", then)
-    table = connection.ops.quote_name(Clock._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} SET stopped = NULL, frozen = NULL, state = %s WHERE stopped >= %s",
-            [RUNNING, connection.ops.adapt_datetimefield_value(then)],
-        )
-
-
-def _taken_out(model: type[Model], names: Sequence[str], pks: Sequence[int]) -> list[list[Any]]:
-    """Take rows out of the temporary table, as the database stores them."""
-    table = connection.ops.quote_name(model._meta.db_table)
-    columns = _columns(model)
-    marks = ", ".join(["%s"] * len(pks))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {table} WHERE entry_id IN ({marks})", pks)
-        rows = [list(row) for row in cursor.fetchall()]
-        cursor.execute(f"DELETE FROM {table} WHERE entry_id IN ({marks})", pks)
-    return rows
-
-
-def _put_in(model: type[Model], rows: Sequence[Sequence[Any]]) -> None:
-    table = connection.ops.quote_name(model._meta.db_table)
-    columns = _columns(model)
-    marks = ", ".join(["%s"] * len(model._meta.concrete_fields))
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
-
-
-def _columns(model: type[Model]) -> str:
-    quote = connection.ops.quote_name
-    return ", ".join(quote(str(one.column)) for one in model._meta.concrete_fields)
-
-
-def _in_batches(pks: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(pks), BATCH):
-        yield pks[start : start + BATCH]
+    places = {one.attname: place for place, one in enumerate(fields)}
+    rows = taken_out(model, list(undone))
+    for row in rows:
+        for name, value in undone[row[places["entry_id"]]].items():
+            if name in places:
+                row[places[name]] = stored(fields[places[name]], value)
+    put_in(model, rows)

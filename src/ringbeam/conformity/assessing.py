@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity import words
 from ringbeam.conformity.declaring import (
@@ -19,10 +19,10 @@ from ringbeam.conformity.declaring import (
 from ringbeam.conformity.elements import elements_of
 from ringbeam.conformity.evaluating import Cited, Result, evaluate
 from ringbeam.conformity.judging import end_of
-from ringbeam.conformity.populations import BESIDE, populations
+from ringbeam.conformity.populations import populations, until
 from ringbeam.conformity.rules import SUBJECTS
+from ringbeam.conformity.saying import Said, say
 from ringbeam.core.installation import installation
-from ringbeam.core.registers import of_kind
 from ringbeam.exchange.origins import Origin
 from ringbeam.standards.documented_information import information_for
 from ringbeam.standards.requirements import Requirement, lowest_of
@@ -59,9 +59,12 @@ def kinds_needed() -> frozenset[str]:
 def assess(
     on: date, *, editions: Sequence[str] = (), given: Populations | None = None
 ) -> Assessment:
-    """Assess on a day, over the present populations or given ones; each rule runs once."""
+    """Assess on a day, over the present populations or given ones; each rule runs once.
+
+    What is dated after the day counts for nothing.
+    """
     chosen = tuple(editions) or editions_followed()
-    rows = given if given is not None else populations(kinds_needed())
+    rows = until(populations(kinds_needed()) if given is None else given, on)
     requirements = tuple(lowest_of(chosen))
     findings = judge(RULES.values(), rows, on)
     cited = _cited(rows)
@@ -75,24 +78,34 @@ def assess(
 
 def judge(rules: Iterable[Rule], rows: Populations, on: date) -> dict[str, Finding]:
     """What each rule finds, by its id; a finding over imported records says so."""
-    came = _imported(on)
-    return {one.id: _said_imported(one, one.judge(rows, on), came) for one in rules}
+    imported = _Imported(on)
+    return {one.id: imported.said(one.judge(rows, on)) for one in rules}
 
 
-def _imported(on: date) -> dict[str, int]:
-    """How many records of each kind came from elsewhere."""
-    rows = Origin.objects.filter(entry__created__lt=end_of(on)).values("entry__kind")
-    counts = rows.annotate(n=Count("entry", distinct=True)).order_by()
-    return dict(counts.values_list("entry__kind", "n"))
+class _Imported:
+    """How many of the records that a rule looked at came from elsewhere; each asked once."""
 
+    def __init__(self, on: date) -> None:
+        self.rows = Origin.objects.filter(entry__created__lt=end_of(on))
+        self.any = self.rows.exists()
+        self.known: dict[str, int] = {}
 
-def _said_imported(one: Rule, finding: Finding, came: dict[str, int]) -> Finding:
-    n = sum(came.get(kind, 0) for kind in one.reads[:1])
-    if not n or not finding.count:
-        return finding
-    label = str(of_kind(one.reads[0]).label_plural) if one.reads[0] not in BESIDE else ""
-    said = _("(%(n)d %(kinds)s were imported.)") % {"n": n, "kinds": label.lower()}
-    return replace(finding, reason=f"{finding.reason} {said}")
+    def said(self, finding: Finding) -> Finding:
+        """The finding, with how many of its records were imported."""
+        n = self._of(finding)
+        if not n:
+            return finding
+        said = _("%(found)s (%(n)d of the records were imported.)")
+        return replace(finding, reason=say(said, found=finding.reason, n=n))
+
+    def _of(self, finding: Finding) -> int:
+        if not self.any or not finding.count or finding.entries is None:
+            return 0
+        asked = str(finding.entries.query)
+        if asked not in self.known:
+            came = self.rows.filter(entry_id__in=finding.entries.order_by())
+            self.known[asked] = came.aggregate(n=Count("entry_id", distinct=True))["n"]
+        return self.known[asked]
 
 
 def _result(
@@ -102,7 +115,7 @@ def _result(
     return evaluate(one.ref, found, elements_of(one.ref), cited, _without(one, wanted))
 
 
-def _without(one: Requirement, wanted: str) -> tuple[str, str, str]:
+def _without(one: Requirement, wanted: str) -> tuple[str, Said, Said]:
     """The word of a requirement that no rule sees, with the question or what would be evidence.
 
     Where the standard asks for documented information, its absence is no evidence; elsewhere
@@ -111,14 +124,14 @@ def _without(one: Requirement, wanted: str) -> tuple[str, str, str]:
     if wanted:
         return (
             words.NO_EVIDENCE,
-            _("There is no kind of record here yet that would show it."),
-            _("Evidence would be: %s.") % wanted,
+            say(_("There is no kind of record here yet that would show it.")),
+            say(_("Evidence would be: %(what)s."), what=wanted),
         )
+    asked = (one.summary or one.title).rstrip(".")
     return (
         words.NEEDS_PERSON,
-        _("No rule can see this: it is about what people decide and how they work."),
-        _("To answer: is “%s” done, and what shows it?")
-        % (one.summary or one.title).rstrip("."),
+        say(_("No rule can see this: it is about what people decide and how they work.")),
+        say(_("To answer: is “%(what)s” done, and what shows it?"), what=asked),
     )
 
 

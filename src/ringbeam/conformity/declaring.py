@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from ringbeam.conformity.saying import Said
+
 Words = str | Promise
 Populations = Mapping[str, "QuerySet[Any]"]
 SAMPLE = 20
@@ -60,16 +62,19 @@ class Finding:
 
     ``sample`` holds entry ids, at most twenty; ``deviating`` those that break the duty.
     ``until`` is the day on which the evidence stops being current, where there is one.
+    ``entries`` are the ids of all that was looked at, as a query: whoever asks which of them
+    were imported asks the same records.
     """
 
     outcome: Outcome
-    reason: str
+    reason: Said
     count: int = 0
     sample: tuple[int, ...] = ()
     deviating: tuple[int, ...] = ()
     deviations: int = 0
     since: date | None = None
     until: date | None = None
+    entries: "QuerySet[Any] | None" = field(default=None, compare=False, repr=False)
 
     @property
     def refs(self) -> tuple[int, ...]:
@@ -82,6 +87,7 @@ class Rule:
     """A rule as declared; ``judge(populations, on)`` answers for any date.
 
     ``minimum`` records are needed, or a span of ``span``, before the population says anything.
+    ``reads`` names what it judges, ``beside`` what it looks up for that.
     ``interval`` is how long evidence stays current; ``assumed`` marks that limits are our
     default, not the organization's own plan. ``tolerance`` is the share that may deviate.
     """
@@ -101,7 +107,13 @@ class Rule:
     interval: timedelta | None = None
     assumed: bool = False
     tolerance: float = 0.0
+    beside: tuple[str, ...] = ()
     argued: str = field(default="", compare=False)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Every population that is to be given to it."""
+        return frozenset((*self.reads, *self.beside))
 
 
 RULES: dict[str, Rule] = {}
@@ -135,4 +147,4 @@ def serving(requirement: str) -> list[tuple[Rule, Serves]]:
 
 def kinds_read() -> frozenset[str]:
     """Every population that some rule reads."""
-    return frozenset(kind for one in RULES.values() for kind in one.reads)
+    return frozenset(kind for one in RULES.values() for kind in one.needs)

@@ -53,7 +53,8 @@ ELEMENTS: dict[str, tuple[Element, ...]] = {
     ),
     "iso-20000-1:2018:8.3.3": (
         Element("agreed", _("targets are agreed for the services that are delivered")),
-        Element("limits", _("limits of workload and exceptions are agreed")),
+        Element("limits", _("limits of workload are agreed")),
+        Element("exceptions", _("exceptions are agreed")),
         Element("monitored", _("performance against the targets is monitored")),
         Element("workload", _("the workload is monitored against its limits")),
         Element("reviewed", _("agreements are reviewed at planned intervals")),

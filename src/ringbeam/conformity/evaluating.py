@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity import words
 from ringbeam.conformity.declaring import Basis, Finding, Outcome, Rule, Serves
+from ringbeam.conformity.saying import Said, say
 
 Found = tuple[Rule, Serves, Finding]
 
@@ -41,13 +42,23 @@ class Result:
     requirement: str
     status: str
     evidence_status: str
-    reason: str
-    next: str
+    why: Said
+    step: Said
     next_url: str = ""
     judgement: str = words.NOT_ASSESSED
     found: tuple[Found, ...] = ()
     elements: tuple[tuple[Element, bool], ...] = ()
     cited: tuple[Cited, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why it stands so, in the reader's language."""
+        return str(self.why)
+
+    @property
+    def next(self) -> str:
+        """What to do next, in the reader's language."""
+        return str(self.step)
 
     @property
     def count(self) -> int:
@@ -69,14 +80,16 @@ def evidence(found: Sequence[Found], elements: Sequence[Element]) -> str:
     """The computed word of a requirement.
 
     An empty population proves nothing, good practice neither lifts nor lowers, and a
-    requirement with an element that no met rule covers is at best partial.
+    requirement with an element that no met rule covers is at best partial. A rule that covers
+    no element can lower, and lifts nothing by itself.
     """
     outcomes = {finding.outcome for _r, _s, finding in counting(found)}
+    covering = {finding.outcome for _r, serves, finding in counting(found) if serves.covers}
     if not outcomes:
         return words.NEEDS_PERSON
     if Outcome.BROKEN in outcomes:
         return words.FAILING
-    if not outcomes & SHOWING:
+    if not covering & SHOWING:
         return words.NO_EVIDENCE
     if Outcome.OVERDUE in outcomes:
         return words.OVERDUE
@@ -110,7 +123,7 @@ def evaluate(
     found: Sequence[Found],
     elements: Sequence[Element],
     cited: Sequence[Cited],
-    without: tuple[str, str, str],
+    without: tuple[str, Said, Said],
 ) -> Result:
     """The result of one requirement.
 
@@ -127,17 +140,15 @@ def evaluate(
     status = words.shown({computed, *lowering})
     if status in lowering:
         ref = lowering[status].ref
-        reason = _("%(ref)s is open against this requirement. %(reason)s") % {
-            "ref": ref,
-            "reason": reason,
-        }
-        next_step, url = _("Correct %s.") % ref, f"/nonconformities/{ref}/"
+        said = _("%(ref)s is open against this requirement. %(reason)s")
+        reason = say(said, ref=ref, reason=reason)
+        next_step, url = say(_("Correct %(ref)s."), ref=ref), f"/nonconformities/{ref}/"
     return Result(
         requirement=requirement,
         status=status,
         evidence_status=computed,
-        reason=reason,
-        next=next_step,
+        why=reason,
+        step=next_step,
         next_url=url,
         found=tuple(found),
         elements=covered(found, elements),
@@ -157,20 +168,20 @@ DECIDES = {
 
 def _why(
     computed: str, found: Sequence[Found], elements: Sequence[Element]
-) -> tuple[str, str, str]:
+) -> tuple[Said, Said, str]:
     """The reason in a sentence, the next step and its address, from the rule that decides."""
     deciding = _deciding(computed, found)
     if deciding is None:
         return _why_not_covered(found, elements)
     rule, serves, finding = deciding
     if finding.outcome is Outcome.NOTHING:
-        wanted = _("Evidence would be records that show: %s.") % serves.shows
+        wanted = say(_("Evidence would be records that show: %(what)s."), what=serves.shows)
         return finding.reason, wanted, rule.next_url
     if finding.outcome is Outcome.FEW:
-        return finding.reason, _("Go on recording until the period is long enough."), ""
+        return finding.reason, say(_("Go on recording until the period is long enough.")), ""
     if finding.outcome is Outcome.MET:
-        return finding.reason, _("Nothing to do now."), ""
-    return finding.reason, str(rule.next), rule.next_url
+        return finding.reason, say(_("Nothing to do now.")), ""
+    return finding.reason, rule.next, rule.next_url
 
 
 def _deciding(computed: str, found: Sequence[Found]) -> Found | None:
@@ -184,13 +195,13 @@ def _deciding(computed: str, found: Sequence[Found]) -> Found | None:
 
 def _why_not_covered(
     found: Sequence[Found], elements: Sequence[Element]
-) -> tuple[str, str, str]:
+) -> tuple[Said, Said, str]:
     """All rules are met, and something remains that none of them can see."""
-    missing = "; ".join(str(one.label) for one, met in covered(found, elements) if not met)
+    missing = [one.label for one, met in covered(found, elements) if not met]
     met = [finding.reason for _r, _s, finding in counting(found)]
+    said = _("%(met)s No rule can see, and nobody has assessed: %(missing)s.")
     return (
-        _("%(met)s No rule can see, and nobody has assessed: %(missing)s.")
-        % {"met": met[0], "missing": missing},
-        _("Have a person assess: %s.") % missing,
+        say(said, met=met[0], missing=missing),
+        say(_("Have a person assess: %(missing)s."), missing=missing),
         "",
     )

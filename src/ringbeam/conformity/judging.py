@@ -1,17 +1,18 @@
 """What rules have in common: shares of a population, periods and plans; set-based."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, IntegerField, Max, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Trim
 from django.db.models.lookups import GreaterThan
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import SAMPLE, Finding, Outcome
+from ringbeam.conformity.saying import Saying, say
 
 UTC = ZoneInfo("UTC")
 ENOUGH = 20
@@ -39,14 +40,28 @@ def newest(rows: "QuerySet[Any]", limit: int = SAMPLE) -> tuple[int, ...]:
     return tuple(rows.order_by("-pk").values_list("pk", flat=True)[:limit])
 
 
+def nothing(template: str, **parts: Any) -> Finding:
+    """There is no record to look at, which proves nothing."""
+    return Finding(Outcome.NOTHING, say(template, **parts))
+
+
+class Duty(NamedTuple):
+    """Who is to keep a duty, what keeps it, and what is to be told beside the count."""
+
+    rows: "QuerySet[Any]"
+    met: Q
+    more: Saying | None = None
+
+
 @dataclass(frozen=True)
 class Share:
-    """How many records of a population keep a duty, of all and of the recent ones."""
+    """How many records of a population keep a duty, of all and of those since ``lately``."""
 
     count: int
     met: int
     recent: int
     recent_met: int
+    lately: datetime
     first: datetime | None
     last: datetime | None
 
@@ -61,22 +76,33 @@ class Share:
         spans = self.first and self.last and self.last - self.first >= THREE_MONTHS
         return self.count >= ENOUGH or bool(spans)
 
+    def breaks_lately(self, tolerance: float) -> bool:
+        """Whether more of the recent ones deviate than tolerated."""
+        return self.recent >= ENOUGH and (
+            self.recent - self.recent_met > tolerance * self.recent
+        )
+
     def breaks(self, tolerance: float) -> bool:
-        """Whether more deviate than tolerated, of all or of the last three months.
+        """Whether more deviate than tolerated, of all or of the recent ones.
 
         Recent ones are judged apart, or years of good records would hide what goes wrong now.
         """
-        recent = self.recent >= ENOUGH and (
-            self.recent - self.recent_met > tolerance * self.recent
-        )
-        return recent or self.deviations > tolerance * self.count
+        return self.breaks_lately(tolerance) or self.deviations > tolerance * self.count
 
 
 def share_of(rows: "QuerySet[Any]", met: Q, on: date) -> Share:
-    """Count the share in one query, which asks once of each record whether it is kept."""
-    lately = Q(created__gte=end_of(on) - THREE_MONTHS)
+    """Count the share; recent are the last three months, and at least the newest twenty."""
+    share = _share_since(end_of(on) - THREE_MONTHS, rows, met)
+    if share.recent >= ENOUGH or share.count < ENOUGH:
+        return share
+    times = rows.order_by("-created").values_list("created", flat=True)
+    return _share_since(times[ENOUGH - 1], rows, met)
+
+
+def _share_since(lately: datetime, rows: "QuerySet[Any]", met: Q) -> Share:
+    """One query, which asks once of each record whether it keeps the duty."""
     parts = (
-        rows.annotate(kept=_as_number(met), lately=_as_number(lately))
+        rows.annotate(kept=_as_number(met), lately=_as_number(Q(created__gte=lately)))
         .values("kept", "lately")
         .annotate(n=Count("pk"), first=Min("created"), last=Max("created"))
     )
@@ -86,6 +112,7 @@ def share_of(rows: "QuerySet[Any]", met: Q, on: date) -> Share:
         met=sum(one["n"] for one in found if one["kept"]),
         recent=sum(one["n"] for one in found if one["lately"]),
         recent_met=sum(one["n"] for one in found if one["kept"] and one["lately"]),
+        lately=lately,
         first=min((one["first"] for one in found), default=None),
         last=max((one["last"] for one in found), default=None),
     )
@@ -95,29 +122,27 @@ def _as_number(condition: Q) -> Case:
     return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
-def share_met(
-    rows: "QuerySet[Any]", met: Q, *, said: str, on: date, tolerance: float = 0.0
-) -> Finding:
+def share_met(duty: Duty, *, said: str, on: date, tolerance: float = 0.0) -> Finding:
     """Judge a duty that each record of a daily process keeps or breaks.
 
     ``said`` is a sentence with %(met)d and %(all)d. Nothing to look at: NOTHING. Too few: FEW.
     More deviations than the tolerance: BROKEN.
     """
+    rows, met, more = duty
     share = share_of(rows, met, on)
     if share.first is None or share.last is None:
-        return Finding(Outcome.NOTHING, _("There is no such record yet."))
-    reason = said % {"met": share.met, "all": share.count}
+        return nothing(_("There is no such record yet."))
+    reason = say(said, met=share.met, all=share.count)
+    reason = reason + more if more else reason
     outcome = Outcome.MET
     if not share.enough:
         outcome = Outcome.FEW
-        reason += " " + _("That is fewer than 20 records, and under three months.")
+        reason += say(_("That is fewer than 20 records, and under three months."))
     if share.breaks(tolerance):
         outcome = Outcome.BROKEN
-        if share.recent >= ENOUGH:
-            reason += " " + _("Of the last 90 days: %(met)d of %(all)d.") % {
-                "met": share.recent_met,
-                "all": share.recent,
-            }
+    if share.breaks_lately(tolerance):
+        since = say(_("Since %(day)s it is %(met)d of %(all)d."), **_lately(share))
+        reason += since
     return Finding(
         outcome=outcome,
         reason=reason,
@@ -127,24 +152,32 @@ def share_met(
         deviations=share.deviations,
         since=share.first.date(),
         until=share.last.date(),
+        entries=rows.values("pk"),
     )
 
 
-def complete(rows: "QuerySet[Any]", met: Q, said: str) -> Finding:
+def _lately(share: Share) -> Mapping[str, Any]:
+    day = share.lately.date().isoformat()
+    return {"day": day, "met": share.recent_met, "all": share.recent}
+
+
+def complete(duty: Duty, said: str) -> Finding:
     """Judge records that are to be complete: some lacking is short, all lacking is broken."""
+    rows, met, _more = duty
     count = rows.count()
     if not count:
-        return Finding(Outcome.NOTHING, _("There is no such record yet."))
+        return nothing(_("There is no such record yet."))
     lacking = rows.exclude(met)
     missing = lacking.count()
     some = Outcome.BROKEN if missing == count else Outcome.SHORT
     return Finding(
         outcome=some if missing else Outcome.MET,
-        reason=said % {"met": count - missing, "all": count},
+        reason=say(said, met=count - missing, all=count),
         count=count,
         sample=newest(rows),
         deviating=newest(lacking),
         deviations=missing,
+        entries=rows.values("pk"),
     )
 
 
@@ -160,20 +193,23 @@ def freshness(
 ) -> Finding:
     """Judge how old the newest evidence of a running process is, against its interval.
 
-    In the last fifth of the interval it is ageing, past it overdue.
+    In the last fifth of the interval it is ageing, past it overdue. What is dated after the day
+    shows nothing.
     """
+    rows = rows.filter(**{f"{field}__lt": end_of(on)})
     told = rows.aggregate(count=Count("pk"), first=Min(field), last=Max(field))
     if not told["count"]:
-        return Finding(Outcome.NOTHING, _("There is no such record yet."))
+        return nothing(_("There is no such record yet."))
     last: datetime = told["last"]
     age = end_of(on) - last
     return Finding(
         outcome=aged(age, limit),
-        reason=said % {"days": max(age.days, 0), "limit": limit.days},
+        reason=say(said, days=age.days, limit=limit.days),
         count=told["count"],
         sample=newest(rows),
         since=told["first"].date(),
         until=last.date(),
+        entries=rows.values("pk"),
     )
 
 
@@ -181,13 +217,15 @@ def freshness(
 class Plan:
     """When something is to be reviewed next, since when that was planned, and whether late.
 
-    ``moved`` says who moved the date after it was due and why; empty when nobody did.
+    ``moved`` says who moved the date after it was due and why; empty when nobody did. ``held``
+    says that one cycle at least is complete.
     """
 
     entry: int
     review: date | None
     since: date
     moved: str = ""
+    held: bool = False
 
     def outcome(self, on: date) -> Outcome:
         """How it stands on a day; a date that was moved after it was due keeps the miss."""
@@ -195,22 +233,28 @@ class Plan:
             return Outcome.SHORT
         if self.review < on or self.moved:
             return Outcome.OVERDUE
+        if not self.held:
+            return Outcome.FEW
         return aged(on - self.since, max(self.review - self.since, timedelta(days=1)))
 
 
-WORST = (Outcome.OVERDUE, Outcome.SHORT, Outcome.AGEING, Outcome.MET)
+WORST = (Outcome.OVERDUE, Outcome.SHORT, Outcome.AGEING, Outcome.MET, Outcome.FEW)
 
 
 def plans_kept(plans: Iterable[Plan], on: date, said: str) -> Finding:
-    """Judge reviews by their planned dates; ``said`` has %(all)d, %(late)d and %(none)d."""
+    """Judge reviews by their planned dates; ``said`` has %(all)d, %(late)d and %(none)d.
+
+    Where no review was held yet, nothing is shown: a plan is no cycle.
+    """
     held = [(one, one.outcome(on)) for one in sorted(plans, key=lambda one: -one.entry)]
     late = [one for one, outcome in held if outcome is Outcome.OVERDUE]
     unplanned = [one for one, outcome in held if outcome is Outcome.SHORT]
     outcomes = {outcome for _one, outcome in held}
-    reason = said % {"all": len(held), "late": len(late), "none": len(unplanned)}
-    moved = [one.moved for one in late if one.moved]
-    if moved:
-        reason += " " + _("A date was moved after it was due: %s.") % moved[0]
+    reason = say(said, all=len(held), late=len(late), none=len(unplanned))
+    if moved := [one.moved for one in late if one.moved]:
+        reason += say(_("A date was moved after it was due: %(who)s."), who=moved[0])
+    if outcomes == {Outcome.FEW}:
+        reason += say(_("None was held yet, so no cycle is complete."))
     return Finding(
         outcome=next(one for one in WORST if one in outcomes),
         reason=reason,

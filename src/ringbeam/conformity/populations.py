@@ -4,11 +4,13 @@ Rules never ask a model themselves. So the same rule answers for now and, over r
 for a past date.
 """
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
 from ringbeam.conformity.declaring import Populations
+from ringbeam.conformity.judging import end_of
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.registers import of_kind, registers
 from ringbeam.documents.versions import DocumentVersion
@@ -20,7 +22,8 @@ BESIDE: dict[str, type[Model]] = {
     "clock": Clock,
     "history": HistoryLine,
 }
-
+# The column that says from when on a row was there; of a record, when it was created.
+SINCE = {"document_version": "approved", "clock": "started", "history": "at"}
 
 # Records of what happened: putting them out of the lists takes nothing back.
 KEPT = frozenset({"incident", "nonconformity"})
@@ -33,6 +36,15 @@ def populations(kinds: frozenset[str]) -> Populations:
     service); of what happened they stay in, so that archiving hides no deviation.
     """
     return {name: _population(name) for name in kinds}
+
+
+def until(rows: Populations, on: date) -> Populations:
+    """The populations without what is dated after a day; the future is evidence of nothing."""
+    after = end_of(on)
+    return {
+        name: some.filter(**{f"{SINCE.get(name, 'created')}__lt": after})
+        for name, some in rows.items()
+    }
 
 
 def _population(name: str) -> "QuerySet[Any]":

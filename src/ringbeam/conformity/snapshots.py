@@ -13,6 +13,8 @@ from django_tasks import task
 from ringbeam.conformity.assessing import Assessment, assess, editions_followed
 from ringbeam.conformity.declaring import RULES
 from ringbeam.conformity.evaluating import Result
+from ringbeam.conformity.saying import kept as stored_words
+from ringbeam.conformity.saying import spoken
 from ringbeam.conformity.words import HURTING
 from ringbeam.core import clock
 from ringbeam.core.history import HistoryLine
@@ -40,22 +42,49 @@ class Snapshot(models.Model):
         return f"{self.day}"
 
 
+# What of a stored rule is told in words.
+TOLD = ("question", "shows", "reason", "cannot_see", "next")
+
+
 @dataclass(frozen=True)
 class Stored:
-    """A stored result as pages show it, with its rules and the records of its evidence."""
+    """A stored result as pages show it, with its rules and the records of its evidence.
+
+    Words are stored as message and parts and spoken in the language of who reads.
+    """
 
     requirement: str
     status: str
     evidence_status: str
     judgement: str
-    reason: str
-    next: str
+    why: Any
+    step: Any
     next_url: str
     count: int
     sample: tuple[int, ...]
     rules: tuple[dict[str, Any], ...]
-    elements: tuple[tuple[str, bool], ...]
+    elements: tuple[tuple[Any, bool], ...]
     cited: tuple[dict[str, Any], ...]
+
+    @property
+    def reason(self) -> str:
+        """Why it stands so."""
+        return spoken(self.why)
+
+    @property
+    def next(self) -> str:
+        """What to do next."""
+        return spoken(self.step)
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        """The rules with their words."""
+        return [one | {name: spoken(one[name]) for name in TOLD} for one in self.rules]
+
+    @property
+    def parts(self) -> list[tuple[str, bool]]:
+        """The elements in words, and whether each is covered."""
+        return [(spoken(label), met) for label, met in self.elements]
 
 
 def stamp() -> str:
@@ -85,13 +114,13 @@ def plainly(result: Result) -> dict[str, Any]:
         "status": result.status,
         "evidence_status": result.evidence_status,
         "judgement": result.judgement,
-        "reason": result.reason,
-        "next": result.next,
+        "reason": stored_words(result.why),
+        "next": stored_words(result.step),
         "next_url": result.next_url,
         "count": result.count,
         "sample": result.sample,
         "rules": [_rule(*one) for one in result.found],
-        "elements": [(str(element.label), met) for element, met in result.elements],
+        "elements": [(stored_words(element.label), met) for element, met in result.elements],
         "cited": [asdict(one) for one in result.cited],
     }
 
@@ -99,14 +128,15 @@ def plainly(result: Result) -> dict[str, Any]:
 def _rule(rule: Any, serves: Any, finding: Any) -> dict[str, Any]:
     return {
         "id": rule.id,
-        "question": str(rule.question),
+        "version": rule.version,
+        "question": stored_words(rule.question),
         "basis": rule.basis.value,
-        "shows": str(serves.shows),
+        "shows": stored_words(serves.shows),
         "outcome": finding.outcome.value,
         "met": finding.outcome.met,
-        "reason": finding.reason,
-        "cannot_see": str(rule.cannot_see),
-        "next": str(rule.next),
+        "reason": stored_words(finding.reason),
+        "cannot_see": stored_words(rule.cannot_see),
+        "next": stored_words(rule.next),
         "next_url": rule.next_url,
         "count": finding.count,
         "sample": list(finding.sample),
@@ -174,8 +204,9 @@ def stored(assessment: Assessment) -> dict[str, Stored]:
 
 
 def _stored(row: dict[str, Any]) -> Stored:
-    lists = ("sample", "rules", "cited")
-    plain: dict[str, Any] = {name: row[name] for name in row if name not in lists}
+    lists, words = ("sample", "rules", "cited"), ("reason", "next")
+    plain: dict[str, Any] = {name: row[name] for name in row if name not in (*lists, *words)}
+    plain["why"], plain["step"] = row["reason"], row["next"]
     plain["elements"] = tuple((label, met) for label, met in row["elements"])
     plain |= {name: tuple(row[name]) for name in lists}
     return Stored(**plain)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.conformity.answers import refs_of, refs_seen
 from ringbeam.conformity.assessing import judge
 from ringbeam.conformity.declaring import RULES, Finding, Rule
-from ringbeam.conformity.populations import populations
+from ringbeam.conformity.populations import populations, until
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 
@@ -37,7 +37,7 @@ def whole_populations_tested(by: Actor) -> list[dict[str, Any]]:
     """
     on = clock.now().date()
     rules = [RULES[name] for name in TESTED]
-    rows = populations(frozenset(kind for one in rules for kind in one.reads))
+    rows = until(populations(frozenset(kind for one in rules for kind in one.needs)), on)
     findings = judge(rules, rows, on)
     deviating = {pk for one in findings.values() for pk in one.deviating}
     refs = refs_seen(deviating, by)
@@ -53,6 +53,6 @@ def _plainly(rule: Rule, finding: Finding, refs: dict[int, str]) -> dict[str, An
         "deviations": finding.deviations,
         "sample": refs_of(finding.deviating, refs),
         "met": finding.outcome.met,
-        "reason": finding.reason,
+        "reason": str(finding.reason),
         "cannot_see": str(rule.cannot_see),
     }

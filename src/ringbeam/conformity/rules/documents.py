@@ -1,12 +1,14 @@
 """Rules over documents (7.5 of all five standards; each argued by its own clauses)."""
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import (
     SAMPLE,
@@ -18,8 +20,10 @@ from ringbeam.conformity.declaring import (
     Words,
     rule,
 )
-from ringbeam.conformity.judging import complete, plans_kept
+from ringbeam.conformity.judging import Duty, nothing, plans_kept
 from ringbeam.conformity.rules.reviews import planned
+from ringbeam.conformity.rules.shapes import each
+from ringbeam.conformity.saying import say
 from ringbeam.documents.versions import APPROVALS
 
 SPLIT = ("iso-9001:2015", "iso-9001:2026", "iso-20000-1:2018")
@@ -52,91 +56,122 @@ def in_force(populations: Populations) -> "QuerySet[Any]":
 
 @rule(
     id="documents-approved",
-    version=1,
+    version=2,
     question=gettext_lazy("Was every published version approved by somebody else?"),
     basis=Basis.REQUIREMENT,
     serves=created_under(
         gettext_lazy("identified, versioned and approved"), ("identified", "approved")
     ),
     reads=("document", "document_version"),
-    cannot_see=gettext_lazy("Whether the approver read it and was able to judge it."),
+    cannot_see=gettext_lazy(
+        "Whether the approver read it and was able to judge it, and whether somebody signs in"
+        " by a second account under another name."
+    ),
     next=gettext_lazy("Submit the document again and have somebody else approve it."),
     next_url="/documents/",
 )
-def documents_approved(populations: Populations, _on: date) -> Finding:
+def documents_approved(populations: Populations, on: date) -> Finding:
     """A version exists only by an approval that names who and when, and keeps its authors.
 
-    An author among the approvers, or no approver, breaks the duty. Where no author is known (an
-    imported text), nobody can say that somebody else approved. Looked at is the newest version
-    of each document in force: what was amiss before is mended by approving anew.
+    An author among the approvers, or no approver, breaks the duty; so does a document in force
+    without any version. Where no author is known (an imported text), nobody can say that
+    somebody else approved. Looked at is the version in force on the day and what was approved
+    after it: what was amiss before is mended by approving anew. A person has one account.
     """
-    current = in_force(populations).filter(pk=OuterRef("entry_id"), edition=OuterRef("number"))
-    rows = populations["document_version"].filter(Exists(current))
-    found = list(rows.values_list("entry_id", "authors", "approver_id"))
+    documents = in_force(populations)
+    found = set(documents.values_list("pk", flat=True))
     if not found:
-        return Finding(Outcome.NOTHING, _("No document is published."))
-    broken = [entry for entry, authors, by in found if by is None or by in authors]
-    unknown = [entry for entry, authors, by in found if by is not None and not authors]
-    outcome = Outcome.SHORT if unknown else Outcome.MET
-    reason = _("%(met)d of %(all)d published documents were approved by somebody else.")
-    if unknown:
-        reason += " " + _("Of %(unknown)d the author is not known.")
+        return nothing(_("No document is published."))
+    looked = _looked_at(populations["document_version"].filter(entry_id__in=found), on)
+    told = {pk: _judged(looked.get(pk, ())) for pk in sorted(found, reverse=True)}
+    broken = [pk for pk, outcome in told.items() if outcome is Outcome.BROKEN]
+    unknown = [pk for pk, outcome in told.items() if outcome is Outcome.SHORT]
     met = len(found) - len(broken) - len(unknown)
+    said = _("%(met)d of %(all)d published documents were approved by somebody else.")
+    reason = say(said, met=met, all=len(found))
+    if unknown:
+        reason += say(_("Of %(unknown)d the author is not known."), unknown=len(unknown))
+    outcome = Outcome.SHORT if unknown else Outcome.MET
     return Finding(
         outcome=Outcome.BROKEN if broken else outcome,
-        reason=reason % {"met": met, "all": len(found), "unknown": len(unknown)},
+        reason=reason,
         count=len(found),
-        sample=tuple(sorted((entry for entry, _a, _b in found), reverse=True))[:SAMPLE],
+        sample=tuple(told)[:SAMPLE],
         deviating=(*broken, *unknown)[:SAMPLE],
         deviations=len(broken) + len(unknown),
+        entries=documents.values("pk"),
     )
 
 
-@rule(
+Signed = tuple[list[int], int | None]
+
+
+def _looked_at(versions: "QuerySet[Any]", on: date) -> dict[int, list[Signed]]:
+    """Authors and approver of each version from the one in force on; all while none is."""
+    found: dict[int, list[Signed]] = {}
+    rows = versions.order_by("entry_id", "number")
+    for entry, effective, *signed in rows.values_list(
+        "entry_id", "effective", "authors", "approver_id"
+    ):
+        if effective <= on:
+            found[entry] = []
+        found.setdefault(entry, []).append((signed[0], signed[1]))
+    return found
+
+
+def _judged(versions: Sequence[Signed]) -> Outcome:
+    """Whether somebody else approved each of them; BROKEN where there is none."""
+    if not versions or any(by is None or by in authors for authors, by in versions):
+        return Outcome.BROKEN
+    return Outcome.MET if all(authors for authors, _by in versions) else Outcome.SHORT
+
+
+@each(
     id="documents-owned",
-    version=1,
     question=gettext_lazy("Has every published document an owner?"),
     basis=Basis.PRACTICE,
     serves=created_under(gettext_lazy("somebody answers for each document"), ()),
     reads=("document",),
+    beside=("person",),
+    said=_("%(met)d of %(all)d published documents have an owner who is here."),
     cannot_see=gettext_lazy("Whether the owner knows it."),
     next=gettext_lazy("Give an owner to the documents that have none."),
     next_url="/documents/?owner=nobody",
 )
-def documents_owned(populations: Populations, _on: date) -> Finding:
-    """Good practice: a document without an owner is nobody's to review."""
-    return complete(
-        in_force(populations),
-        Q(owner__isnull=False),
-        _("%(met)d of %(all)d published documents have an owner."),
-    )
+def documents_owned(populations: Populations, _on: date) -> Duty:
+    """Good practice: a document whose owner is nobody, or left, is nobody's to review."""
+    here = Q(owner_id__in=populations["person"].values("pk"))
+    return Duty(in_force(populations), here)
 
 
 @rule(
     id="documents-reviewed",
-    version=1,
+    version=2,
     question=gettext_lazy("Is every published document reviewed by its date?"),
     basis=Basis.REQUIREMENT,
     serves=created_under(gettext_lazy("reviewed in time, so still suitable"), ("suitable",)),
     reads=("document", "history"),
-    cannot_see=gettext_lazy("Whether the text still fits what is done."),
+    cannot_see=gettext_lazy(
+        "Whether the text still fits what is done, whether the interval is sensible, and"
+        " whether a date that was moved in time was moved after a review."
+    ),
     next=gettext_lazy("Review the documents that are past their date, and date the others."),
     next_url="/documents/?state=published",
 )
 def documents_reviewed(populations: Populations, on: date) -> Finding:
     """Documents count while in force and reviewed in time, not by age; the date is the owner's.
 
-    In the last fifth before the date the evidence ages. A date that was moved after it was due
-    keeps the miss until the next approval.
+    An approval is a review. In the last fifth before the date the evidence ages. A date that
+    was moved after it was due keeps the miss until the next approval.
     """
-    plans = planned(in_force(populations), populations["history"], completes=APPROVALS)
+    rows = in_force(populations)
+    plans = planned(rows, populations["history"], completes=APPROVALS)
     if not plans:
-        return Finding(Outcome.NOTHING, _("No document is published."))
-    return plans_kept(
-        plans,
-        on,
-        _("Of %(all)d published documents %(late)d are past their review, %(none)d have none."),
+        return nothing(_("No document is published."))
+    said = _(
+        "Of %(all)d published documents %(late)d are past their review, %(none)d have none."
     )
+    return replace(plans_kept(plans, on, said), entries=rows.values("pk"))
 
 
 @rule(
@@ -158,45 +193,42 @@ def documents_unaltered(populations: Populations, _on: date) -> Finding:
     rows = populations["document_version"]
     count = rows.count()
     if not count:
-        return Finding(Outcome.NOTHING, _("No document was published yet."))
+        return nothing(_("No document was published yet."))
     texts = rows.filter(file__isnull=True).values_list("entry_id", "text", "sha256")
-    altered = [
+    altered = {
         entry
         for entry, text, sha256 in texts.iterator()
         if hashlib.sha256(text.encode()).hexdigest() != sha256
-    ]
+    }
     files = rows.filter(file__isnull=False).exclude(sha256=F("file__sha256"))
-    altered += files.values_list("entry_id", flat=True)
+    altered.update(files.values_list("entry_id", flat=True))
+    entries = rows.order_by("-entry_id").values_list("entry_id", flat=True).distinct()
+    said = _("%(met)d of %(all)d published versions have the hash of their approval.")
     return Finding(
         outcome=Outcome.BROKEN if altered else Outcome.MET,
-        reason=_("%(met)d of %(all)d published versions have the hash of their approval.")
-        % {"met": count - len(altered), "all": count},
+        reason=say(said, met=count - len(altered), all=count),
         count=count,
-        sample=tuple(dict.fromkeys(rows.values_list("entry_id", flat=True)[:SAMPLE])),
-        deviating=tuple(dict.fromkeys(altered))[:SAMPLE],
+        sample=tuple(entries[:SAMPLE]),
+        deviating=tuple(sorted(altered, reverse=True)[:SAMPLE]),
         deviations=len(altered),
+        entries=rows.values("entry_id"),
     )
 
 
-@rule(
+@each(
     id="documents-readable",
-    version=1,
     question=gettext_lazy("Is a version in force for every published document?"),
-    basis=Basis.REQUIREMENT,
     serves=(
         *kept_under("7.5.3.1", gettext_lazy("available where needed"), ("available",)),
         *kept_under("7.5.3.2", gettext_lazy("changes controlled by versions"), ("versions",)),
     ),
     reads=("document", "document_version"),
+    said=_("%(met)d of %(all)d published documents have a version in force."),
     cannot_see=gettext_lazy("Whether it is at hand where the work is done."),
     next=gettext_lazy("Publish a version that is in force for the documents without one."),
     next_url="/documents/?state=published",
 )
-def documents_readable(populations: Populations, on: date) -> Finding:
+def documents_readable(populations: Populations, on: date) -> Duty:
     """A published document with an effective version can be read by who works here."""
     effective = populations["document_version"].filter(effective__lte=on)
-    return complete(
-        in_force(populations),
-        Q(pk__in=effective.values("entry_id")),
-        _("%(met)d of %(all)d published documents have a version in force."),
-    )
+    return Duty(in_force(populations), Q(pk__in=effective.values("entry_id")))

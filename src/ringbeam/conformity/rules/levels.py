@@ -1,10 +1,12 @@
 """Rules over agreements and service levels (ISO/IEC 20000-1:2018, 8.3.3 and 9.1)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
-from django.utils.translation import gettext as _
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import (
     SAMPLE,
@@ -15,27 +17,37 @@ from ringbeam.conformity.declaring import (
     Serves,
     rule,
 )
-from ringbeam.conformity.judging import complete, end_of, newest, plans_kept, start_of
+from ringbeam.conformity.judging import (
+    THREE_MONTHS,
+    Duty,
+    end_of,
+    newest,
+    nothing,
+    plans_kept,
+    start_of,
+)
 from ringbeam.conformity.rules.reviews import planned
+from ringbeam.conformity.rules.shapes import SOME, each
+from ringbeam.conformity.saying import say
 
 LEVELS = "iso-20000-1:2018:8.3.3"
 MONITORING = "iso-20000-1:2018:9.1"
-LATELY = timedelta(days=90)
 
 
-def in_force(on: date) -> Q:
-    """Agreements that hold on a day."""
-    return Q(state="in_force", start__lte=on) & (Q(end__isnull=True) | Q(end__gte=on))
+def in_force(populations: Populations, on: date) -> "QuerySet[Any]":
+    """Agreements that hold on a day: agreed, begun and not over."""
+    not_over = Q(end__isnull=True) | Q(end__gte=on)
+    return populations["agreement"].filter(not_over, state="in_force", start__lte=on)
 
 
 @rule(
     id="services-agreed",
-    version=1,
+    version=2,
     question=gettext_lazy("Is there an agreement with targets for every service in use?"),
     basis=Basis.REQUIREMENT,
     serves=(Serves(LEVELS, gettext_lazy("targets agreed for what is delivered"), ("agreed",)),),
     reads=("agreement", "incident"),
-    span=LATELY,
+    span=THREE_MONTHS,
     assumed=True,
     cannot_see=gettext_lazy("Services that nobody reported an incident about."),
     next=gettext_lazy("Agree targets for the services that have none."),
@@ -50,80 +62,77 @@ def services_agreed(populations: Populations, on: date) -> Finding:
     they count as a service without an agreement.
     """
     used = populations["incident"].filter(
-        created__gte=start_of(on - LATELY), created__lt=end_of(on)
+        created__gte=start_of(on - THREE_MONTHS), created__lt=end_of(on)
     )
     pairs = set(used.exclude(state="cancelled").values_list("customer_id", "about_id"))
     if not pairs:
-        return Finding(Outcome.NOTHING, _("No service had an incident in the last 90 days."))
-    rows = populations["agreement"].filter(in_force(on)).exclude(targets=[])
+        return nothing(_("No service had an incident in the last 90 days."))
+    rows = in_force(populations, on).exclude(targets=[])
     agreed = set(rows.values_list("customer_id", "about_id"))
     missing = {one for one in pairs if None in one or not {one, (one[0], None)} & agreed}
     some = Outcome.BROKEN if len(missing) == len(pairs) else Outcome.SHORT
     lacking = sorted({service or customer for customer, service in missing} - {None})
+    said = _("%(met)d of %(all)d services, counted per customer, have agreed targets in force.")
     return Finding(
         outcome=some if missing else Outcome.MET,
-        reason=_(
-            "%(met)d of %(all)d services, counted per customer, have agreed targets in force."
-        )
-        % {"met": len(pairs) - len(missing), "all": len(pairs)},
+        reason=say(said, met=len(pairs) - len(missing), all=len(pairs)),
         count=len(pairs),
         sample=newest(rows),
         deviating=tuple(lacking[:SAMPLE]),
         deviations=len(missing),
+        entries=used.values("pk"),
     )
 
 
-@rule(
+@each(
     id="agreements-limited",
-    version=1,
     question=gettext_lazy("Does every agreement in force name a limit of workload?"),
-    basis=Basis.REQUIREMENT,
     serves=(Serves(LEVELS, gettext_lazy("workload limits are agreed"), ("limits",)),),
     reads=("agreement",),
-    cannot_see=gettext_lazy("Exceptions that are agreed elsewhere."),
+    said=_("%(met)d of %(all)d agreements in force name a limit of workload."),
+    cannot_see=gettext_lazy("Whether the limit fits what the service can bear."),
     next=gettext_lazy("Agree a limit of workload where there is none."),
     next_url="/agreements/?state=in_force",
 )
-def agreements_limited(populations: Populations, on: date) -> Finding:
+def agreements_limited(populations: Populations, on: date) -> Duty:
     """8.3.3 asks that an agreement holds limits of workload beside its targets."""
-    return complete(
-        populations["agreement"].filter(in_force(on)),
-        Q(workload__isnull=False),
-        _("%(met)d of %(all)d agreements in force name a limit of workload."),
-    )
+    return Duty(in_force(populations, on), Q(workload__gt=0))
 
 
 @rule(
     id="agreements-reviewed",
-    version=1,
+    version=2,
     question=gettext_lazy("Is every agreement reviewed by its planned date?"),
     basis=Basis.REQUIREMENT,
     serves=(Serves(LEVELS, gettext_lazy("reviewed at planned intervals"), ("reviewed",)),),
     reads=("agreement", "history"),
-    cannot_see=gettext_lazy("What was said in the review."),
+    cannot_see=gettext_lazy("Whether the review took place, and what was said in it."),
     next=gettext_lazy("Hold the review, and set the date of the next one."),
     next_url="/agreements/?state=in_force",
 )
 def agreements_reviewed(populations: Populations, on: date) -> Finding:
     """8.3.3 asks for reviews at planned intervals; the plan is the agreement's own date.
 
-    Held is a review when its next date is set before this one passes. A date that was moved
-    after it was due keeps the miss until the next is held in time.
+    Held is a review when its next date is set near the one planned and before this one passes;
+    until one was, no cycle is complete and nothing is shown. A date that was moved after it was
+    due keeps the miss until the next is held in time.
     """
-    plans = planned(populations["agreement"].filter(in_force(on)), populations["history"])
+    rows = in_force(populations, on)
+    plans = planned(rows, populations["history"])
     if not plans:
-        return Finding(Outcome.NOTHING, _("No agreement is in force."))
-    return plans_kept(
-        plans,
-        on,
-        _("Of %(all)d agreements in force %(late)d are past their review, %(none)d have none."),
+        return nothing(_("No agreement is in force."))
+    said = _(
+        "Of %(all)d agreements in force %(late)d are past their review, %(none)d have none."
     )
+    return replace(plans_kept(plans, on, said), entries=rows.values("pk"))
 
 
 @rule(
     id="levels-measured",
-    version=1,
-    question=gettext_lazy("Are promises measured in the last complete month?"),
+    version=2,
+    question=gettext_lazy(
+        "Were promises measured in the last complete month, for all tickets?"
+    ),
     basis=Basis.REQUIREMENT,
     serves=(
         Serves(
@@ -135,7 +144,9 @@ def agreements_reviewed(populations: Populations, on: date) -> Finding:
             ("decided", "measured"),
         ),
     ),
-    reads=("clock",),
+    reads=("clock", "incident"),
+    tolerance=SOME,
+    assumed=True,
     cannot_see=gettext_lazy("Whether anybody looked at the figures and acted on them."),
     next=gettext_lazy("Put an agreement with targets in force, so that promises are counted."),
     next_url="/agreements/",
@@ -143,29 +154,39 @@ def agreements_reviewed(populations: Populations, on: date) -> Finding:
 def levels_measured(populations: Populations, on: date) -> Finding:
     """8.3.3 and 9.1 ask that performance against the targets is measured.
 
-    Clocks that stopped in the last complete month are these measurements, each with its target,
-    its result and the version of the agreement that it rests on.
+    The promises that were met or fell due in the last complete month are these measurements,
+    each with its target, its result and the version of the agreement that it rests on. Tickets
+    opened in that month to which nothing was promised were not measured: a few are tolerated,
+    more leave it short.
     """
     first = on.replace(day=1)
     last_month = (first - timedelta(days=1)).replace(day=1)
-    rows = populations["clock"].filter(
-        state__in=("met", "missed"),
-        stopped__gte=start_of(last_month),
-        stopped__lt=start_of(first),
-    )
-    told = rows.aggregate(count=Count("pk"), kept=Count("pk", filter=Q(state="met")))
+    start, end = start_of(last_month), start_of(first)
     month = f"{last_month:%Y-%m}"
-    if not told["count"]:
-        return Finding(
-            Outcome.NOTHING, _("No promise was measured in %(month)s.") % {"month": month}
-        )
-    entries = rows.order_by("-entry_id").values_list("entry_id", flat=True).distinct()
+    clocks = populations["clock"].exclude(state="cancelled")
+    met = clocks.filter(state="met", stopped__gte=start, stopped__lt=end)
+    missed = clocks.exclude(state="met").filter(due__gte=start, due__lt=end)
+    kept, lost = met.count(), missed.count()
+    if not kept + lost:
+        return nothing(_("No promise was measured in %(month)s."), month=month)
+    opened = populations["incident"].exclude(state="cancelled")
+    opened = opened.filter(created__gte=start, created__lt=end)
+    without = opened.exclude(Exists(clocks.filter(entry_id=OuterRef("entry_id"))))
+    n, unpromised = opened.count(), without.count()
+    said = _("%(n)d promises were met or due in %(month)s, %(kept)d of them kept.")
+    reason = say(said, n=kept + lost, kept=kept, month=month)
+    if unpromised:
+        more = _("Of %(all)d tickets opened in it %(none)d have no promise.")
+        reason += say(more, all=n, none=unpromised)
+    measured = (met | missed).order_by("-entry_id").values_list("entry_id", flat=True)
     return Finding(
-        outcome=Outcome.MET,
-        reason=_("%(n)d promises were measured in %(month)s, %(kept)d of them kept.")
-        % {"n": told["count"], "kept": told["kept"], "month": month},
-        count=told["count"],
-        sample=tuple(entries[:SAMPLE]),
+        outcome=Outcome.SHORT if unpromised > SOME * n else Outcome.MET,
+        reason=reason,
+        count=kept + lost,
+        sample=tuple(measured.distinct()[:SAMPLE]),
+        deviating=newest(without) if unpromised else (),
+        deviations=unpromised,
         since=last_month,
         until=first - timedelta(days=1),
+        entries=(met | missed).values("entry_id"),
     )

@@ -6,13 +6,13 @@ each rule stands once per standard, over the nonconformities that cite it.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import (
     Basis,
@@ -23,7 +23,8 @@ from ringbeam.conformity.declaring import (
     Words,
     rule,
 )
-from ringbeam.conformity.judging import aged, end_of, newest, says, start_of
+from ringbeam.conformity.judging import aged, end_of, newest, nothing, says, start_of
+from ringbeam.conformity.saying import say
 
 # By standard: the clauses on reacting, and those on records of it.
 CLAUSES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -33,74 +34,84 @@ CLAUSES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "iso-27001": (("2013:10.1", "2022:10.2"), ("2013:10.1", "2022:10.2")),
     "iso-20000-1": (("2018:10.1.1",), ("2018:10.1.2",)),
 }
-QUARTER = timedelta(days=90)
-YEAR = timedelta(days=365)
-Judged = Callable[["QuerySet[Any]", date], Finding]
+REACTING, RECORDS = 0, 1
+QUARTER, HALF_YEAR, YEAR = timedelta(days=90), timedelta(days=180), timedelta(days=365)
+Judged = Callable[["QuerySet[Any]", "QuerySet[Any]", date], Finding]
 
 
-def of_standard(
-    standard: str, clauses: tuple[str, ...], shows: Words, key: str
-) -> list[Serves]:
-    """What a rule shows for the editions of one standard."""
-    return [Serves(f"{standard}:{clause}", shows, (key,)) for clause in clauses]
+@dataclass(frozen=True)
+class Shows:
+    """What a rule shows under the clauses on reacting, or under those on records."""
+
+    under: int
+    words: Words
+    covers: str
 
 
-def citing(populations: Populations, standard: str) -> "QuerySet[Any]":
-    """The nonconformities that cite a clause of the standard."""
-    return populations["nonconformity"].filter(cites__icontains=f'"{standard}:')
+def once_per_standard(name: str, *shows: Shows, **declared: Any) -> Callable[[Judged], Judged]:
+    """Declare the rule once for each standard, over the nonconformities that cite it.
 
-
-def corrected(rows: "QuerySet[Any]", on: date) -> Finding:
-    """All five ask to react to a nonconformity and to correct it; 90 days is our assumed limit.
-
-    One that was just raised shows nothing yet; one left open past the limit is overdue.
+    Judged are the nonconformities, with all history at hand, and then their age: the newest
+    raised or cleared one speaks for a year at most.
     """
-    count = rows.count()
-    late = rows.filter(state="open", created__lt=start_of(on - QUARTER))
-    overdue = late.count()
-    handled = rows.exclude(state="open").count()
-    outcome = Outcome.OVERDUE if overdue else Outcome.MET if handled else Outcome.FEW
-    return Finding(
-        outcome=outcome,
-        reason=_("%(handled)d of %(all)d nonconformities are corrected, %(late)d are late.")
-        % {"handled": handled, "all": count, "late": overdue},
-        count=count,
-        sample=newest(rows),
-        deviating=newest(late),
-        deviations=overdue,
-    )
+
+    def made(judged: Judged) -> Judged:
+        for standard, clauses in CLAUSES.items():
+
+            def judge(
+                populations: Populations, on: date, about: str = f'"{standard}:'
+            ) -> Finding:
+                rows = populations["nonconformity"].filter(cites__icontains=about)
+                return _within_a_year(
+                    rows, on, lambda: judged(rows, populations["history"], on)
+                )
+
+            judge.__doc__ = judged.__doc__
+            rule(
+                id=f"{name}-{standard}",
+                version=2,
+                basis=Basis.REQUIREMENT,
+                serves=tuple(
+                    Serves(f"{standard}:{clause}", one.words, (one.covers,))
+                    for one in shows
+                    for clause in clauses[one.under]
+                ),
+                reads=("nonconformity",),
+                beside=("history",),
+                interval=YEAR,
+                assumed=True,
+                **declared,
+            )(judge)
+        return judged
+
+    return made
 
 
-def causes(rows: "QuerySet[Any]", _on: date) -> Finding:
-    """All five ask to determine the causes, so that it does not happen again or elsewhere."""
-    handled = rows.exclude(state="open")
-    return _all(handled, says("cause"), _("%(met)d of %(all)d handled ones name a cause."))
-
-
-def effect(rows: "QuerySet[Any]", _on: date) -> Finding:
-    """All five ask to review the effectiveness of what was done; a cleared one says by what."""
-    cleared = rows.filter(state="cleared")
-    return _all(cleared, says("effect"), _("%(met)d of %(all)d cleared ones show the effect."))
-
-
-def recorded(rows: "QuerySet[Any]", _on: date) -> Finding:
-    """The records that all five ask for: what it was, and the actions taken."""
-    return _all(
-        rows.exclude(state="open"),
-        says("description") & says("correction"),
-        _("%(met)d of %(all)d handled ones say what was found and done."),
-    )
+def _within_a_year(rows: "QuerySet[Any]", on: date, judged: Callable[[], Finding]) -> Finding:
+    """What is found, and how old it is."""
+    told = rows.aggregate(count=Count("pk"), raised=Max("created"), cleared=Max("cleared"))
+    if not told["count"]:
+        return nothing(_("No nonconformity cites this standard yet."))
+    found = judged()
+    last = max(one for one in (told["raised"], told["cleared"]) if one)
+    age = aged(end_of(on) - last, YEAR)
+    if found.outcome is Outcome.MET and age is not Outcome.MET:
+        said = say(_("The newest is of %(day)s; one a year is expected."), day=str(last.date()))
+        reason = say("%(first)s %(second)s", first=found.reason, second=said)
+        found = replace(found, outcome=age, reason=reason, until=last.date())
+    return replace(found, entries=rows.values("pk"))
 
 
 def _all(rows: "QuerySet[Any]", met: Q, said: str) -> Finding:
+    """Every one of them keeps it; where there is none, no cycle is complete."""
     count = rows.count()
     if not count:
-        return Finding(Outcome.FEW, _("None went through the whole cycle yet."))
+        return Finding(Outcome.FEW, say(_("None went through the whole cycle yet.")))
     broken = rows.exclude(met)
     missing = broken.count()
     return Finding(
         outcome=Outcome.BROKEN if missing else Outcome.MET,
-        reason=said % {"met": count - missing, "all": count},
+        reason=say(said, met=count - missing, all=count),
         count=count,
         sample=newest(rows),
         deviating=newest(broken),
@@ -108,88 +119,95 @@ def _all(rows: "QuerySet[Any]", met: Q, said: str) -> Finding:
     )
 
 
-def declare(
-    name: str, judged: Judged, served: Callable[[str], list[Serves]], **said: Any
-) -> None:
-    """Declare the rule once for each standard, over the nonconformities that cite it."""
-    for standard in CLAUSES:
-
-        def judge(populations: Populations, on: date, about: str = standard) -> Finding:
-            return within_a_year(citing(populations, about), judged, on)
-
-        judge.__doc__ = judged.__doc__
-        rule(
-            id=f"{name}-{standard}",
-            version=1,
-            basis=Basis.REQUIREMENT,
-            serves=tuple(served(standard)),
-            reads=("nonconformity",),
-            interval=YEAR,
-            assumed=True,
-            **said,
-        )(judge)
-
-
-def within_a_year(rows: "QuerySet[Any]", judged: Judged, on: date) -> Finding:
-    """Judge them, and their age: the newest raised or cleared one speaks for a year at most."""
-    told = rows.aggregate(count=Count("pk"), raised=Max("created"), cleared=Max("cleared"))
-    if not told["count"]:
-        return Finding(Outcome.NOTHING, _("No nonconformity cites this standard yet."))
-    found = judged(rows, on)
-    last = max(one for one in (told["raised"], told["cleared"]) if one)
-    age = aged(end_of(on) - last, YEAR)
-    if found.outcome is not Outcome.MET or age is Outcome.MET:
-        return found
-    said = _("The newest is of %(day)s; one a year is expected.") % {"day": last.date()}
-    return replace(found, outcome=age, reason=f"{found.reason} {said}", until=last.date())
-
-
-declare(
+@once_per_standard(
     "nonconformities-corrected",
-    corrected,
+    Shows(REACTING, gettext_lazy("reacted to and corrected"), "reacted"),
     question=gettext_lazy("Is every nonconformity corrected within 90 days?"),
     cannot_see=gettext_lazy("Nonconformities that nobody raised, and whether it was enough."),
     next=gettext_lazy("Correct the nonconformities that are open for more than 90 days."),
     next_url="/nonconformities/?state=open",
-    served=lambda standard: of_standard(
-        standard, CLAUSES[standard][0], gettext_lazy("reacted to and corrected"), "reacted"
-    ),
 )
-declare(
+def corrected(rows: "QuerySet[Any]", _history: "QuerySet[Any]", on: date) -> Finding:
+    """All five ask to react to a nonconformity and to correct it; 90 days is our assumed limit.
+
+    One that was just raised shows nothing yet; one left open past the limit is overdue, also
+    when it is open again.
+    """
+    count = rows.count()
+    late = rows.filter(state="open", created__lt=start_of(on - QUARTER))
+    overdue = late.count()
+    handled = rows.exclude(state="open").count()
+    outcome = Outcome.OVERDUE if overdue else Outcome.MET if handled else Outcome.FEW
+    said = _("%(handled)d of %(all)d nonconformities are corrected, %(late)d are late.")
+    return Finding(
+        outcome=outcome,
+        reason=say(said, handled=handled, all=count, late=overdue),
+        count=count,
+        sample=newest(rows),
+        deviating=newest(late),
+        deviations=overdue,
+    )
+
+
+@once_per_standard(
     "nonconformities-causes",
-    causes,
+    Shows(REACTING, gettext_lazy("causes are found"), "causes"),
     question=gettext_lazy("Is the cause of every handled nonconformity written down?"),
     cannot_see=gettext_lazy("Whether it is the true cause."),
     next=gettext_lazy("Write down the causes that are missing."),
     next_url="/nonconformities/?state=corrected",
-    served=lambda standard: of_standard(
-        standard, CLAUSES[standard][0], gettext_lazy("causes are found"), "causes"
-    ),
 )
-declare(
+def causes(rows: "QuerySet[Any]", _history: "QuerySet[Any]", _on: date) -> Finding:
+    """All five ask to determine the causes, so that it does not happen again or elsewhere."""
+    handled = rows.exclude(state="open")
+    return _all(handled, says("cause"), _("%(met)d of %(all)d handled ones name a cause."))
+
+
+@once_per_standard(
     "nonconformities-effect",
-    effect,
-    question=gettext_lazy("Was the effect seen before a nonconformity was cleared?"),
+    Shows(REACTING, gettext_lazy("the action is seen to work"), "effect"),
+    Shows(RECORDS, gettext_lazy("results are recorded"), "results"),
+    question=gettext_lazy("Was the effect seen before a nonconformity was cleared, and soon?"),
     cannot_see=gettext_lazy("Whether the effect lasts."),
     next=gettext_lazy("Look whether the corrections work, and clear them with proof."),
     next_url="/nonconformities/?state=effect_pending",
-    served=lambda standard: [
-        *of_standard(
-            standard, CLAUSES[standard][0], gettext_lazy("the action is seen to work"), "effect"
-        ),
-        *of_standard(
-            standard, CLAUSES[standard][1], gettext_lazy("results are recorded"), "results"
-        ),
-    ],
 )
-declare(
+def effect(rows: "QuerySet[Any]", history: "QuerySet[Any]", on: date) -> Finding:
+    """All five ask to review the effectiveness of what was done; a cleared one says by what.
+
+    One that came back and was cleared again says it anew: what was seen the first time did not
+    hold. One that is corrected and not cleared half a year after it was raised is overdue, or a
+    single cleared one would speak for all that nobody looked at again. That limit is ours.
+    """
+    of_it = history.filter(entry_id=OuterRef("pk"))
+    back = of_it.filter(said="reopen").order_by("-number").values("number")[:1]
+    anew = of_it.filter(number__gt=OuterRef("back"), values__contains='"effect":[')
+    cleared = rows.filter(state="cleared").annotate(back=Subquery(back))
+    seen = says("effect") & (Q(back__isnull=True) | Q(Exists(anew)))
+    found = _all(cleared, seen, _("%(met)d of %(all)d cleared ones show the effect."))
+    waiting = Q(state__in=("corrected", "effect_pending"), created__lt=start_of(on - HALF_YEAR))
+    late = rows.filter(waiting)
+    n = late.count()
+    if not n or found.outcome is Outcome.BROKEN:
+        return found
+    said = say(_("%(late)d corrected ones were not looked at again within 180 days."), late=n)
+    reason = say("%(first)s %(second)s", first=found.reason, second=said)
+    found = replace(found, deviating=newest(late), deviations=n, count=found.count + n)
+    return replace(found, outcome=Outcome.OVERDUE, reason=reason)
+
+
+@once_per_standard(
     "nonconformities-recorded",
-    recorded,
+    Shows(RECORDS, gettext_lazy("nature and actions recorded"), "nature"),
     question=gettext_lazy("Does every nonconformity say what was found and what was done?"),
     cannot_see=gettext_lazy("Whether the record is complete."),
     next=gettext_lazy("Complete the records of nonconformities."),
     next_url="/nonconformities/?state=corrected",
-    served=lambda standard: of_standard(
-        standard, CLAUSES[standard][1], gettext_lazy("nature and actions recorded"), "nature"
-    ),
 )
+def recorded(rows: "QuerySet[Any]", _history: "QuerySet[Any]", _on: date) -> Finding:
+    """The records that all five ask for: what it was, and the actions taken."""
+    return _all(
+        rows.exclude(state="open"),
+        says("description") & says("correction"),
+        _("%(met)d of %(all)d handled ones say what was found and done."),
+    )

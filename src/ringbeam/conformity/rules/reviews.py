@@ -1,4 +1,4 @@
-"""Planned reviews as history tells them: who moved a date after it was due (all standards)."""
+"""Planned reviews as history tells them: who held one, who moved a date after it was due."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,10 +16,11 @@ SET = '"review":['
 
 @dataclass(frozen=True)
 class Planning:
-    """The last time that a review date was set, and whether that was after the old one."""
+    """The last time that a review date was set, whether late, and whether any was held yet."""
 
     since: date
     moved: str
+    held: bool
 
 
 def planned(
@@ -27,12 +28,13 @@ def planned(
 ) -> list[Plan]:
     """The plan of each record that has a column ``review``; two queries.
 
-    ``completes`` are acts by which a review is held. A date moved after it was due stays missed
-    until the next is kept: held by such an act, or set anew in time.
+    ``completes`` are acts by which a review is held. Without such an act it is held when its
+    date is set further in time: in the second half of its interval, before it has passed. A
+    date moved after it was due stays missed until the next is kept.
     """
     told = _planning(history.filter(entry_id__in=rows.values("pk")), completes)
     return [
-        Plan(pk, review, told[pk].since, told[pk].moved)
+        Plan(pk, review, told[pk].since, told[pk].moved, told[pk].held)
         if pk in told
         else Plan(pk, review, created.date())
         for pk, review, created in rows.values_list("pk", "review", "created")
@@ -44,10 +46,17 @@ def _planning(lines: "QuerySet[Any]", completes: tuple[str, ...]) -> dict[int, P
     columns = ("entry_id", "at", "who", "said", "reason", "values")
     found: dict[int, Planning] = {}
     for entry, at, who, said, reason, values in _in_order(lines, columns):
+        before, on = found.get(entry), at.date()
+        due, coming = _dates(values)
         moved = ""
-        if said not in completes and _was_due(values, at.date()):
-            moved = f"{who}, {at.date()}" + (f", {reason}" if reason else "")
-        found[entry] = Planning(at.date(), moved)
+        if said in completes:
+            held = True
+        else:
+            moved = _moved(due, on, who, reason)
+            held = before is not None and (
+                before.held or _in_time(due, coming, on, before.since)
+            )
+        found[entry] = Planning(on, moved, held)
     return found
 
 
@@ -55,8 +64,25 @@ def _in_order(lines: "QuerySet[Any]", columns: tuple[str, ...]) -> Iterable[tupl
     return lines.order_by("entry_id", "number").values_list(*columns)
 
 
-def _was_due(values: str | None, on: date) -> bool:
-    """Whether the date that was taken away had passed already."""
-    before, _after = orjson.loads(values)["review"] if values else (None, None)
-    due = parse_date(before) if before else None
-    return due is not None and due < on
+def _dates(values: str | None) -> tuple[date | None, date | None]:
+    """The review date that was taken away, and the one that was set."""
+    told = orjson.loads(values) if values else {}
+    before, after = told.get("review") or (None, None)
+    return parse_date(before) if before else None, parse_date(after) if after else None
+
+
+def _moved(due: date | None, on: date, who: str, reason: str) -> str:
+    """Who moved a date that had passed already; nothing where it had not."""
+    if due is None or due >= on:
+        return ""
+    return f"{who}, {on}" + (f", {reason}" if reason else "")
+
+
+def _in_time(due: date | None, coming: date | None, on: date, since: date) -> bool:
+    """Whether setting the next date tells of a review: near the due day, and not after it.
+
+    A date that is put right the day after it was set tells of none.
+    """
+    if due is None or coming is None or not on <= due < coming:
+        return False
+    return on - since >= (due - since) / 2

@@ -1,0 +1,143 @@
+"""Clocks as they stood on a past day, counted again from the logs as they were (8.3.3).
+
+The stored clocks are those of now: a reopening takes a stop back, a new priority moves a due, a
+recomputation puts another result in place. So the clocks of every ticket to which something
+happened since are counted from its log until then, under the agreement's version of then.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from ringbeam.conformity.shadows import put_in, stored, taken_out
+from ringbeam.core.comments import Comment
+from ringbeam.core.history import HistoryLine
+from ringbeam.desk.event_log import Past, pasts_of
+from ringbeam.desk.incidents import Incident
+from ringbeam.services.clocks import Clock, Count, Log, count
+from ringbeam.services.versions import AgreementVersion, Case, versions_for
+
+RECOMPUTED = "recompute"
+PARTIES = ("customer_id", "about_id")
+BATCH = 500
+Undone = Mapping[int, Mapping[str, Any]]
+
+
+def shadow_clocks(then: datetime, undone: Undone) -> None:
+    """Make the temporary table of clocks, which covers the lasting one, that of an instant.
+
+    ``undone`` are the values of incidents before their later changes. A version that was agreed
+    later counted nothing then.
+    """
+    touched = list(_touched(then))
+    held = _held(touched)
+    Clock.objects.filter(version__since__gte=then).delete()
+    taken_out(Clock, touched)
+    number = 0
+    for start in range(0, len(touched), BATCH):
+        logs = _logs(touched[start : start + BATCH], held, (then, undone))
+        for one in count(logs, then):
+            number -= len(one.clocks)
+            put_in(Clock, list(_rows(one, number)))
+
+
+def _touched(then: datetime) -> Iterable[int]:
+    """The tickets that were there, to which something happened since that clocks read."""
+    told = Q(said=RECOMPUTED)
+    for name in ("state", "priority", *PARTIES):
+        told |= Q(values__contains=f'"{name}":[')
+    lines = _lines().filter(told, at__gte=then, entry__created__lt=then)
+    replies = Comment.objects.filter(outgoing=True, at__gte=then, entry__created__lt=then)
+    replies = replies.filter(entry__kind="incident")
+    found = {
+        *lines.values_list("entry_id", flat=True),
+        *replies.values_list("entry", flat=True),
+    }
+    return sorted(found)
+
+
+def _lines() -> "QuerySet[HistoryLine]":
+    return HistoryLine.objects.filter(entry__kind="incident")
+
+
+def _held(entries: Sequence[int]) -> dict[int, AgreementVersion]:
+    """The version that the stored clocks of each ticket rest on."""
+    rows = Clock.objects.filter(entry_id__in=entries).select_related("version")
+    return {one.entry_id: one.version for one in rows.order_by("metric", "number")}
+
+
+def _logs(
+    entries: Sequence[int],
+    held: Mapping[int, AgreementVersion],
+    past: tuple[datetime, Undone],
+) -> list[Log]:
+    """The log of each ticket until then, with the version of then; left out where none was."""
+    then, _undone = past
+    pasts = {entry: _until(one, then) for entry, one in pasts_of(entries).items()}
+    versions = _versions(entries, held, past)
+    return [
+        Log(entry, one.events(), version, one.imported)
+        for entry, one in pasts.items()
+        if (version := versions[entry]) is not None and version.since < then and one.told
+    ]
+
+
+def _until(past: Past, then: datetime) -> Past:
+    told = [one for one in past.told if one.at < then]
+    return Past(told, [at for at in past.replies if at < then])
+
+
+def _versions(
+    entries: Sequence[int],
+    held: Mapping[int, AgreementVersion],
+    past: tuple[datetime, Undone],
+) -> dict[int, AgreementVersion | None]:
+    """By ticket the version that its clocks rested on: the stored one, unless that came later.
+
+    Looked up anew is who had no clocks, or another customer or service; and chosen anew within
+    the agreement who was recomputed since.
+    """
+    then, undone = past
+    found: dict[int, AgreementVersion | None] = dict(held)
+    told = Incident.rows.filter(pk__in=entries).values("pk", "created", *PARTIES)
+    cases = {one["pk"]: {**one, **_parties(undone.get(one["pk"], {}))} for one in told}
+    other = [pk for pk in entries if pk not in held or _parties(undone.get(pk, {}))]
+    looked = versions_for(_case(cases[pk]) for pk in other)
+    found.update(zip(other, looked, strict=True))
+    recomputed: dict[int, list[datetime]] = {}
+    acts = _lines().filter(entry_id__in=entries, said=RECOMPUTED).order_by("at")
+    for entry, at in acts.values_list("entry_id", "at"):
+        recomputed.setdefault(entry, []).append(at)
+    for entry, times in recomputed.items():
+        if (version := found[entry]) is not None:
+            before = [at for at in times if at < then]
+            found[entry] = _version_of(version.agreement_id, before, cases[entry]["created"])
+    return found
+
+
+def _parties(undone: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: undone[name] for name in PARTIES if name in undone}
+
+
+def _case(told: Mapping[str, Any]) -> Case:
+    return Case(told["customer_id"], told["about_id"], told["created"])
+
+
+def _version_of(
+    agreement: int, recomputed: Sequence[datetime], opened: datetime
+) -> AgreementVersion | None:
+    """The agreement's version of the last recomputation, or of the opening, or its first."""
+    versions = list(AgreementVersion.objects.filter(agreement_id=agreement).order_by("number"))
+    limit = recomputed[-1] if recomputed else opened
+    known = [one for one in versions if one.since <= limit]
+    return (known or versions[:1])[-1] if versions else None
+
+
+def _rows(counted: Count, first: int) -> Iterator[list[Any]]:
+    """Clocks as the database stores them, under keys that no stored one has."""
+    fields = list(Clock._meta.concrete_fields)
+    for key, row in enumerate(counted.clocks, start=first):
+        values = {**row._asdict(), "id": key, "warned": None}
+        yield [stored(one, values[one.attname]) for one in fields]
