@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -43,6 +44,7 @@ class Catalogue:
         self.source = source
         self.ids: dict[type[Record], dict[str, int]] = {}
         self.services: dict[str, int | None] = {}
+        self.together = lru_cache(maxsize=20_000)(self._together)
 
     def prepare(self, events: Sequence[Event]) -> None:
         """Find or make everything that these events name; inside a transaction."""
@@ -64,6 +66,10 @@ class Catalogue:
     def customer(self) -> int:
         """The one customer of the log."""
         return self.ids[Customer][CUSTOMER]
+
+    def _together(self, *names: str) -> str:
+        """What these names of the log are called here, those that are not missing."""
+        return ", ".join(self.plan.title(name) for name in names if name)
 
     def find(self, model: type[Record], name: str) -> int | None:
         """The id of a prepared thing; None for what is missing in the log."""

@@ -6,10 +6,11 @@ that says it ended, and a time that lies after that event is not taken yet.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ringbeam.core.actors import IMPORT, Actor
 from ringbeam.core.acts import Act
@@ -33,6 +34,8 @@ UNJUDGED = {
     if one.attname in ("impact", "urgency", "priority")
 }
 OF_STATE = ("state", "open", "resolved", "closed")
+RESOLVED_BY = gettext_noop("Resolved by %s.")
+RESOLUTION = gettext_noop("Resolution code %s (imported; the log holds no text).")
 ELSEWHERE = (
     gettext_lazy("Problem: %s."),
     gettext_lazy("Change: %s."),
@@ -43,7 +46,22 @@ ELSEWHERE = (
 
 def somebody(name: str) -> Actor:
     """Who acted in the log, as history names them; they have no account here."""
-    return Actor(name[:LONGEST_WHO] or _("unknown"), IMPORT)
+    return _actor(name[:LONGEST_WHO] or _("unknown"))
+
+
+@lru_cache(maxsize=4096)
+def _actor(name: str) -> Actor:
+    return Actor(name, IMPORT)
+
+
+def _with(words: str, name: str) -> str:
+    """The words in the language of the run, with the name in its place."""
+    return _filled(words, name, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _filled(words: str, name: str, _language: str | None) -> str:
+    return _(words) % name
 
 
 @dataclass
@@ -74,7 +92,7 @@ class Fold:
         after = self.now["state"]
         said = act_of(before, after) if before != after else IMPORTED
         resolver = event.resolver if after in ENDED and "resolved" in changes else ""
-        reason = _("Resolved by %s.") % resolver if resolver else ""
+        reason = _with(RESOLVED_BY, resolver) if resolver else ""
         act = Act(somebody(event.who), said, event.at, source, reason)
         self.told.append(Told(act, changes))
 
@@ -163,8 +181,7 @@ def _ended(event: Event, now: Values) -> Values:
         values["kept_elsewhere"] = event.kept
     if event.code:
         values["resolution_code"] = event.code
-        code = event.code.removeprefix("code ")
-        values["resolution"] = _("Resolution code %s (imported; the log holds no text).") % code
+        values["resolution"] = _with(RESOLUTION, event.code.removeprefix("code "))
     return values
 
 
@@ -177,10 +194,12 @@ def _known_by(event: Event, final: Any, before: Any) -> Any:
 
 def _title(event: Event, things: Catalogue) -> str:
     """What the incident is called, since the log has no title."""
-    parts = [part for part in (event.category, event.subcategory, event.symptom) if part]
-    return (", ".join(map(things.plan.title, parts)) or event.number)[:LONGEST_TITLE]
+    said = things.together(event.category, event.subcategory, event.symptom)
+    return (said or event.number)[:LONGEST_TITLE]
 
 
 def _elsewhere(event: Event) -> str:
+    if not any(event.elsewhere):
+        return ""
     said = zip(ELSEWHERE, event.elsewhere, strict=True)
     return " ".join(str(words) % name for words, name in said if name)

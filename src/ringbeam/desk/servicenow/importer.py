@@ -134,18 +134,22 @@ def _take(
 
 
 def _look(work: Work, shape: Shape, times: Times) -> Look:
-    """Look over the file once; the times alone are read, and those unreadable left out."""
+    """Look over the file once, for its newest time only where times are to be moved.
+
+    Times that cannot be read are left out.
+    """
     wall = Wall(times.zone)
+    columns = LOOKED_AT if times.shift_to else LOOKED_AT[:2]
     rows, newest = 0, None
     numbers: dict[str, str] = {}
-    for one in rows_of(work.path, shape, LOOKED_AT):
+    for one in rows_of(work.path, shape, columns):
         rows += 1
         if one.fault:
             continue
         number, *times_said = one.cells
         if len(numbers) < NUMBERS_LOOKED_AT:
             numbers.setdefault(number, times_said[0])
-        for at in _times_of(times_said, wall):
+        for at in _times_of(times_said, wall) if times.shift_to else ():
             if (times.until is None or at <= times.until) and (newest is None or at > newest):
                 newest = at
     return Look(rows, newest, numbers)
