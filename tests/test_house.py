@@ -134,6 +134,11 @@ class TestEveryRegister:
         assert written.endswith(".")
         assert register.clauses
 
+    def test_is_one_short_file(self, register):
+        path = house.ROOT / "src" / (register.model.__module__.replace(".", "/") + ".py")
+
+        assert len(path.read_text(encoding="utf-8").splitlines()) < house.LONGEST_REGISTER
+
     def test_has_a_line_in_its_rooms_readme(self, register):
         room = house.room_of(register.model.__module__)
         readme = (house.SOURCE / room / "README.md").read_text(encoding="utf-8")

@@ -51,6 +51,19 @@ def shared_reference(
     )
 
 
+def refers_to(model: Any, *, required: bool = False, **options: Any) -> Any:
+    """A foreign key to a register's own rows, as the house wants it: they stay as long as it
+    is named, they know nothing of the register that names them, and it is indexed where a
+    list asks for it."""
+    options = {"related_name": "+", "db_index": False, "null": not required, **options}
+    return models.ForeignKey(model, models.PROTECT, blank=not required, **options)
+
+
+def among_open(name: str, *fields: str) -> models.Index:
+    """An index over the records that are still open, which is what people work through."""
+    return models.Index(fields=fields, condition=models.Q(open=True), name=name)
+
+
 class Shared(models.Model):
     """The columns that the entry and every register's own table carry alike."""
 

@@ -1,7 +1,7 @@
 """The life of a record: a table of moves. The only code in the product that writes a state."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
 from ringbeam.core.entries import Record
-from ringbeam.core.rules import Rule, manager
+from ringbeam.core.rules import Rule, manager, no_one
 
 Words = str | Promise
 Need = Callable[[Any, Act], Words | None]
@@ -23,17 +23,19 @@ class Move:
     """One row of the procedure's table: from where to where, who may, and what it needs.
 
     ``asks`` are fields that the person is asked for with the move. ``needs`` return the reason
-    against it in words, or None. ``then`` sets further values of the same record.
+    against it in words, or None. ``then`` sets further values of the same record, ``stamps``
+    names a field that becomes the time of the move. Who may is said by the life if not here.
     """
 
     name: str
     label: Words
     frm: tuple[str, ...]
     to: str
-    who: Rule
+    who: Rule = no_one
     needs: tuple[Need, ...] = ()
     asks: tuple[str, ...] = ()
     then: tuple[Effect, ...] = ()
+    stamps: str = ""
     key: str = ""
     icon: str = ""
 
@@ -57,13 +59,22 @@ class Move:
 
 @dataclass(frozen=True)
 class Life:
-    """All states and moves of a register. ``closed`` are the states in which nothing is due."""
+    """All states and moves of a register. ``closed`` are the states in which nothing is due.
+
+    ``who`` may take the moves that do not say so themselves.
+    """
 
     start: str
     states: dict[str, Words]
     moves: tuple[Move, ...] = ()
     closed: frozenset[str] = frozenset()
     paused: dict[str, Words] = field(default_factory=dict)
+    who: Rule = no_one
+
+    def __post_init__(self) -> None:
+        """Let every move know who may take it."""
+        said = (replace(m, who=self.who) if m.who is no_one else m for m in self.moves)
+        object.__setattr__(self, "moves", tuple(said))
 
     def named(self, name: str) -> Move | None:
         """The move with this name, or None."""
@@ -89,11 +100,17 @@ class Life:
         for _round in self.states:
             reached |= {m.to for m in self.moves if reached & set(m.frm)}
         faults += [f"{state} is unreachable" for state in self.states if state not in reached]
+        faults += [f"nobody may {move.name}" for move in self.moves if move.who is no_one]
         leaves = {state for move in self.moves for state in move.frm}
         ends = self.closed | ({self.start} if not self.moves else set())
         faults += [f"{s} is a trap" for s in self.states if s not in leaves and s not in ends]
         names = [move.name for move in self.moves]
         return faults + [f"{n} is used twice" for n in set(names) if names.count(n) > 1]
+
+
+def filled(name: str, otherwise: Words) -> Need:
+    """The need that a text of the record, by attribute name, says something."""
+    return lambda record, _act: None if getattr(record, name).strip() else otherwise
 
 
 PLAIN = Life(start="active", states={"active": gettext_lazy("Active")})
@@ -121,5 +138,7 @@ def place(record: Record, state: str) -> None:
 def advance(record: Record, move: Move, act: Act) -> None:
     """Write the move's state and its effects on the record; the kernel has judged it before."""
     place(record, move.to)
+    if move.stamps:
+        setattr(record, move.stamps, act.at)
     for effect in move.then:
         effect(record, act)

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import EVERYBODY, NOBODY, Condition, among, both, either
@@ -50,6 +51,12 @@ class View:
     label: Words
     query: str = ""
     hot: bool = False
+
+
+# The views that many lists begin with.
+OPEN = View("open", _("Open"), "state=open")
+MINE = View("mine", _("Mine"), "state=open&owner=me")
+ALL = View("all", _("All"))
 
 
 @dataclass(frozen=True, eq=False)

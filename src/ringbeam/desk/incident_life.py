@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.acts import Act
-from ringbeam.core.lives import Life, Move
+from ringbeam.core.lives import Life, Move, filled
 from ringbeam.core.rules import customer, manager, owner, participant
 from ringbeam.desk.roles import agent
 
@@ -14,30 +14,14 @@ WORKED_ON = ("new", "assigned", "in_progress")
 WAITING = ("waiting_customer", "waiting_supplier", "waiting_problem", "waiting_evidence")
 
 
-def says_what_restored_it(incident: Any, _act: Act) -> str | Promise | None:
-    """A resolved incident says what restored the service."""
-    return None if incident.resolution.strip() else _("The resolution is empty.")
-
-
-def says_why(incident: Any, _act: Act) -> str | Promise | None:
-    """A cancelled incident says why, in its resolution."""
-    return None if incident.resolution.strip() else _("The reason is empty.")
+says_what_restored_it = filled("resolution", _("The resolution is empty."))
+says_why = filled("resolution", _("The reason is empty."))
 
 
 def is_with_somebody(incident: Any, _act: Act) -> str | Promise | None:
     """An assigned incident has a person or a group."""
     given = incident.owner_id or incident.group_id
     return None if given else _("Neither a person nor a group is given.")
-
-
-def note_resolved(incident: Any, act: Act) -> None:
-    """Remember when the service was restored."""
-    incident.resolved = act.at
-
-
-def note_closed(incident: Any, act: Act) -> None:
-    """Remember when it was closed."""
-    incident.closed = act.at
 
 
 def note_reopened(incident: Any, _act: Act) -> None:
@@ -64,24 +48,22 @@ LIFE = Life(
     },
     moves=(
         Move(
-            *("assign", _("Assign"), ("new", "assigned", "in_progress"), "assigned", works),
+            *("assign", _("Assign"), ("new", "assigned", "in_progress"), "assigned"),
             needs=(is_with_somebody,),
             asks=("assignee", "group"),
             icon="user-plus",
         ),
-        Move(
-            "start", _("Start work"), ("new", "assigned"), "in_progress", works, icon="progress"
-        ),
-        Move("wait_for_customer", _("Wait for customer"), WORKED_ON, "waiting_customer", works),
-        Move("wait_for_supplier", _("Wait for supplier"), WORKED_ON, "waiting_supplier", works),
-        Move("wait_for_problem", _("Wait for problem"), WORKED_ON, "waiting_problem", works),
-        Move("wait_for_evidence", _("Wait for evidence"), WORKED_ON, "waiting_evidence", works),
+        Move("start", _("Start work"), ("new", "assigned"), "in_progress", icon="progress"),
+        Move("wait_for_customer", _("Wait for customer"), WORKED_ON, "waiting_customer"),
+        Move("wait_for_supplier", _("Wait for supplier"), WORKED_ON, "waiting_supplier"),
+        Move("wait_for_problem", _("Wait for problem"), WORKED_ON, "waiting_problem"),
+        Move("wait_for_evidence", _("Wait for evidence"), WORKED_ON, "waiting_evidence"),
         Move("go_on", _("Go on"), WAITING, "in_progress", works | customer, icon="player-play"),
         Move(
-            *("resolve", _("Resolve"), (*WORKED_ON, *WAITING), "resolved", works),
+            *("resolve", _("Resolve"), (*WORKED_ON, *WAITING), "resolved"),
             needs=(says_what_restored_it,),
             asks=asks,
-            then=(note_resolved,),
+            stamps="resolved",
             key="e",
             icon="check",
         ),
@@ -95,16 +77,17 @@ LIFE = Life(
             *("close", _("Close"), ("resolved",), "closed"),
             who=works | customer | participant,
             needs=(says_what_restored_it,),
-            then=(note_closed,),
+            stamps="closed",
         ),
         Move(
-            *("cancel", _("Cancel"), (*WORKED_ON, *WAITING), "cancelled", works),
+            *("cancel", _("Cancel"), (*WORKED_ON, *WAITING), "cancelled"),
             needs=(says_why,),
             asks=("resolution",),
-            then=(note_closed,),
+            stamps="closed",
         ),
     ),
     closed=frozenset({"resolved", "closed", "cancelled"}),
+    who=works,
     paused={
         "waiting_customer": _("with customer"),
         "waiting_supplier": _("with supplier"),

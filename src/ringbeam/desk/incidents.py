@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ringbeam.core.entries import Record, shared_reference
+from ringbeam.core.entries import Record, among_open, refers_to, shared_reference
 from ringbeam.core.registers import View, register
 from ringbeam.core.rules import auditor, customer, inside, manager, owner, participant
 from ringbeam.desk.categories import Category
@@ -29,23 +29,10 @@ class Incident(Record):
     about = shared_reference("service", label=_("service"), public="service")
     owner = shared_reference("person", label=_("assignee"), public="assignee")
     description = models.TextField(_("description"), blank=True)
-    requester = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
-    group = models.ForeignKey(
-        Group, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
-    category = models.ForeignKey(
-        Category, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
-    configuration_item = models.ForeignKey(
-        ConfigurationItem,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-    )
+    requester = refers_to(Person)
+    group = refers_to(Group)
+    category = refers_to(Category)
+    configuration_item = refers_to(ConfigurationItem)
     impact = models.PositiveSmallIntegerField(_("impact"), choices=LEVELS, default=2)
     urgency = models.PositiveSmallIntegerField(_("urgency"), choices=LEVELS, default=2)
     priority = models.PositiveSmallIntegerField(
@@ -74,17 +61,9 @@ class Incident(Record):
         verbose_name = _("incident")
         verbose_name_plural = _("incidents")
         indexes = (
-            models.Index(
-                fields=["due", "entry"], condition=models.Q(open=True), name="desk_incident_due"
-            ),
-            models.Index(
-                fields=["owner", "due"],
-                condition=models.Q(open=True),
-                name="desk_incident_owner",
-            ),
-            models.Index(
-                fields=["major", "due"], condition=models.Q(open=True), name="desk_incident_major"
-            ),
+            among_open("desk_incident_due", "due", "entry"),
+            among_open("desk_incident_owner", "owner", "due"),
+            among_open("desk_incident_major", "major", "due"),
             models.Index(fields=["state", "due"], name="desk_incident_state"),
             models.Index(fields=["customer", "-entry"], name="desk_incident_customer"),
             models.Index(fields=["known_as"], name="desk_incident_known"),

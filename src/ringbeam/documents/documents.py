@@ -24,9 +24,8 @@ SORTS = (
 
 def has_content(document: "Document", _act: Act) -> str | Promise | None:
     """There is something to approve: a text or a file."""
-    return (
-        None if document.draft.strip() or document.draft_file_id else _("The draft is empty.")
-    )
+    written = document.draft.strip() or document.draft_file_id
+    return None if written else _("The draft is empty.")
 
 
 def is_not_the_author(document: "Document", act: Act) -> str | Promise | None:
@@ -35,6 +34,44 @@ def is_not_the_author(document: "Document", act: Act) -> str | Promise | None:
         return _("A person with an account approves a document.")
     wrote = act.by.account in document.authors
     return _("Who wrote the draft cannot approve it.") if wrote else None
+
+
+WRITTEN = (has_content,)
+NEEDS = (*WRITTEN, is_not_the_author)
+ASKS = ("effective", "review")
+LIFE = Life(
+    start="draft",
+    states={
+        "draft": _("Draft"),
+        "for_approval": _("For approval"),
+        "published": _("Published"),
+        "revision": _("Published, being revised"),
+        "revision_for_approval": _("Published, revision for approval"),
+        "withdrawn": _("Withdrawn"),
+    },
+    moves=(
+        Move("submit", _("Submit for approval"), ("draft",), "for_approval", needs=WRITTEN),
+        Move(
+            *("approve", _("Approve"), ("for_approval",), "published"), needs=NEEDS, asks=ASKS
+        ),
+        Move("return", _("Return"), ("for_approval",), "draft"),
+        Move("revise", _("Revise"), ("published",), "revision"),
+        Move(
+            *("submit_revision", _("Submit revision"), ("revision",), "revision_for_approval"),
+            needs=WRITTEN,
+        ),
+        Move(
+            *("approve_revision", _("Approve revision"), ("revision_for_approval",)),
+            to="published",
+            needs=NEEDS,
+            asks=ASKS,
+        ),
+        Move("return_revision", _("Return revision"), ("revision_for_approval",), "revision"),
+        Move("withdraw", _("Withdraw"), ("published", "revision"), "withdrawn", manager),
+    ),
+    closed=frozenset({"published", "withdrawn"}),
+    who=manager | owner,
+)
 
 
 @register(
@@ -65,56 +102,7 @@ class Document(Record):
         indexes = (models.Index(fields=["review"], name="documents_document_review"),)
 
     class Register:
-        life = Life(
-            start="draft",
-            states={
-                "draft": _("Draft"),
-                "for_approval": _("For approval"),
-                "published": _("Published"),
-                "revision": _("Published, being revised"),
-                "revision_for_approval": _("Published, revision for approval"),
-                "withdrawn": _("Withdrawn"),
-            },
-            moves=(
-                Move(
-                    *("submit", _("Submit for approval"), ("draft",), "for_approval"),
-                    who=manager | owner,
-                    needs=(has_content,),
-                ),
-                Move(
-                    *("approve", _("Approve"), ("for_approval",), "published", manager | owner),
-                    needs=(has_content, is_not_the_author),
-                    asks=("effective", "review"),
-                ),
-                Move(*("return", _("Return"), ("for_approval",), "draft", manager | owner)),
-                Move(*("revise", _("Revise"), ("published",), "revision", manager | owner)),
-                Move(
-                    *("submit_revision", _("Submit revision"), ("revision",)),
-                    *("revision_for_approval", manager | owner),
-                    needs=(has_content,),
-                ),
-                Move(
-                    *("approve_revision", _("Approve revision"), ("revision_for_approval",)),
-                    *("published", manager | owner),
-                    needs=(has_content, is_not_the_author),
-                    asks=("effective", "review"),
-                ),
-                Move(
-                    *("return_revision", _("Return revision"), ("revision_for_approval",)),
-                    *("revision", manager | owner),
-                ),
-                Move(
-                    *(
-                        "withdraw",
-                        _("Withdraw"),
-                        ("published", "revision"),
-                        "withdrawn",
-                        manager,
-                    )
-                ),
-            ),
-            closed=frozenset({"published", "withdrawn"}),
-        )
+        life = LIFE
         columns = ("title", "sort", "state", "edition", "owner", "effective", "review")
         filters = ("state", "sort", "owner", "review", "archived")
         sorts = ("title", "-updated", "review")

@@ -1,16 +1,14 @@
 """Nonconformities: what was not as required, and what was done about it (clause 10)."""
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core import conversation, writing
 from ringbeam.core.actors import Actor
-from ringbeam.core.acts import Act
 from ringbeam.core.entries import Record
-from ringbeam.core.lives import Life, Move
-from ringbeam.core.registers import View, register
+from ringbeam.core.lives import Life, Move, filled
+from ringbeam.core.registers import ALL, MINE, OPEN, register
 from ringbeam.core.rules import auditor, inside, manager, owner
 from ringbeam.core.verbs import verb
 from ringbeam.standards.requirements import Requirement
@@ -20,14 +18,32 @@ FOUND_IN = "found_in"
 LONGEST_TITLE = 200
 
 
-def says_correction(found: "Nonconformity", _act: Act) -> str | Promise | None:
-    """A corrected nonconformity says what was corrected."""
-    return None if found.correction.strip() else _("The correction is empty.")
-
-
-def says_effect(found: "Nonconformity", _act: Act) -> str | Promise | None:
-    """A cleared nonconformity says by what it was seen that the action works."""
-    return None if found.effect.strip() else _("What shows the effect is empty.")
+LIFE = Life(
+    start="open",
+    states={
+        "open": _("Open"),
+        "corrected": _("Corrected"),
+        "effect_pending": _("Effect pending"),
+        "cleared": _("Cleared"),
+    },
+    moves=(
+        Move(
+            *("correct", _("Correct"), ("open",), "corrected", manager | owner),
+            needs=(filled("correction", _("The correction is empty.")),),
+            asks=("correction", "cause"),
+        ),
+        Move("act", _("Await effect"), ("corrected",), "effect_pending", manager | owner),
+        Move(
+            *("clear", _("Clear"), ("corrected", "effect_pending"), "cleared"),
+            needs=(filled("effect", _("What shows the effect is empty.")),),
+            asks=("effect",),
+            stamps="cleared",
+        ),
+        Move("reopen", _("Reopen"), ("corrected", "effect_pending", "cleared"), "open"),
+    ),
+    closed=frozenset({"cleared"}),
+    who=manager,
+)
 
 
 @register(
@@ -59,39 +75,7 @@ class Nonconformity(Record):
         verbose_name_plural = _("nonconformities")
 
     class Register:
-        life = Life(
-            start="open",
-            states={
-                "open": _("Open"),
-                "corrected": _("Corrected"),
-                "effect_pending": _("Effect pending"),
-                "cleared": _("Cleared"),
-            },
-            moves=(
-                Move(
-                    *("correct", _("Correct"), ("open",), "corrected", manager | owner),
-                    needs=(says_correction,),
-                    asks=("correction", "cause"),
-                ),
-                Move(
-                    "act", _("Await effect"), ("corrected",), "effect_pending", manager | owner
-                ),
-                Move(
-                    *("clear", _("Clear"), ("corrected", "effect_pending"), "cleared", manager),
-                    needs=(says_effect,),
-                    asks=("effect",),
-                    then=(lambda found, act: setattr(found, "cleared", act.at),),
-                ),
-                Move(
-                    "reopen",
-                    _("Reopen"),
-                    ("corrected", "effect_pending", "cleared"),
-                    "open",
-                    manager,
-                ),
-            ),
-            closed=frozenset({"cleared"}),
-        )
+        life = LIFE
         columns = ("title", "grade", "state", "owner", "found", "updated")
         filters = ("state", "grade", "owner", "archived")
         sorts = ("-entry", "-updated")
@@ -100,11 +84,7 @@ class Nonconformity(Record):
             *("title", "description", "cites", "grade", "owner", "found"),
             *("correction", "cause", "effect"),
         )
-        views = (
-            View("open", _("Open"), "state=open"),
-            View("mine", _("Mine"), "state=open&owner=me"),
-            View("all", _("All")),
-        )
+        views = (OPEN, MINE, ALL)
         see, edit, add = inside | auditor, manager | owner, inside
         icon, group = "alert-octagon", "Improve"
 
