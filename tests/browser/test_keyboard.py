@@ -87,18 +87,140 @@ def test_search_filter_help_and_places(page):
     page.wait_for_url("**/incidents/new/")
 
 
+def test_bulk_acts_by_keys(page):
+    new_incident(page, "To be linked to")
+    target = page.url.rstrip("/").split("/")[-1]
+    for title in ("Second of two", "First of two"):
+        new_incident(page, title)
+    page.goto("/incidents/?sort=-created")
+    refs = page.locator("[data-rows] td.k")
+    chosen = [refs.nth(0).inner_text(), refs.nth(1).inner_text()]
+    for key in ("j", "x", "j", "x", "l"):
+        page.keyboard.press(key)
+    assert page.evaluate(FOCUSED) == "bulk-target"
+    page.keyboard.type(target)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/incidents/bulk/")
+    page.locator("h1", has_text="Link").wait_for()
+    assert all(page.locator("main").get_by_text(one).count() == 1 for one in chosen)
+
+    page.goto("/incidents/?sort=-created")
+    for key in ("j", "x", "p", "Enter"):
+        page.keyboard.press(key)
+    page.locator("h1", has_text="Change").wait_for()
+    page.goto("/incidents/?sort=-created")
+    for key in ("j", "x", "a"):
+        page.keyboard.press(key)
+    page.wait_for_url("**/incidents/bulk/")
+    page.goto(f"/incidents/{chosen[0]}/")
+    side = page.locator(".tk-side").inner_text()
+    assert target in side
+    assert "Aoife Byrne" in side
+
+
+def test_enter_on_a_box_does_nothing(page):
+    page.goto(QUEUE)
+    box = page.locator("[data-rows] tbody input[name=ref]").first
+    box.focus()
+    page.keyboard.press("Space")
+    assert box.is_checked()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(300)
+    assert page.url.endswith(QUEUE)
+
+    page.keyboard.press("x")  # the row that has the focus, without j before
+    assert not box.is_checked()
+
+
+def test_views_and_the_rail_by_keys(page):
+    page.goto(QUEUE)
+    second = page.locator("[data-view='2']").get_attribute("href")
+    page.keyboard.press("2")
+    page.wait_for_url(f"**{second}")
+    before = page.locator("#app").get_attribute("class")
+    page.keyboard.press("[")
+    assert page.locator("#app").get_attribute("class") != before
+    page.keyboard.press("[")
+    page.keyboard.press("Control+k")
+    assert page.evaluate(FOCUSED) == "top-q"
+
+
+def test_next_and_previous_of_the_list_one_came_from(page):
+    page.goto("/incidents/?all")
+    rows = page.locator("[data-rows] a[data-peek]")
+    links = [rows.nth(place).get_attribute("href") for place in range(3)]
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{links[0]}")
+    page.keyboard.press("j")
+    page.wait_for_url(f"**{links[1].split('?')[0]}*")
+    page.keyboard.press("j")
+    page.wait_for_url(f"**{links[2].split('?')[0]}*")
+    page.keyboard.press("k")
+    page.wait_for_url(f"**{links[1].split('?')[0]}*")
+
+
+CELL = "() => [document.activeElement.className.split(' ')[0], document.activeElement.href]"
+
+
 def test_the_map_by_keys(visits):
     shown = visits.page("manager")
     shown.goto("/")
     shown.keyboard.press("g")
     shown.keyboard.press("c")
     shown.wait_for_url("**/conformity/")
-    shown.keyboard.press("ArrowDown")
-    shown.keyboard.press("ArrowDown")
-    assert "cell" in shown.evaluate("() => document.activeElement.className")
+    where = []
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"):
+        shown.keyboard.press(key)
+        name, href = shown.evaluate(CELL)
+        assert name == "cell"
+        where.append(href)
+    assert len(set(where[:4])) == 4
+    assert where[4] == where[0]
+
+    shown.keyboard.press("j")
+    assert shown.evaluate("() => 'pressing' in document.activeElement.dataset")
+    _cell, href = shown.evaluate(CELL)
     shown.keyboard.press("Enter")
-    shown.wait_for_url("**/conformity/*/*/*/**")
+    shown.wait_for_url(href)
     shown.locator("#p-t").wait_for()
+    assert shown.evaluate("() => !!document.activeElement.closest('#panel')")
+    shown.keyboard.press("ArrowDown")
+    assert shown.evaluate("() => !!document.activeElement.closest('#panel')")
+    shown.keyboard.press("Escape")
+    assert shown.evaluate(CELL) == ["cell", href]
+
+
+def test_assign_state_and_link_of_a_record(page):
+    new_incident(page, "Handled by keys")
+    here = page.url
+    page.keyboard.press("s")
+    assert page.evaluate("() => !!document.activeElement.closest('.moves')")
+    page.keyboard.press("Escape")
+    assert page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
+    page.keyboard.press("l")
+    assert page.evaluate(FOCUSED) == "link-target"
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    page.wait_for_url(f"{here}edit/assignee/")
+    assert page.evaluate(FOCUSED_NAME) == "assignee"
+    page.keyboard.type("Ag")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: url == here)
+
+
+def test_no_key_fires_in_a_field(page):
+    page.goto("/incidents/new/")
+    here = page.url
+    for name in ("title", "description", "impact"):
+        page.locator(f"main form[data-form] [name={name}]").focus()
+        for key in ("g", "h", "n", "i", "?", "/", "["):
+            page.keyboard.press(key)
+        assert page.evaluate(FOCUSED_NAME) == name
+    assert page.url == here
+    assert page.locator("main [name=title]").input_value() == "ghni?/["
+    assert not page.locator("dialog#keys").is_visible()
 
 
 def test_reply_note_and_resolve(page):
@@ -121,6 +243,7 @@ def test_e_opens_the_form_that_resolves(page):
     page.goto(page.locator("[data-rows] a.t").first.get_attribute("href"))
     page.keyboard.press("e")
     page.wait_for_url("**/move/resolve/")
+    assert page.evaluate(FOCUSED_NAME) == "resolution_code"
 
 
 def test_keys_can_be_switched_off(visits):

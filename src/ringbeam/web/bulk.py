@@ -22,6 +22,7 @@ from ringbeam.core.writing import archive, edit, take
 from ringbeam.web.forms import resolved
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, listed
+from ringbeam.web.talking import join, named_by
 
 MOST = 500
 Do = Callable[[Any], Any]
@@ -48,9 +49,10 @@ class Report:
 
 @require_POST
 def bulk_act(request: Asked, plural: str) -> HttpResponse:
-    """Do ``act`` on every ``ref``: ``move:NAME``, ``set:FIELD``, ``reply`` or ``archive``.
+    """Do ``act`` on every ``ref``: ``move:NAME``, ``set:FIELD``, a reply, link or archive.
 
-    What it needs further is in ``value``, or in the act itself: ``set:assignee:me``.
+    What it needs further is in ``value``, or in the act itself: ``set:assignee:me``; what all
+    are linked to is in ``target``.
 
     Answers with the report; records that the actor may not see are reported as not there.
     """
@@ -114,6 +116,9 @@ def _act(register: Register, request: Asked) -> tuple[str, Do]:
     if name == "reply":
         inside = request.POST.get("internal") == "1"
         return _("Reply"), lambda record: comment(record, value, by=actor, internal=inside)
+    if name == "link":
+        target = named_by(request.POST.get("target", ""), actor)
+        return _("Link"), lambda record: join(record, target, by=actor)
     if name == "archive":
         return _("Archive"), lambda record: archive(record, by=actor)
     raise ValidationError(_("Choose what is to be done."))

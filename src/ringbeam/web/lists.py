@@ -177,7 +177,7 @@ def _may_change(register: Register, actor: Actor) -> bool:
 def suffix_of(query: Query) -> str:
     """What a record's address carries so that it can lead on in the list it was opened from."""
     text = str(query.without("after", "columns"))
-    return f"?{urlencode({'list': text})}" if text else ""
+    return f"?{urlencode({'list': text})}"
 
 
 def columns_of(register: Register, actor: Actor, query: Query) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ringbeam.core.actors import Actor
 from ringbeam.core.conversation import attach, comment, link, unlink
 from ringbeam.core.entries import Entry
 from ringbeam.core.refusals import Refused
@@ -77,21 +78,32 @@ def link_record(request: Asked, plural: str, ref: str) -> HttpResponse:
     kind = request.POST.get("kind", RELATES)[:LONGEST_KIND] or RELATES
     if not kind.replace("_", "").isalnum():
         raise ValidationError(_("That is no kind of link."))
+    _link(request, record, named_by(request.POST.get("target", ""), request.actor), kind)
+    return redirect(f"{record.register.url(ref)}#related")
+
+
+def named_by(words: str, actor: Actor) -> Entry:
+    """The entry that a number or title means to this actor; raises ValidationError for none."""
     kinds = tuple(one.kind for one in registers())
-    wanted = resolved(request.POST.get("target", "").strip(), kinds, request.actor)
-    entry = entries_seen_by(request.actor).filter(ref=wanted).first()
+    wanted = resolved(words.strip(), kinds, actor)
+    entry = entries_seen_by(actor).filter(ref=wanted).first()
     if entry is None:
         raise ValidationError(_("Nothing that you may see is called “%s”.") % wanted)
+    return entry
+
+
+def join(record: Any, entry: Entry, *, by: Actor, kind: str = RELATES, note: str = "") -> None:
+    """Link a record to another one; raises Refused for itself."""
     if entry.pk == record.pk:
         raise Refused([_("A record is not linked to itself.")])
-    _link(request, record, entry, kind)
-    return redirect(f"{record.register.url(ref)}#related")
+    link(record, kind, record_of(entry), by=by, note=note)
 
 
 def _link(request: Asked, record: Any, entry: Entry, kind: str) -> None:
     other: Any = record_of(entry)
     if not request.POST.get("remove"):
-        link(record, kind, other, by=request.actor, note=request.POST.get("note", "")[:200])
+        note = request.POST.get("note", "")[:200]
+        join(record, entry, by=request.actor, kind=kind, note=note)
     elif request.POST.get("inward"):
         unlink(other, kind, record, by=request.actor)
     else:

@@ -28,6 +28,14 @@
     keep("rail", app.classList.toggle("rail") ? "on" : "off");
   }
   const closeMenus = (but) => $$("details[data-pop][open]").forEach((d) => { if (!d.contains(but)) d.open = false; });
+  /* what Escape closes gives the focus back to what opened it */
+  function leaveMenu() {
+    const open = $$("details[data-pop][open]");
+    const held = open.find((d) => d.contains(document.activeElement)) || open[0];
+    closeMenus(null);
+    if (held) $("summary", held).focus();
+    return open.length > 0;
+  }
   function dialog(id) {
     const d = document.getElementById(id);
     if (d && !d.open) d.showModal();
@@ -48,12 +56,21 @@
   /* ---- rows: move, select, peek ---- */
   const rows = () => $$("[data-rows] tbody tr");
   let at = -1;
+  function mark(place) {
+    const all = rows();
+    if (all[at]) all[at].classList.remove("cur");
+    at = place;
+    all[at].classList.add("cur");
+  }
+  /* however the focus came into a row, that row is the one that the keys mean */
+  document.addEventListener("focusin", (e) => {
+    const row = e.target.closest("[data-rows] tbody tr");
+    if (row) mark(rows().indexOf(row));
+  });
   function go(step) {
     const all = rows();
     if (!all.length) return false;
-    if (all[at]) all[at].classList.remove("cur");
-    at = Math.max(0, Math.min(all.length - 1, at + step));
-    all[at].classList.add("cur");
+    mark(Math.max(0, Math.min(all.length - 1, at + step)));
     const link = $("a.t", all[at]);
     if (link) link.focus();
     all[at].scrollIntoView({ block: "nearest" });
@@ -121,21 +138,37 @@
     }, 180);
   });
 
-  /* ---- drafts of messages stay while the page is open elsewhere ---- */
+  /* ---- what is being written stays while the page is elsewhere, and until it was taken ---- */
   const composer = $("form[data-composer]");
+  function draft(name, value) {
+    try {
+      if (value === undefined) return sessionStorage.getItem(name) || "";
+      if (value) sessionStorage.setItem(name, value); else sessionStorage.removeItem(name);
+    } catch (_) { /* no storage, or it is full */ }
+    return "";
+  }
   if (composer) {
-    const text = $("textarea", composer), name = "draft:" + composer.action;
-    try { text.value = text.value || sessionStorage.getItem(name) || ""; } catch (_) { /* no storage */ }
-    text.addEventListener("input", () => { try { sessionStorage.setItem(name, text.value); } catch (_) { /* full */ } });
-    composer.addEventListener("submit", () => { try { sessionStorage.removeItem(name); } catch (_) { /* none */ } });
+    const text = $("textarea", composer), name = "draft:" + composer.action, sent = "sent:" + composer.action;
+    /* the server leads to what was said, so the draft goes; any other way back finds it again */
+    const way = (performance.getEntriesByType("navigation")[0] || {}).type;
+    if (location.hash === "#latest" && way === "navigate" && draft(sent)) { draft(name, ""); text.value = ""; }
+    draft(sent, "");
+    text.value = text.value || draft(name);
+    text.addEventListener("input", () => draft(name, text.value));
+    composer.addEventListener("submit", () => draft(sent, "yes"));
     composer.addEventListener("change", (e) => { if (e.target.name === "internal") composer.classList.toggle("note", e.target.value === "1"); });
   }
 
-  /* ---- the map: arrows walk the cells ---- */
+  document.addEventListener("submit", (e) => {
+    if (e.target.getAttribute("action") === "/accounts/logout/") try { sessionStorage.clear(); } catch (_) { /* no storage */ }
+  });
+
+  /* ---- the map: arrows walk the cells; elsewhere on the page they scroll as ever ---- */
+  const near = (n) => n === document.body || (n.closest("#main") && !n.closest("#panel,details,form"));
   function walk(key) {
     const cell = document.activeElement && document.activeElement.closest && document.activeElement.closest("table.map td");
     const table = $("table.map");
-    if (!table) return false;
+    if (!table || (!cell && !near(document.activeElement))) return false;
     if (!cell) { const first = $("a.cell", table); if (first) first.focus(); return true; }
     const lines = $$("tbody tr:not(.g)", table), line = cell.parentElement, column = [...line.children].indexOf(cell);
     let y = lines.indexOf(line), x = column;
@@ -185,7 +218,7 @@
     if (target.tagName === "SUMMARY") { target.parentElement.open = !target.parentElement.open; const first = $("a,button,input:not([type=hidden])", target.nextElementSibling); if (first && target.parentElement.open) first.focus(); }
     else if (target.tagName === "INPUT" && target.type !== "radio") { target.focus(); target.select && target.select(); }
     else if (target.type === "radio") { target.checked = true; target.dispatchEvent(new Event("change", { bubbles: true })); const t = $("textarea", target.form); if (t) t.focus(); }
-    else target.click();
+    else { if (target.href) draft("keyed", "yes"); target.click(); }
     return true;
   }
   function led(key) {
@@ -193,7 +226,7 @@
     if (place) { location.href = place; return true; }
     const kinds = { i: "incident", d: "document", c: "customer", f: "nonconformity", p: "person" };
     const made = lead === "n" && $('[data-new="' + kinds[key] + '"]');
-    if (made) { location.href = made.href; return true; }
+    if (made) { draft("keyed", "yes"); location.href = made.href; return true; }
     return false;
   }
   function single(key) {
@@ -215,8 +248,10 @@
   }
   document.addEventListener("keydown", (e) => {
     if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k") { e.preventDefault(); const box = $("#top-q"); if (box) { box.focus(); box.select(); } return; }
-    if ((e.ctrlKey || e.metaKey) && e.key === "Enter") { const form = e.target.closest("form"); if (form) { e.preventDefault(); form.requestSubmit(); } return; }
-    if (e.key === "Escape") { closeMenus(null); if ($("#peek") && $("#peek").innerHTML) unpeek(); else if (!typing(e)) leavePanel(); return; }
+    if ((e.ctrlKey || e.metaKey) && e.key === "Enter") { const form = e.target.closest("form:not([data-bulk])"); if (form) { e.preventDefault(); form.requestSubmit(); } return; }
+    if (e.key === "Enter" && e.target.closest("form[data-bulk] [type=checkbox]")) { e.preventDefault(); return; }
+    if (e.key === "Enter" && e.target.closest("[data-enters]")) { e.preventDefault(); $("button", e.target.closest(".menu")).click(); return; }
+    if (e.key === "Escape") { if (!$("dialog[open]") && !leaveMenu()) { if ($("#peek") && $("#peek").innerHTML) unpeek(); else if (!typing(e)) leavePanel(); } return; }
     if (e.ctrlKey || e.metaKey || e.altKey || document.body.dataset.keys === "off" || typing(e)) return;
     if (e.key === "Enter") return;
     const now = Date.now();
@@ -230,4 +265,7 @@
   /* ---- problems come into view ---- */
   const problems = $("#problems");
   if (problems) problems.focus();
+  /* whoever came to a form by a key goes on in its first field */
+  else if (draft("keyed")) { const field = $("#main form.form :is(input:not([type=hidden]),select,textarea)"); if (field) field.focus(); }
+  draft("keyed", "");
 })();
