@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from ringbeam.core import clock
 from ringbeam.core.actors import system
@@ -23,6 +24,7 @@ __all__ = ["kestrel", "monday"]
         ({"exceptions": {"soon": []}}, "exceptions", "Write YYYY-MM-DD."),
         ({"holidays": ["2026-02-30"]}, "holidays", "holidays, entry 1"),
         ({"weekly": {"mon": []}}, "weekly", "never open"),
+        ({"weekly": {"mon": []}, "exceptions": {"2026-05-01": []}}, "weekly", "never open"),
         ({"zone": "Mars/Olympus"}, "zone", "not a valid choice"),
     ],
 )
@@ -41,6 +43,17 @@ def test_a_calendar_that_cannot_be_read_is_refused_with_the_place(db, given, fie
         ({"switches": {"on_priority": "explode"}}, "switches", "explode"),
         ({"switches": {"pause": []}}, "switches", "no such switches"),
         ({"end": "2025-01-01"}, "end", "before it begins"),
+        (
+            {"switches": {"pausing": {"resolution": ["waiting"]}}},
+            "switches",
+            "There is no state “waiting”. Write one of: assigned, cancelled",
+        ),
+        ({"switches": {"answering": ["started"]}}, "switches", "no state “started”"),
+        (
+            {"targets": [{"priority": 9, "metric": "response", "seconds": 1}]},
+            "targets",
+            "There is no priority 9. Write one of: 1, 2, 3, 4.",
+        ),
     ],
 )
 def test_an_agreement_that_cannot_be_kept_is_refused_with_the_place(
@@ -64,6 +77,23 @@ def test_only_what_matters_makes_a_new_version(kestrel):
 
     last = AgreementVersion.objects.latest("number")
     assert (last.number, last.content["calendar"]["holidays"][0]["name"]) == (2, "Xmas")
+
+
+@pytest.mark.parametrize(
+    "alter",
+    [
+        lambda: AgreementVersion.objects.update(since=clock.now()),
+        lambda: AgreementVersion.objects.update(content={}),
+        lambda: AgreementVersion.objects.all().delete(),
+    ],
+)
+def test_the_database_refuses_to_change_or_remove_what_was_agreed(kestrel, alter):
+    before = AgreementVersion.objects.values().get()
+
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        alter()
+
+    assert AgreementVersion.objects.values().get() == before
 
 
 def test_holidays_are_shown_by_name_before_they_take_effect(db):
