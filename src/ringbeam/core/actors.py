@@ -9,6 +9,7 @@ from django.db.models import Q
 from ringbeam.core import clock
 from ringbeam.core.accounts import Account, Grant
 from ringbeam.core.links import Link
+from ringbeam.core.prepared import Prepared
 
 WEB, API, COMMAND, JOB, IMPORT = "web", "api", "command", "job", "import"
 MEMBER_OF = "member_of"
@@ -63,15 +64,19 @@ def nobody(door: str = WEB) -> Actor:
     return Actor(name="", door=door)
 
 
+_in_force = Prepared(
+    lambda account, now: Grant.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=now), account_id=account, start__lte=now
+    ).values_list("role", "scope_id", "scope__kind", "kinds"),
+    places=2,
+)
+
+
 def actor_of(account: Account, *, door: str) -> Actor:
     """The account with the grants that are in force now; one query. Inactive: a stranger."""
     if not account.is_active:
         return nobody(door)
-    now = clock.now()
-    in_force = Grant.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=now), account=account, start__lte=now
-    )
-    rows = in_force.values_list("role", "scope_id", "scope__kind", "kinds")
+    rows = _in_force(account.pk, clock.now())
     grants = (Granted(r, s, k or "", tuple(kinds)) for r, s, k, kinds in rows)
     return actor_with(account, grants, door=door)
 

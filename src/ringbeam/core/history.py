@@ -17,7 +17,7 @@ import orjson
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ringbeam.core import clock
+from ringbeam.core import clock, rows
 from ringbeam.core.acts import Act
 from ringbeam.core.entries import Entry
 
@@ -154,6 +154,6 @@ def line(entry: int, head: Head, act: Act, changes: Changes) -> HistoryLine:
 def write(entry: Entry, act: Act, changes: Changes) -> HistoryLine:
     """Store the next line of a locked entry and move its head; the caller saves the entry."""
     made = line(entry.pk, Head(entry.lines, bytes(entry.head)), act, changes)
-    made.save(force_insert=True)
+    rows.insert_one(made)
     entry.lines, entry.head = made.number, made.chained
     return made

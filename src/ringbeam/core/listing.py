@@ -22,6 +22,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import NOBODY
 from ringbeam.core.entries import NORMAL, Entry, Record
 from ringbeam.core.filters import Faults, condition
+from ringbeam.core.prepared import PreparedIn
 from ringbeam.core.registers import Register, entries_seen_by, of_kind
 from ringbeam.core.search import hits
 
@@ -152,11 +153,17 @@ def labels_of(actor: Actor, entries: Iterable[int | None]) -> dict[int, Label]:
     wanted = {pk for pk in entries if pk is not None}
     if not wanted:
         return {}
-    rows = Entry.rows.filter(pk__in=wanted).values_list("pk", "ref", "title", "kind", "privacy")
     return {
         pk: Label(pk, ref, title if privacy == NORMAL or _told(actor, pk) else None, kind)
-        for pk, ref, title, kind, privacy in rows
+        for pk, ref, title, kind, privacy in _labels(sorted(wanted))
     }
+
+
+_labels = PreparedIn(
+    lambda ids: Entry.rows.filter(pk__in=ids).values_list(
+        "pk", "ref", "title", "kind", "privacy"
+    )
+)
 
 
 def references_of(register: Register, records: Iterable[Record]) -> set[int]:

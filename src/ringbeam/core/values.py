@@ -1,15 +1,18 @@
 """Values from outside, cleaned once for every door: forms, programs, imports and commands."""
 
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
 from ringbeam.core.actors import Actor
+from ringbeam.core.conditions import Condition
 from ringbeam.core.entries import Entry, Record
-from ringbeam.core.registers import Register, entries_seen_by, kinds_of, of_kind
+from ringbeam.core.prepared import Place, Prepared
+from ringbeam.core.registers import Register, kinds_of, of_kind, search_everywhere
 
 CONTROL = {i: None for i in range(32) if i not in (9, 10, 13)} | {127: None}
 # A number of that many digits always fits the databases' keys; a longer one is no id.
@@ -103,15 +106,33 @@ def _clean_references(
             cleaned[one.attname] = entry.pk
 
 
-def _found(asked: set[str], by: Actor) -> dict[str, Entry]:
+class _Named(NamedTuple):
+    """An entry that was named by its number or its id."""
+
+    pk: int
+    ref: str
+    kind: str
+
+
+def _found(asked: set[str], by: Actor) -> dict[str, _Named]:
     ids = [int(one) for one in asked if one.isdecimal() and len(one) <= ID_DIGITS]
     refs = [one for one in asked if not one.isdecimal()]
-    rows = entries_seen_by(by)
-    mine = rows.filter(models.Q(pk__in=ids) | models.Q(ref__in=refs)).only("pk", "ref", "kind")
-    by_either: dict[str, Entry] = {}
-    for entry in mine:
-        by_either[str(entry.pk)] = by_either[entry.ref] = entry
+    by_either: dict[str, _Named] = {}
+    for row in _seen(search_everywhere(by), len(ids), len(refs))(*ids, *refs):
+        one = _Named(*row)
+        by_either[str(one.pk)] = by_either[one.ref] = one
     return by_either
+
+
+@lru_cache(maxsize=256)
+def _seen(condition: Condition, ids: int, refs: int) -> Prepared:
+    """The entries that fulfil the condition and have one of the ids or numbers."""
+
+    def ask(*places: Place) -> "models.QuerySet[Entry, Any]":
+        named = models.Q(pk__in=places[:ids]) | models.Q(ref__in=places[ids:])
+        return Entry.rows.filter(condition.q(None), named).values_list(*_Named._fields)
+
+    return Prepared(ask, ids + refs)
 
 
 def check_settable(record: Record, given: Mapping[str, Any], *, by: Actor) -> None:

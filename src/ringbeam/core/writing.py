@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from ringbeam.core import clock, history, numbering, search, values
+from ringbeam.core import clock, history, numbering, rows, search, values
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import ARCHIVE, CREATE, EDIT, RESTORE, Act
 from ringbeam.core.comments import Comment
@@ -63,11 +63,11 @@ def _insert(record: RecordT, act: Act) -> RecordT:
     entry = Entry(
         kind=register.kind, **{name: getattr(record, name) for name in SHARED_COLUMNS}
     )
-    entry.save(force_insert=True)
+    rows.insert_one(entry)
     record.entry_id = entry.pk
-    record.save(force_insert=True)
+    rows.insert_one(record)
     first = history.line(entry.pk, history.Head(), act, values.differences({}, _said(record)))
-    first.save(force_insert=True)
+    rows.insert_one(first)
     Entry.rows.filter(pk=entry.pk).update(lines=1, head=first.chained)
     taking_part = _join(record, register.participants)
     search.put(search.document_of(record, taking_part))
@@ -206,8 +206,8 @@ def store(entry: Entry, fresh: RecordT, before: Mapping[str, Any], act: Act) -> 
     fresh.version = before["version"] + 1
     fresh.updated = clock.now()
     written = {name: getattr(fresh, name) for name in (*changed, "version", "updated")}
-    rows = type(fresh).rows.filter(pk=fresh.pk, version=before["version"])
-    if rows.update(**written) != 1:
+    unchanged = type(fresh).rows.filter(pk=fresh.pk, version=before["version"])
+    if unchanged.update(**written) != 1:
         raise _stale(fresh, {})
     history.write(entry, act, changed)
     _store_entry(entry, written)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import EVERYBODY, Condition
 from ringbeam.core.entries import NORMAL, Entry
+from ringbeam.core.prepared import PreparedIn
 from ringbeam.core.registers import Register, of_kind
 
 
@@ -51,6 +52,11 @@ class Row(NamedTuple):
     about_id: int | None
 
 
+_asked = PreparedIn(
+    lambda ids: Entry.rows.filter(pk__in=ids).values_list("pk", *Row._fields[1:])
+)
+
+
 class Labels(dict[int, Label]):
     """Labels by entry, made for one reader; the rule of each kind is worked out once."""
 
@@ -64,9 +70,8 @@ class Labels(dict[int, Label]):
         """Add the labels of these entries; one query, none when there is none to name."""
         wanted = {one for one in ids if one is not None and one not in self}
         if wanted:
-            rows = Entry.rows.filter(pk__in=wanted).values_list(*Row._fields[1:], "pk")
-            for *values, pk in rows:
-                self[pk] = self.of(Row(pk, *values))
+            for row in _asked(sorted(wanted)):
+                self[row[0]] = self.of(Row(*row))
         return self
 
     def of(self, entry: "Entry | Row") -> Label:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from ringbeam.core.contributions import MENU, MenuItem
 from ringbeam.core.counting import Counted
 from ringbeam.core.installation import Installation
 from ringbeam.core.notices import Notice
+from ringbeam.core.prepared import Prepared
 from ringbeam.core.registers import Register, registers
 from ringbeam.web.requests import account_of
 
@@ -45,6 +47,18 @@ class Group:
     places: list[Place]
 
 
+def _installed(account: Any) -> "QuerySet[Installation, Any]":
+    unread = Notice.objects.filter(account_id=account, read__isnull=True)
+    return (
+        Installation.objects.filter(pk=1)
+        .annotate(unread=Counted(unread.order_by().values("pk")[:MOST_NOTICES]))
+        .values_list("organization", "demonstration", "unread")
+    )
+
+
+_stands_in = Prepared(_installed, places=1)
+
+
 class Shell:
     """Worked out only as far as a page asks for it, once per request.
 
@@ -72,12 +86,8 @@ class Shell:
         """The organization, the demonstration mark and the unread notices; one query."""
         if not self.asks:
             return "", False, 0
-        unread = Notice.objects.filter(account_id=account_of(self.actor), read__isnull=True)
-        rows = Installation.objects.filter(pk=1).annotate(
-            unread=Counted(unread.order_by().values("pk")[:MOST_NOTICES])
-        )
-        found = rows.values_list("organization", "demonstration", "unread").first()
-        return found or ("", False, 0)
+        found = _stands_in(account_of(self.actor))
+        return (found[0][0], found[0][1], found[0][2]) if found else ("", False, 0)
 
     @property
     def organization(self) -> str:

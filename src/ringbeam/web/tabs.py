@@ -7,6 +7,7 @@ from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.counting import CAP, Compiled, compiled, counted
 from ringbeam.core.listing import asked_of
+from ringbeam.core.prepared import Prepared
 from ringbeam.core.registers import Register, of_kind
 from ringbeam.core.saved import SavedView
 from ringbeam.web.queries import Query
@@ -28,10 +29,19 @@ class Tab:
     saved: int = 0
 
 
+_own = Prepared(
+    lambda account, kind: (
+        SavedView.objects.filter(account_id=account, kind=kind)
+        .order_by("name")
+        .values_list("pk", "name", "query")[:MOST]
+    ),
+    places=2,
+)
+
+
 def tabs_of(register: Register, actor: Actor, query: Query) -> list[Tab]:
     """The tabs of a list; one query for the reader's own views and one for all counts."""
-    own = SavedView.objects.filter(account_id=account_of(actor), kind=register.kind)
-    mine = list(own.order_by("name").values_list("pk", "name", "query")[:MOST])
+    mine = _own(account_of(actor), register.kind)
     views = [(v.name, str(v.label), Query.read(v.query), v.hot, 0) for v in register.views]
     views += [(f"own-{pk}", name, Query.read(text), False, pk) for pk, name, text in mine]
     asked = [*_declared(register.kind, actor, f"{clock.now():%Y%m%d%H%M}")]
