@@ -88,6 +88,34 @@ def test_the_command_says_a_day_and_tests_whole_populations(monday):
     assert "Worked out from records" in run(conformity, []).output
 
 
+def test_a_past_day_says_when_it_is_judged_by_the_rules_of_today(monday):
+    solved(2)
+    current()
+    with at(5):
+        known = {
+            one["clause"]: one["reason"] for one in answer(on=day(0), standard="iso-20000-1")
+        }
+        unknown = answer(on=day(-1), standard="iso-20000-1")
+        changed = Snapshot.objects.get(day=day(0))
+        changed.results = changed.results.replace('"version":2', '"version":1')
+        changed.save()
+        other = {
+            one["clause"]: one["reason"] for one in answer(on=day(0), standard="iso-20000-1")
+        }
+
+    said = "Judged by the rules of today."
+    assert said not in known["8.6.1"]
+    assert said in other["8.6.1"]
+    assert all((said in one["reason"]) == bool(one["rules"]) for one in unknown)
+
+
+def test_a_day_that_lies_ahead_is_refused_in_a_sentence(monday):
+    ahead = CliRunner().invoke(conformity, ["--as-of", "2026-03-03"])
+
+    assert ahead.exit_code == 1
+    assert "lies ahead" in ahead.output
+
+
 def test_every_requirement_is_in_the_map(monday):
     shown = [
         ref

@@ -1,6 +1,6 @@
 """What programs and the command line are told of conformity; the same words as the pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from ringbeam.conformity.asof import as_of
 from ringbeam.conformity.assessing import Assessment, assess, editions_followed, kinds_needed
 from ringbeam.conformity.evaluating import Result
+from ringbeam.conformity.snapshots import rules_then
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor, system
 from ringbeam.core.installation import installation
@@ -25,14 +26,31 @@ def answer(
 ) -> list[dict[str, Any]]:
     """The result of every lowest-level requirement followed, or of one standard or edition.
 
-    For a past day over the records as they were then. Records that ``by`` may not see are
-    counted and not named. In a demonstration every reason says so. Raises UnknownName for an
-    edition that is not held.
+    For a past day over the records as they were then; where a rule was another one then, or
+    nobody knows, the reason says that it is judged by today's. Records that ``by`` may not see
+    are counted and not named. In a demonstration every reason says so. Raises UnknownName for
+    an edition that is not held and for a day that lies ahead.
     """
-    found = assessed(on or clock.now().date(), _editions(standard, edition)).results.values()
+    today = clock.now().date()
+    day = on or today
+    if day > today:
+        raise UnknownName([_("%s lies ahead; nothing is known of it yet.") % day])
+    found = assessed(day, _editions(standard, edition)).results.values()
     refs = refs_seen({pk for one in found for pk in one.sample}, by or system())
-    mark = f" {DEMONSTRATION}" if installation().demonstration else ""
-    return [_plainly(one, refs, mark) for one in found]
+    then = rules_then(day) if day < today else None
+    return [_plainly(one, refs, _marks(one, then)) for one in found]
+
+
+def _marks(one: Result, then: Mapping[str, int] | None) -> str:
+    """What is to be known of a result beside its reason; ``then`` are the rules of its day."""
+    found = []
+    if then is not None and any(
+        then.get(rule.id) != rule.version for rule, _s, _f in one.found
+    ):
+        found.append(_("Judged by the rules of today."))
+    if installation().demonstration:
+        found.append(str(DEMONSTRATION))
+    return "".join(f" {mark}" for mark in found)
 
 
 def assessed(on: date, editions: tuple[str, ...]) -> Assessment:

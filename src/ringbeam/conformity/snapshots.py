@@ -20,6 +20,7 @@ from ringbeam.core import clock
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.installation import installation
 from ringbeam.core.jobs import every
+from ringbeam.core.prepared import Prepared
 from ringbeam.standards.shipped import last_shipment
 
 LONGEST = timedelta(hours=1)
@@ -161,8 +162,13 @@ def keep(assessment: Assessment, of: str) -> None:
 
 def hurting_today() -> int | None:
     """How many requirements are open, failing or overdue; None before today's first results."""
-    counts = Snapshot.objects.filter(day=clock.now().date()).values_list("hurting", flat=True)
-    return counts.first()
+    found = _hurting(clock.now().date())
+    return found[0][0] if found else None
+
+
+_hurting = Prepared(
+    lambda day: Snapshot.objects.filter(day=day).values_list("hurting"), places=1
+)
 
 
 def current() -> dict[str, Stored]:
@@ -220,6 +226,17 @@ def kept_on(day: date) -> Snapshot | None:
 def before_or_on(day: date) -> Snapshot | None:
     """The snapshot of a day or the last before it; None when nothing was kept by then."""
     return Snapshot.objects.filter(day__lte=day).order_by("-day").first()
+
+
+def rules_then(day: date) -> dict[str, int]:
+    """The rules by which the last results kept by a day were found, with their versions.
+
+    Empty where none were kept by then, or by a program that did not say it.
+    """
+    last = before_or_on(day)
+    rows = orjson.loads(last.results) if last else ()
+    told = (rule for row in rows for rule in row["rules"])
+    return {rule["id"]: rule.get("version", 0) for rule in told}
 
 
 def changes(before: Snapshot, now: Snapshot) -> list[tuple[Stored, Stored]]:

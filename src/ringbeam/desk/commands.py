@@ -9,6 +9,7 @@ from ringbeam.cli.answers import acting, answer, as_json_option, as_option
 from ringbeam.core.refusals import Refused
 from ringbeam.desk.explaining import Explanation, as_answers, explain
 from ringbeam.desk.incidents import Incident
+from ringbeam.desk.uncounted import uncounted
 from ringbeam.services.commands import group
 from ringbeam.web.formats import duration, local
 
@@ -34,8 +35,28 @@ def explain_incident(ref: str, account: str | None, *, as_json: bool) -> None:
     click.echo(
         f"{version.agreement.ref} {version.agreement.title}, {_('version')} {version.number}"
     )
+    if explained.others:
+        others = ", ".join(one.ref for one in explained.others)
+        click.echo(f"{_('Also in force: %s.') % others} {explained.chosen}")
+    if explained.refused:
+        click.echo(_("Not computed, because: %s") % explained.refused)
     for one in explained.clocks:
         _print(one)
+
+
+@group.command("refused")
+@as_option
+@as_json_option
+def show_refused(account: str | None, *, as_json: bool) -> None:
+    """Name the incidents whose clocks cannot be computed, and why; no figure counts them."""
+    rows = list(uncounted(acting(account)))
+    if as_json:
+        answer([{"ref": one.ref, "reason": reason} for one, reason in rows])
+        return
+    for one, reason in rows:
+        click.echo(f"{one.ref}  {_('Not computed, because: %s') % reason}")
+    if not rows:
+        click.echo(_("Every promise that was made is computed."))
 
 
 def _print(one: Explanation) -> None:

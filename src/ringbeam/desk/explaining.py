@@ -11,10 +11,12 @@ from ringbeam.core import clock
 from ringbeam.desk.event_log import pasts_of, seconds
 from ringbeam.desk.incident_clocks import logs_of
 from ringbeam.desk.incident_life import LIFE
+from ringbeam.services.agreements import Agreement
 from ringbeam.services.clock_words import Standing, stand
 from ringbeam.services.clocks import LABELS, Clock, Log, clocks_of, moment
-from ringbeam.services.levels import Line, courses_of, reckon
-from ringbeam.services.versions import AgreementVersion
+from ringbeam.services.levels import LevelsError, Line, courses_of, reckon
+from ringbeam.services.terms import said
+from ringbeam.services.versions import AgreementVersion, Case, agreements_for
 
 # What stopped a clock, beside the states by which it stood.
 ENDINGS = {
@@ -58,10 +60,17 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Explained:
-    """All clocks of an incident, and the version of the agreement by which they run."""
+    """All clocks of an incident, and the version of the agreement by which they run.
+
+    ``chosen`` says why this agreement goes before ``others`` that would hold as well;
+    ``refused`` why nothing can be computed, where the engine cannot read the log.
+    """
 
     clocks: list[Explanation]
     version: AgreementVersion | None
+    chosen: str = ""
+    others: tuple[Any, ...] = ()
+    refused: str = ""
 
     @property
     def zone(self) -> str:
@@ -80,7 +89,11 @@ def explain(incident: Any, at: datetime | None = None) -> Explained:
     if not logs:
         return Explained([], None)
     log = logs[0]
-    reckoned = _reckoned(log, instant)
+    chosen, others = _overlapping(incident, log.version)
+    try:
+        reckoned = _reckoned(log, instant)
+    except LevelsError as fault:
+        return Explained([], log.version, chosen, others, said(fault))
     rows = sorted(
         known[incident.pk], key=lambda one: (list(LABELS).index(one.metric), one.number)
     )
@@ -95,7 +108,26 @@ def explain(incident: Any, at: datetime | None = None) -> Explained:
         for one in rows
         for steps, seconds_of in [reckoned.get((one.metric, one.number), ([], one.elapsed))]
     ]
-    return Explained(found, log.version)
+    return Explained(found, log.version, chosen, others)
+
+
+def _overlapping(incident: Any, version: AgreementVersion) -> tuple[str, tuple[Any, ...]]:
+    """Why its agreement goes before others that hold for the same customer and service."""
+    case = Case(incident.customer_id, incident.about_id, incident.created)
+    keys = agreements_for(case)
+    rows = Agreement.rows.in_bulk([*keys, version.agreement_id])
+    ours = rows[version.agreement_id]
+    others = tuple(rows[key] for key in keys if key != ours.pk)
+    if not others:
+        return "", ()
+    first = others[0]
+    if keys[0] != ours.pk:
+        return _("It held when the clocks were begun; others came later."), others
+    if (ours.about_id is None) != (first.about_id is None):
+        return _("It is about this service, the others are about all services."), others
+    if ours.start != first.start:
+        return _("Of those that hold it began last."), others
+    return _("They began on the same day; it was entered last."), others
 
 
 def _reckoned(log: Log, at: datetime) -> dict[tuple[str, int], tuple[list[Step], int]]:
@@ -158,5 +190,8 @@ def as_answers(incident: Any) -> dict[str, Any]:
         "ref": incident.ref,
         "due": incident.due,
         "agreement": version and {"ref": version.agreement.ref, "version": version.number},
+        "chosen": explained.chosen,
+        "others": [one.ref for one in explained.others],
+        "not_computed": explained.refused,
         "clocks": [as_answer(one) for one in explained.clocks],
     }

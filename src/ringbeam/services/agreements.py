@@ -13,6 +13,7 @@ from ringbeam.core.rules import auditor, customer, inside, manager, owner
 from ringbeam.services.calendars import Calendar
 from ringbeam.services.levels import LevelsError
 from ringbeam.services.terms import said, switches_from, targets_from
+from ringbeam.services.tickets import unheard_of
 from ringbeam.services.versions import keep_versions
 
 
@@ -74,6 +75,8 @@ class Agreement(Record):
                 read(getattr(self, name))
             except LevelsError as fault:
                 found[name] = [said(fault)]
+        for name, reasons in unheard_of(self.targets, self.switches).items():
+            found.setdefault(name, reasons)
         if self.end is not None and self.end < self.start:
             found["end"] = [said_now("It ends before it begins.")]
         return found

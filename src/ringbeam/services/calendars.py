@@ -94,7 +94,7 @@ class Calendar(Record):
         except LevelsError as fault:
             part = str(getattr(fault, "place", "zone")).partition(",")[0]
             return {PARTS.get(part, part): [said(fault)]}
-        if not read.opens_weekly and not read.exceptions:
+        if not read.opens_weekly and not any(one.spans for one in read.exceptions):
             return {"weekly": [said_now("These hours are never open. Give one day a span.")]}
         return {}
 

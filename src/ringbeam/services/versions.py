@@ -137,6 +137,16 @@ def versions_for(cases: Iterable[Case]) -> list[AgreementVersion | None]:
     return [_chosen(known.get(one.customer or 0, ()), one) for one in asked]
 
 
+def agreements_for(case: Case) -> list[int]:
+    """Every agreement that holds for a ticket, the one that goes before the others first.
+
+    The order is that of `versions_for`; more than one says that agreements overlap.
+    """
+    holding = [one for one in _candidates({case.customer or 0}) if _holds(one, case)]
+    holding.sort(key=lambda one: _rank(one, case), reverse=True)
+    return list(dict.fromkeys(one.version.agreement_id for one in holding))
+
+
 class _Candidate(NamedTuple):
     """A version with what its agreement says of when and for what it holds."""
 
