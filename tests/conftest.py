@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 
 import django
 import pytest
@@ -79,3 +79,11 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if item.get_closest_marker(other):
             item.add_marker(pytest.mark.skip(reason=f"is about {other} alone"))
+
+
+@pytest.fixture
+def new_database():
+    """The URL of an empty PostgreSQL for another process; "" where the tests are on SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    with postgres.fresh(url) if url else nullcontext("") as fresh:
+        yield fresh

@@ -9,6 +9,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
 
 # Nothing here has to survive a power cut.
 SWIFT = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
@@ -44,6 +47,18 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@contextmanager
+def fresh(url: str) -> Iterator[str]:
+    """The URL of a new, empty database beside the one at this URL; gone after the block."""
+    name = f"ringbeam_{os.getpid()}_{free_port()}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield urlsplit(url)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @contextmanager

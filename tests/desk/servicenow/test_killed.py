@@ -44,10 +44,11 @@ print(json.dumps({
 """
 
 
-def run(home, file, how):
+def run(home, file, how, *, database):
     environment = {
         **os.environ,
         "RINGBEAM_HOME": str(home),
+        "DATABASE_URL": database,
         "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
         "DJANGO_SETTINGS_MODULE": "ringbeam.site.settings",
     }
@@ -62,8 +63,7 @@ def run(home, file, how):
 
 
 @pytest.mark.slow
-@pytest.mark.sqlite
-def test_what_was_killed_is_run_again_and_completes(tmp_path):
+def test_what_was_killed_is_run_again_and_completes(tmp_path, new_database):
     rows = [
         one
         for number in range(INCIDENTS)
@@ -71,10 +71,10 @@ def test_what_was_killed_is_run_again_and_completes(tmp_path):
     ]
     file = written(tmp_path / "log.csv.gz", rows)
 
-    killed = run(tmp_path / "home", file, "die")
+    killed = run(tmp_path / "home", file, "die", database=new_database)
     assert killed.returncode == -9, killed.stderr
 
-    again = run(tmp_path / "home", file, "live")
+    again = run(tmp_path / "home", file, "live", database=new_database)
     assert again.returncode == 0, again.stderr
     assert json.loads(again.stdout) == {
         "created": 700,
