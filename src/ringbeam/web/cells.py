@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext as _
 
 from ringbeam.core.registers import Register, kinds_of
+from ringbeam.core.texts import gettext as _
 from ringbeam.web.labels import Label, Labels
 
 AField = models.Field[Any, Any]

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db import models
-from django.utils.translation import gettext as _
 
 from ringbeam.core import filters
 from ringbeam.core.actors import Actor
 from ringbeam.core.registers import Register, entries_seen_by, kinds_of
+from ringbeam.core.texts import gettext as _
 from ringbeam.web.cells import AField, heading
 from ringbeam.web.queries import Query
 

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
-from django.utils.translation import gettext as _
-
 from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import EVERYBODY, Condition
 from ringbeam.core.entries import NORMAL, Entry
 from ringbeam.core.prepared import PreparedIn
 from ringbeam.core.registers import Register, of_kind
+from ringbeam.core.texts import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ringbeam.core import clock
@@ -17,6 +16,7 @@ from ringbeam.core.links import Link
 from ringbeam.core.registers import Register
 from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.telling import told_to
+from ringbeam.core.texts import gettext as _
 from ringbeam.core.verbs import verbs_on
 from ringbeam.web.cells import Cell, heading, readers, state_cell
 from ringbeam.web.files import files_of

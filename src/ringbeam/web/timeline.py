@@ -8,7 +8,6 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
 
 from ringbeam.core import acts
 from ringbeam.core.actors import Actor
@@ -16,6 +15,7 @@ from ringbeam.core.comments import Comment
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.rules import speaks_for_us
+from ringbeam.core.texts import gettext as _
 from ringbeam.core.values import BOOKKEEPING
 from ringbeam.web.cells import AField, heading
 from ringbeam.web.labels import Labels
