@@ -7,6 +7,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from ringbeam.core import writing
+from ringbeam.core.actors import system
+from ringbeam.core.files import StoredFile
 from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.documents.documents import Document
 from ringbeam.documents.drafting import draft_from_file
@@ -109,3 +111,14 @@ def test_the_page_shows_the_version_in_force_and_its_text(policy, adam, client_o
     page = client_of(adam).get(f"/documents/{policy.ref}/").content.decode()
     assert "Version 1 in force" in page
     assert "We keep our word" in page
+
+
+def test_a_draft_is_judged_by_who_owns_the_document_now(amir):
+    """Somebody who owned it when the page was read, and owns it no longer."""
+    read_before = writing.create(Document, {"title": "Ours", "owner": amir.person}, by=system())
+    writing.edit(read_before, {"owner": None}, by=system())
+
+    with pytest.raises(Forbidden):
+        draft_from_file(read_before, content=BytesIO(b"a"), name="mine.txt", by=amir)
+
+    assert not StoredFile.objects.exists()

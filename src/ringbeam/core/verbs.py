@@ -13,6 +13,7 @@ from ringbeam.core.entries import Record
 from ringbeam.core.refusals import Forbidden
 from ringbeam.core.rules import Rule
 from ringbeam.core.units import unit
+from ringbeam.core.writing import locked
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,7 +41,8 @@ def verb(
 ) -> Callable[[Callable[Concatenate[RecordT, P], R]], Callable[Concatenate[RecordT, P], R]]:
     """Make a function of a record a verb: judged by ``who``, in one transaction.
 
-    The function takes ``by: Actor`` by keyword and changes records through the kernel, so that
+    It is judged on, and given, the row as it is now, locked until the transaction ends. The
+    function takes ``by: Actor`` by keyword and changes records through the kernel, so that
     history is written. ``on`` offers it on records of that kind, or of any kind when it is "*".
     """
 
@@ -52,12 +54,11 @@ def verb(
             by = kwargs.get("by")
             if not isinstance(by, Actor):
                 raise TypeError(f"{run.__name__} needs by=, an actor")
-            if not record.register.may_see(by, record):
-                raise type(record).DoesNotExist
-            if not who.allows(by, record):
-                raise Forbidden([_("This can be done by someone who %s.") % who.says])
             with unit():
-                return run(record, *args, **kwargs)
+                _entry, fresh = locked(record, by)
+                if not who.allows(by, fresh):
+                    raise Forbidden([_("This can be done by someone who %s.") % who.says])
+                return run(fresh, *args, **kwargs)
 
         VERBS[f"{on}.{run.__name__}"] = Verb(
             run.__name__, label or run.__name__, who, on, judged, asks
