@@ -4,24 +4,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
-from ringbeam.core.contributions import SECTIONS, Section, section
+from ringbeam.core.contributions import MENU, SECTIONS, MenuItem, Section, section
 from ringbeam.core.entries import Entry
-from ringbeam.core.registers import entries_seen_by, named
+from ringbeam.core.registers import Register, entries_seen_by, named
 from ringbeam.web.labels import Label, Labels
 from ringbeam.web.notices import notices_of
 from ringbeam.web.requests import Asked
 
-SHOWN = 8
+SHOWN, MOST = 8, 200
 SOON = timedelta(hours=24)
+MANAGER, PROCESS = "manager", "process"
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,28 @@ class Task:
     kind: str
     due: datetime | None
     state: str
+    act: str
+    act_url: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many open records are the reader's, how many are late, and how many due today."""
+
+    count: int = 0
+    late: int = 0
+    today: int = 0
+
+    def __str__(self) -> str:
+        """The sentence under the day: "9 things are waiting for you: 2 late, 1 due today"."""
+        if not self.count:
+            return _("Nothing is waiting for you.")
+        many = ngettext(
+            "%(n)d thing is waiting for you", "%(n)d things are waiting for you", self.count
+        ) % {"n": self.count}
+        parts = [_("%d late") % self.late] if self.late else []
+        parts += [_("%d due today") % self.today] if self.today else []
+        return f"{many}: {', '.join(parts)}." if parts else f"{many}."
 
 
 @dataclass(frozen=True)
@@ -47,12 +72,17 @@ class Block:
 
 @require_safe
 def home(request: Asked) -> HttpResponse:
-    """The sections that have something to say, in their order."""
+    """The sections that have something to say; the reader's own come first by ``?view=``."""
     blocks = [block for one in _ordered() if (block := _block(one, request.actor))]
+    wide = [block for block in blocks if block.wide]
+    work = next((block for block in blocks if block.name == "work"), None)
     context = {
-        "title": f"{timezone.localtime(clock.now()):%A %-d %B}",
+        "title": date_format(timezone.localtime(clock.now()), "l j F"),
+        "lead": work.data["waiting"] if work else "",
+        "view": PROCESS if request.GET.get("view") == PROCESS else MANAGER,
+        "views": ((MANAGER, _("Manager")), (PROCESS, _("Process owner"))) if wide else (),
         "blocks": blocks,
-        "wide": [block for block in blocks if block.wide],
+        "wide": wide,
         "columns": columns(blocks),
         "now": clock.now(),
     }
@@ -80,9 +110,24 @@ def _block(one: Section, actor: Actor) -> Block | None:
     name="work", title=gettext_lazy("My work"), template="web/sections/work.html", order=20
 )
 def my_work(actor: Actor) -> dict[str, Any]:
-    """The reader's open records of every kind, the most urgent first; two queries at most."""
-    tasks = work_of(actor, SHOWN + 1)
-    return {"tasks": tasks[:SHOWN], "more": len(tasks) > SHOWN, "url": "/work/"}
+    """The reader's open records of every kind, the most urgent first, and how many they are."""
+    return {"tasks": work_of(actor, SHOWN), "waiting": waiting_for(actor), "url": "/work/"}
+
+
+def waiting_for(actor: Actor) -> Waiting:
+    """How much waits for the actor, in one query; days are those of the reader's zone."""
+    if actor.person is None:
+        return Waiting()
+    now = clock.now()
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    tomorrow = midnight + timedelta(days=1)
+    mine = entries_seen_by(actor).filter(owner_id=actor.person, open=True).order_by()
+    numbers = mine.aggregate(
+        count=Count("pk"),
+        late=Count("pk", filter=Q(due__lt=now)),
+        today=Count("pk", filter=Q(due__gte=now, due__lt=tomorrow)),
+    )
+    return Waiting(**numbers)
 
 
 def work_of(actor: Actor, limit: int) -> list[Task]:
@@ -99,8 +144,18 @@ def work_of(actor: Actor, limit: int) -> list[Task]:
 
 def _task(entry: Entry, labels: Labels) -> Task:
     register = named(entry.kind)
+    label = labels.of(entry)
     kind = str(register.label) if register else entry.kind
-    return Task(labels.of(entry), kind, entry.due, _pressing(entry.due))
+    act, act_url = _next_act(register, entry, label.url)
+    return Task(label, kind, entry.due, _pressing(entry.due), act, act_url)
+
+
+def _next_act(register: Register | None, entry: Entry, url: str) -> tuple[str, str]:
+    """What the button beside a task says: the move that has a key there, else to open it."""
+    moves = register.life.moves if register else ()
+    keyed = (move for move in moves if move.key and entry.state in move.frm)
+    move = next(keyed, None)
+    return (str(move.label), f"{url}move/{move.name}/") if move else (_("Open"), url)
 
 
 def _pressing(due: datetime | None) -> str:
@@ -126,5 +181,22 @@ def latest_notices(actor: Actor) -> dict[str, Any] | None:
 @require_safe
 def work(request: Asked) -> HttpResponse:
     """All of the reader's work."""
-    context = {"title": _("My work"), "tasks": work_of(request.actor, 200), "now": clock.now()}
+    context = {
+        "title": _("My work"),
+        "lead": waiting_for(request.actor),
+        "tasks": work_of(request.actor, MOST),
+        "now": clock.now(),
+    }
     return render(request, "web/work.html", context)
+
+
+MENU.append(
+    MenuItem(
+        name="work",
+        label=gettext_lazy("My work"),
+        icon="inbox",
+        url="/work/",
+        order=5,
+        who=lambda actor: actor.person is not None,
+    )
+)

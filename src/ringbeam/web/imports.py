@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ringbeam.core.actors import Actor
+from ringbeam.core.contributions import MENU, MenuItem
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import registers
 from ringbeam.core.rules import ADMINISTRATOR, MANAGER, works_for_us
@@ -164,3 +165,21 @@ def _page(
         "mappings": SavedMapping.objects.filter(kind=kind).order_by("name"),
     }
     return render(request, "web/import.html", context)
+
+
+def may_import(actor: Actor) -> bool:
+    """Whether there is anything that the actor could bring in here; no query."""
+    return works_for_us(actor) and any(one.may_add(actor) for one in registers())
+
+
+MENU.append(
+    MenuItem(
+        name="imports",
+        label=gettext_lazy("Imports"),
+        icon="upload",
+        url="/imports/",
+        group="Do",
+        order=95,
+        who=may_import,
+    )
+)
