@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from ringbeam.api.callers import Caller
 from ringbeam.api.openapi import document
 from ringbeam.api.shapes import shown
 from ringbeam.api.urls import API
@@ -20,7 +21,7 @@ def test_a_record_answers_exactly_what_is_documented(register):
     record = register.model(
         ref=f"{register.prefix}-000001", title="x", created=now, updated=now
     )
-    [answered] = shown(register, [record], system())
+    [answered] = shown(register, [record], Caller(system(), 0, "a test"))
     schema = document(API)["components"]["schemas"][register.model.__name__]
     assert list(answered) == list(schema["properties"])
     assert set(schema["required"]) <= set(answered)

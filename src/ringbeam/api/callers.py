@@ -1,6 +1,6 @@
 """Callers: whose token or session a request carries, and how far it reaches (27001 A.8.5)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,8 @@ from ringbeam.api.problems import Problem
 from ringbeam.core import clock
 from ringbeam.core.accounts import Account, Token
 from ringbeam.core.actors import API, Actor, Granted, actor_of, actor_with
+from ringbeam.core.prepared import Prepared
+from ringbeam.core.registers import of_kind
 
 READ, WRITE = Token.READ, Token.WRITE
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -24,6 +26,12 @@ OF_TOKEN = ("pk", "scopes", "until")
 OF_ACCOUNT = tuple(f"account__{name}" for name in NEEDED)
 GRANTED = ("start", "until", "role", "scope_id", "scope__kind", "kinds")
 OF_GRANT = tuple(f"account__grants__{name}" for name in GRANTED)
+_of_token = Prepared(
+    lambda digest: Token.objects.filter(digest=digest, withdrawn__isnull=True).values_list(
+        *OF_TOKEN, *OF_ACCOUNT, *OF_GRANT
+    ),
+    places=1,
+)
 OPEN_TO_ANY_SCOPE = frozenset({"api-me", "api-find"})
 
 
@@ -45,6 +53,10 @@ class Caller:
         if plural:
             enough |= {f"{plural}:{need}", f"{plural}:{WRITE}"}
         return bool(self.scopes & enough)
+
+    def reaches(self, kind: str, need: str = READ) -> bool:
+        """Whether the scopes reach records of a kind, which may not be the address's own."""
+        return self.may(need, of_kind(kind).plural)
 
     def limited_to(self) -> frozenset[str]:
         """The plurals that a token of single kinds is limited to; empty when it is not."""
@@ -80,8 +92,7 @@ def _by_token(given: str) -> Caller:
     secret = secret.strip()
     if scheme.lower() != "bearer" or not secret or len(secret) > LONGEST_SECRET:
         raise _unknown("invalid_request")
-    found = Token.objects.filter(digest=Token.digest_of(secret), withdrawn__isnull=True)
-    rows = list(found.values_list(*OF_TOKEN, *OF_ACCOUNT, *OF_GRANT))
+    rows = _of_token(Token.digest_of(secret))
     if not rows:
         raise _unknown("invalid_token")
     token, scopes, until = rows[0][: len(OF_TOKEN)]
@@ -97,7 +108,7 @@ def _by_token(given: str) -> Caller:
     )
 
 
-def _in_force(rows: list[Any], now: datetime) -> Iterator[Granted]:
+def _in_force(rows: Sequence[Any], now: datetime) -> Iterator[Granted]:
     """The grants of the account that hold now; one row each, or one without any."""
     for row in rows:
         start, until, role, scope, kind, kinds = row[-len(OF_GRANT) :]

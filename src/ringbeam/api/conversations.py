@@ -1,5 +1,6 @@
 """Comments, files and links of a record, and its history."""
 
+import logging
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
@@ -8,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from ringbeam.api import bodies
 from ringbeam.api.answers import answer, nothing
-from ringbeam.api.finding import actor_of, any_record, record_for, whole_number
-from ringbeam.api.problems import absent, wrong_fields
+from ringbeam.api.callers import Caller
+from ringbeam.api.finding import actor_of, any_record, caller_of, record_for, whole_number
+from ringbeam.api.problems import Problem, absent, wrong_fields
 from ringbeam.api.receipts import once
 from ringbeam.api.records import limit_of, next_page
 from ringbeam.api.shapes import ROOT, Shown, lines_shown, reference
@@ -22,6 +24,7 @@ from ringbeam.core.links import Link
 from ringbeam.core.registers import entries_seen_by, record_of
 from ringbeam.core.rules import speaks_for_us
 
+log = logging.getLogger("ringbeam.api")
 LONGEST_ID = 2**62
 LONGEST_KIND, LONGEST_NOTE = 40, 200
 
@@ -51,7 +54,7 @@ def list_history(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
     _register, record = record_for(request, plural, ref)
     lines = HistoryLine.objects.filter(entry_id=record.pk)
     page, following = _page(request, lines, "number")
-    return answer({"items": lines_shown(record, page, actor_of(request)), "next": following})
+    return answer({"items": lines_shown(record, page, caller_of(request)), "next": following})
 
 
 def list_comments(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
@@ -85,9 +88,10 @@ def list_links(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
     _only(request)
     out, back = conversation.links_of(record.pk)
     ends = [one.target_id for one in out] + [one.source_id for one in back]
-    actor = actor_of(request)
-    seen = set(entries_seen_by(actor).filter(pk__in=ends).values_list("pk", flat=True))
-    labels = listing.labels_of(actor, seen)
+    caller = caller_of(request)
+    seen = set(entries_seen_by(caller.actor).filter(pk__in=ends).values_list("pk", flat=True))
+    found = listing.labels_of(caller.actor, seen).items()
+    labels = {pk: label for pk, label in found if caller.reaches(label.kind)}
     items = [_link(one, "out", labels[one.target_id]) for one in out if one.target_id in labels]
     items += [
         _link(one, "in", labels[one.source_id]) for one in back if one.source_id in labels
@@ -103,15 +107,15 @@ def add_link(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
         bodies.object_of(request), kind=(str, ...), target=(str, ...), note=(str, "")
     )
     actor = actor_of(request)
-    target = _target(actor, record, given)
+    target = _target(caller_of(request), record, given)
     made = conversation.link(record, given["kind"], target, by=actor, note=given["note"])
     label = listing.labels_of(actor, [target.pk])[target.pk]
     return answer(_link(made, "out", label), 201)
 
 
-def _target(actor: Any, record: Record, given: dict[str, Any]) -> Record:
+def _target(caller: Caller, record: Record, given: dict[str, Any]) -> Record:
     errors = {}
-    target = any_record(actor, given["target"])
+    target = any_record(caller, given["target"])
     if target is None or target.pk == record.pk:
         errors["target"] = [_("There is no other record with this number that you may see.")]
     kind = given["kind"]
@@ -132,7 +136,7 @@ def remove_link(request: HttpRequest, plural: str, ref: str, number: str) -> Htt
     pk, actor = whole_number(number, lowest=1, highest=LONGEST_ID), actor_of(request)
     found = Link.objects.filter(pk=pk, source_id=record.pk).first() if pk else None
     entry = entries_seen_by(actor).filter(pk=found.target_id).first() if found else None
-    if found is None or entry is None:
+    if found is None or entry is None or not caller_of(request).reaches(entry.kind):
         raise absent()
     conversation.unlink(record, found.kind, record_of(entry), by=actor)
     return nothing()
@@ -182,9 +186,13 @@ def get_file(request: HttpRequest, plural: str, ref: str, uid: str) -> FileRespo
     if kept.internal and not speaks_for_us(actor_of(request), record):
         raise absent()
     name, media_type = conversation.download(kept)
-    response = FileResponse(
-        kept.open(), as_attachment=True, filename=name, content_type=media_type
-    )
+    try:
+        content = kept.open()
+    except FileNotFoundError as lost:
+        log.exception("file %s of %s is not in the storage", kept.sha256, record.ref)
+        said = _("The bytes of this file are no longer in the storage; tell an administrator.")
+        raise Problem(410, said) from lost
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
     response["ETag"] = f'"{kept.sha256}"'
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -37,7 +37,11 @@ def in_short(register: Register, actor: Actor) -> Shown:
 
 def in_full(register: Register, actor: Actor) -> Shown:
     """All that a program needs to know to list, add, change and move records of this kind."""
-    fields = [_field(register, name, one) for name, one in register.own_fields.items()]
+    settable = register.settable_by(actor)
+    fields = [
+        _field(name, one, editable=name in settable)
+        for name, one in register.own_fields.items()
+    ]
     return {
         **in_short(register, actor),
         "says": (register.model.__doc__ or "").strip(),
@@ -57,8 +61,7 @@ def required(one: AField) -> bool:
     return not one.blank and not one.has_default()
 
 
-def _field(register: Register, name: str, one: AField) -> Shown:
-    editable = name in register.editable
+def _field(name: str, one: AField, *, editable: bool) -> Shown:
     choices = [{"value": v, "label": label} for v, label in one.flatchoices] or None
     return {
         "name": name,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
 from ninja.renderers import BaseRenderer
 
-from ringbeam.api import conversations, everything, moves, records
+from ringbeam.api import conversations, everything, moves, records, verbs
 from ringbeam.api.answers import OPTIONS, conditional, plain
 from ringbeam.api.callers import Caller, caller_of
 from ringbeam.api.problems import Problem, problem_of, response_to
@@ -42,6 +42,8 @@ OF_REGISTERS: tuple[tuple[str, str, View], ...] = (
     ("POST", f"{RECORD}/restore", records.restore_record),
     ("GET", f"{RECORD}/moves", moves.list_moves),
     ("POST", f"{RECORD}/moves/{{move}}", moves.take_move),
+    ("GET", f"{RECORD}/verbs", verbs.list_verbs),
+    ("POST", f"{RECORD}/verbs/{{verb}}", verbs.do_verb),
     ("GET", f"{RECORD}/comments", conversations.list_comments),
     ("POST", f"{RECORD}/comments", conversations.add_comment),
     ("GET", f"{RECORD}/history", conversations.list_history),

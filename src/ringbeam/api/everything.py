@@ -12,14 +12,13 @@ from ringbeam.api.answers import answer, nothing
 from ringbeam.api.finding import (
     actor_of,
     caller_of,
-    kind_allowed,
     register_for,
     whole_number,
 )
 from ringbeam.api.problems import absent, wrong_fields
 from ringbeam.api.receipts import once
 from ringbeam.api.records import limit_of, next_page
-from ringbeam.api.shapes import ROOT, Shown, reference
+from ringbeam.api.shapes import ROOT, Shown, labels_for, reference
 from ringbeam.core import clock, listing, search
 from ringbeam.core.accounts import Account
 from ringbeam.core.actors import Actor
@@ -37,7 +36,8 @@ def find(request: HttpRequest) -> HttpResponse:
     _known(asked, "q", "kind", "after", "limit")
     actor = actor_of(request)
     chosen = [register_for(request, plural) for plural in asked.get("kind", ())]
-    kinds = tuple(r.kind for r in chosen or registers() if kind_allowed(request, r.kind))
+    reaches = caller_of(request).reaches
+    kinds = tuple(r.kind for r in chosen or registers() if reaches(r.kind))
     limit = limit_of(asked.get("limit", [str(listing.PAGE)]))
     before = _number(asked, "after")
     found = search.find(
@@ -88,7 +88,7 @@ def me(request: HttpRequest) -> HttpResponse:
     """Who the caller is, its grants and how far its token reaches."""
     caller, actor = caller_of(request), actor_of(request)
     account = Account.objects.get(pk=caller.account)
-    labels = listing.labels_of(actor, [actor.person, *(one.scope for one in actor.grants)])
+    labels = labels_for(caller, [actor.person, *(one.scope for one in actor.grants)])
     known = {pk: reference(label) for pk, label in labels.items()}
     grants = [
         {"role": one.role, "scope": known.get(one.scope or 0), "kinds": one.kinds}

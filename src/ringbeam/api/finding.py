@@ -9,7 +9,7 @@ from ringbeam.api.problems import absent
 from ringbeam.core.actors import Actor
 from ringbeam.core.entries import Record
 from ringbeam.core.listing import may_list
-from ringbeam.core.registers import Register, entries_seen_by, named, of_kind, record_of
+from ringbeam.core.registers import Register, entries_seen_by, named, record_of
 
 LONGEST_REF = 40
 
@@ -55,12 +55,14 @@ def record_for(request: HttpRequest, plural: str, ref: str) -> tuple[Register, R
     return register, found
 
 
-def any_record(actor: Actor, ref: str) -> Record | None:
-    """The record of whatever kind with this number that the actor may see, or None."""
+def any_record(caller: Caller, ref: str) -> Record | None:
+    """The record of whatever kind with this number that the caller may see, or None."""
     if not ref.isprintable() or len(ref) > LONGEST_REF:
         return None
-    entry = entries_seen_by(actor).filter(ref=ref).first()
-    return record_of(entry) if entry is not None else None
+    entry = entries_seen_by(caller.actor).filter(ref=ref).first()
+    if entry is None or not caller.reaches(entry.kind):
+        return None
+    return record_of(entry)
 
 
 def whole_number(text: str, *, lowest: int, highest: int) -> int | None:
@@ -69,9 +71,3 @@ def whole_number(text: str, *, lowest: int, highest: int) -> int | None:
         number = int(text)
         return number if lowest <= number <= highest else None
     return None
-
-
-def kind_allowed(request: HttpRequest, kind: str) -> bool:
-    """Whether the caller's token reaches records of this kind."""
-    limited = caller_of(request).limited_to()
-    return not limited or of_kind(kind).plural in limited

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from ringbeam.api import bodies
 from ringbeam.api.answers import answer, etag_of, version_wanted
-from ringbeam.api.finding import actor_of, record_for, register_for, whole_number
+from ringbeam.api.callers import Caller
+from ringbeam.api.finding import actor_of, caller_of, record_for, register_for, whole_number
 from ringbeam.api.problems import Problem, problem_of, wrong_fields
 from ringbeam.api.receipts import once
 from ringbeam.api.shapes import address_of, shown, shown_one
@@ -36,7 +37,7 @@ def list_records(request: HttpRequest, plural: str) -> HttpResponse:
         raise wrong_fields(faults)
     page = listing.page_of(asked, limit=limit)
     following = next_page(request, "after", page.following)
-    made = {"items": shown(register, page.records, actor), "next": following}
+    made = {"items": shown(register, page.records, caller_of(request)), "next": following}
     return answer(made, headers={"Link": f'<{following}>; rel="next"'} if following else None)
 
 
@@ -87,7 +88,7 @@ def record_answer(
     headers = {"ETag": etag_of(record)}
     if status == 201:  # noqa: PLR2004 - Created
         headers["Location"] = address_of(register, record.ref)
-    return answer(shown_one(register, record, actor_of(request)), status, headers)
+    return answer(shown_one(register, record, caller_of(request)), status, headers)
 
 
 @once
@@ -108,16 +109,16 @@ def change_record(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
     try:
         changed = writing.edit(record, given, by=actor, version=version)
     except Stale as stale:
-        raise _both_versions(register, record, given, actor, stale) from stale
+        raise _both_versions(register, record, given, caller_of(request), stale) from stale
     return record_answer(request, register, changed)
 
 
 def _both_versions(
-    register: Register, record: Record, given: Mapping[str, Any], actor: Actor, stale: Stale
+    register: Register, record: Record, given: Mapping[str, Any], caller: Caller, stale: Stale
 ) -> Problem:
     """412 with the values stored now, as every reader sees them, beside those asked for."""
-    fresh = register.among(actor).filter(pk=record.pk).first() or record
-    current = shown_one(register, fresh, actor)
+    fresh = register.among(caller.actor).filter(pk=record.pk).first() or record
+    current = shown_one(register, fresh, caller)
     return Problem(
         412,
         " ".join(stale.reasons),

@@ -1,13 +1,13 @@
 """Shapes: how a record, a reference and a line of history look in JSON."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from django.db import models
 
-from ringbeam.core.actors import Actor
+from ringbeam.api.callers import Caller
 from ringbeam.core.entries import SHARED_REFERENCES, Record
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.listing import Label, labels_of
@@ -49,14 +49,15 @@ def shape_of(register: Register) -> Shape:
     return Shape(tuple(plain), tuple(references), frozenset(register.inside_only))
 
 
-def shown(register: Register, records: Iterable[Record], actor: Actor) -> list[Shown]:
+def shown(register: Register, records: Iterable[Record], caller: Caller) -> list[Shown]:
     """The records as their readers see them; one query for the labels of all references.
 
     Members that are only for people of the organization are absent for a customer.
     """
     rows, shape = list(records), shape_of(register)
-    labels = labels_of(
-        actor, (getattr(r, column) for r in rows for _n, column in shape.references)
+    actor = caller.actor
+    labels = labels_for(
+        caller, (getattr(r, column) for r in rows for _n, column in shape.references)
     )
     known = {pk: reference(label) for pk, label in labels.items()}
     made = [_record(register, shape, row, known) for row in rows]
@@ -68,9 +69,17 @@ def shown(register: Register, records: Iterable[Record], actor: Actor) -> list[S
     ]
 
 
-def shown_one(register: Register, record: Record, actor: Actor) -> Shown:
+def shown_one(register: Register, record: Record, caller: Caller) -> Shown:
     """One record as its reader sees it."""
-    return shown(register, (record,), actor)[0]
+    return shown(register, (record,), caller)[0]
+
+
+def labels_for(caller: Caller, entries: Iterable[int | None]) -> dict[int, Label]:
+    """The labels of records; the title of a kind that the token does not reach is withheld."""
+    return {
+        pk: label if caller.reaches(label.kind) else replace(label, title=None)
+        for pk, label in labels_of(caller.actor, entries).items()
+    }
 
 
 def reference(label: Label) -> Shown:
@@ -97,12 +106,12 @@ def _record(
     return made
 
 
-def lines_shown(record: Record, lines: Iterable[HistoryLine], actor: Actor) -> list[Shown]:
+def lines_shown(record: Record, lines: Iterable[HistoryLine], caller: Caller) -> list[Shown]:
     """Lines of history with public names, references as records; two queries at most.
 
     What is internal stays with the organization: its lines and members are absent for others.
     """
-    register: Register = record.register
+    register, actor = record.register, caller.actor
     hidden = {register.own_fields[name].attname for name in register.hidden_from(actor, record)}
     rows = [
         (line, {name: both for name, both in line.changes.items() if name not in hidden})
@@ -117,7 +126,7 @@ def lines_shown(record: Record, lines: Iterable[HistoryLine], actor: Actor) -> l
         for pk in changes[column]
         if isinstance(pk, int)
     }
-    known = {pk: reference(label) for pk, label in labels_of(actor, named).items()}
+    known = {pk: reference(label) for pk, label in labels_for(caller, named).items()}
     return [_line(line, changes, public, columns, known) for line, changes in rows]
 
 

@@ -3,6 +3,7 @@
 from ringbeam.api.openapi.components import TEXT, TRUTH, Schema, taken_only
 from ringbeam.api.openapi.fields import WRITTEN, taken
 from ringbeam.core.registers import Register, registers
+from ringbeam.core.verbs import Verb
 
 REASON: Schema = taken_only({"reason": {**TEXT, "maxLength": 400}}, [])
 COMMENT: Schema = taken_only(
@@ -38,6 +39,14 @@ def view() -> Schema:
         "query": {**TEXT, "maxLength": 1000},
     }
     return taken_only(members, ["kind", "name"])
+
+
+def asked_by_verb(verb: Verb, register: Register) -> Schema:
+    """The values that a verb asks for: all of them, and no others."""
+    text = {**TEXT, "maxLength": 100_000, "pattern": WRITTEN}
+    fields = register.editable
+    asked = {name: taken(fields[name]) if name in fields else text for name in verb.asks}
+    return taken_only(asked, list(verb.asks))
 
 
 def asked_by_moves(register: Register) -> Schema:

@@ -3,6 +3,8 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ringbeam.api.openapi.fields import answered, nullable, required_names, taken
 from ringbeam.api.shapes import shape_of
 from ringbeam.core.registers import Register, registers
@@ -14,7 +16,7 @@ TRUTH: Schema = {"type": "boolean"}
 TIME: Schema = {"type": "string", "format": "date-time"}
 WORDS: Schema = {"type": "array", "items": TEXT}
 ANYTHING: Schema = {}
-PROBLEMS = (400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 428, 429, 503)
+PROBLEMS = (400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 428, 429, 503)
 
 
 def named(name: str) -> Schema:
@@ -73,7 +75,10 @@ def record_schema(register: Register) -> Schema:
 def of_register(register: Register) -> dict[str, Schema]:
     """The schemas of a register: its records, a new one, a change, and a page of them."""
     name = name_of(register)
-    fields = {public: taken(one) for public, one in register.editable.items()}
+    fields = {
+        public: _by_whom(register, public, taken(one))
+        for public, one in register.editable.items()
+    }
     change = {**taken_only(fields, []), "minProperties": 1}
     new = taken_only(fields, required_names(register))
     return {
@@ -86,6 +91,15 @@ def of_register(register: Register) -> dict[str, Schema]:
             ["items"],
         ),
     }
+
+
+def _by_whom(register: Register, public: str, schema: Schema) -> Schema:
+    """With the word that customers do not set this, where they do not."""
+    if public not in (*register.set_inside, *register.inside_only):
+        return schema
+    only = _("Set by people of the organization only; refused from a customer.")
+    said = " ".join(filter(None, [schema.get("description", ""), only]))
+    return {**schema, "description": said}
 
 
 def _problem() -> Schema:
@@ -121,6 +135,10 @@ def shared() -> dict[str, Schema]:
         "Comment": closed(comment),
         "Link": closed(link),
         "Move": closed({**move, "reasons": WORDS}),
+        "Verb": closed(
+            {"name": TEXT, "label": TEXT, "asks": WORDS, "allowed": TRUTH, "who": TEXT}
+        ),
+        "Done": closed({"record": named("Reference")}),
         "Line": _line(),
         "Result": _result(),
         "Notice": closed(

@@ -8,6 +8,7 @@ from ringbeam.api.openapi.fields import filter_end, filter_value
 from ringbeam.core.filters import filterable, ranges
 from ringbeam.core.listing import sorts_of
 from ringbeam.core.registers import Register
+from ringbeam.core.verbs import Verb, verbs_on
 
 Operation = dict[str, Any]
 READ = (401, 403, 404, 422, 429, 503)
@@ -101,7 +102,8 @@ def of_register(register: Register) -> dict[str, dict[str, Operation]]:
     made[one] = _get_and_change(register)
     for name, summary in (("archive", "Archive"), ("restore", "Restore")):
         made[f"{one}/{name}"] = {"post": _archive(register, name, summary)}
-    made |= {f"{one}/{name}": found for name, found in _beside(register).items()}
+    beside = _beside(register) | _verbs(register)
+    made |= {f"{one}/{name}": found for name, found in beside.items()}
     for path, found in made.items():
         for method in found.values():
             method["tags"] = [register.plural]
@@ -250,6 +252,25 @@ def _take(register: Register) -> dict[str, Any]:
     return {"post": found}
 
 
+def _verbs(register: Register) -> dict[str, dict[str, Operation]]:
+    kind, items = register.kind, _items(named("Verb"))
+    offered = {"get": reads(f"verbs_of_{kind}", f"{register.label}: verbs", items, [])}
+    done = {f"verbs/{one.name}": _do(register, one) for one in verbs_on(kind)}
+    return {"verbs": offered, **done}
+
+
+def _do(register: Register, verb: Verb) -> dict[str, Any]:
+    found = writes(
+        f"{verb.name}_on_{register.kind}",
+        f"{register.label}: {str(verb.label).lower()}",
+        named("Done"),
+        problems=(*WRITE, 412),
+        parameters=[KEY, IF_MATCH],
+        requestBody=sends(bodies.asked_by_verb(verb, register), needed=bool(verb.asks)),
+    )
+    return {"post": found}
+
+
 def _unlink(register: Register) -> dict[str, Any]:
     found = writes(
         f"unlink_{register.kind}",
@@ -283,6 +304,7 @@ def _files(register: Register, keyed: dict[str, Any], paged: list[Schema]) -> di
                 f"file_of_{kind}",
                 f"{label}: download a file",
                 {**bytes_, "304": {"description": "Not modified."}},
+                problems=(*READ, 410),
                 parameters=[uid, IF_NONE_MATCH],
             )
         },

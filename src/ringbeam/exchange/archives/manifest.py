@@ -14,6 +14,7 @@ from ringbeam.core.refusals import Refused
 NAME = "manifest.json"
 FORM = "ringbeam-backup/1"
 LARGEST = 64 << 20
+HIGHEST = 2**62  # of a number that a kind has given
 
 
 @dataclass
@@ -61,10 +62,31 @@ def read(archive: zipfile.ZipFile) -> Manifest:
         given: dict[str, Any] = orjson.loads(archive.read(NAME))
     except (KeyError, orjson.JSONDecodeError) as error:
         raise no_backup from error
+    if not isinstance(given, dict):
+        raise no_backup
     if given.get("form") != FORM:
         raise Refused(
             [_("This program does not read backups of the form %s.") % given.get("form")]
         )
-    for part in ("tables", "files"):
-        given[part] = {name: Member(**member) for name, member in given[part].items()}
-    return Manifest(**given)
+    try:
+        for part in ("tables", "files"):
+            given[part] = {name: Member(**member) for name, member in given[part].items()}
+        made = Manifest(**given)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise no_backup from error
+    if not _is_sound(made):
+        raise no_backup
+    return made
+
+
+def _is_sound(made: Manifest) -> bool:
+    """Whether what is reckoned with is of the right form; the rest is compared anyway."""
+    numbers = made.numbers
+    return (
+        isinstance(numbers, dict)
+        and all(type(last) is int and 0 <= last <= HIGHEST for last in numbers.values())
+        and isinstance(made.migrations, list)
+        and isinstance(made.lost, list)
+        and all(type(one.size) is int for one in (*made.tables.values(), *made.files.values()))
+        and all(type(one.count) is int for one in made.tables.values())
+    )

@@ -12,7 +12,7 @@ import orjson
 from django.apps import apps
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from ringbeam.core import bulk, numbering, seals
@@ -21,6 +21,7 @@ from ringbeam.core.entries import Entry
 from ringbeam.core.refusals import Refused
 from ringbeam.core.snapshots import follow_keys
 from ringbeam.exchange.archives import lines, manifest
+from ringbeam.exchange.archives.checking import look_through
 from ringbeam.exchange.archives.manifest import Manifest, Member, migrations_taken
 from ringbeam.exchange.importers import Tell, silent
 
@@ -42,21 +43,23 @@ class Restored:
 def restore(path: Path, *, tell: Tell = silent) -> Restored:
     """Restore a backup into this installation, which must hold no record and no account.
 
-    All rows are stored in one transaction, compared with the manifest before it ends: killed
-    or refused half-way, nothing is there. Faults of history that the backup brought along are
+    The whole archive is held against its manifest before anything is written. All rows are
+    stored in one transaction, compared with the manifest before it ends: killed or refused
+    half-way, nothing is there. Faults of history that the backup brought along are
     reported, not hidden. Raises Refused, with the remedy.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             said = manifest.read(archive)
             _refuse_other_state(said)
-            _restore_files(archive, said)
-            with transaction.atomic():
-                _refuse_full()
-                _restore_tables(archive, said, tell)
-                _compare(said)
+            _refuse_full()
+            look_through(archive, said)
+            _restore_all(archive, said, tell)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise Refused([_("The backup is damaged (%s); use another one.") % error]) from error
+    except (IntegrityError, DataError) as error:
+        said_of = _("The rows of the backup do not fit together (%s); nothing was kept.")
+        raise Refused([said_of % error]) from error
     found = seals.verify()
     return Restored(
         rows=sum(table.count for table in said.tables.values()),
@@ -65,6 +68,21 @@ def restore(path: Path, *, tell: Tell = silent) -> Restored:
         lost=said.lost,
         faults=found.faults,
     )
+
+
+def _restore_all(archive: zipfile.ZipFile, said: Manifest, tell: Tell) -> None:
+    """Files first, since rows must never name bytes that are not there; all or none."""
+    written: list[str] = []
+    try:
+        _restore_files(archive, said, written)
+        with transaction.atomic():
+            _refuse_full()
+            _restore_tables(archive, said, tell)
+            _compare(said)
+    except BaseException:  # whatever it was, it goes on from here
+        for path in written:
+            default_storage.delete(path)
+        raise
 
 
 def _refuse_full() -> None:
@@ -119,24 +137,24 @@ def _rows(archive: zipfile.ZipFile, model: lines.AModel, member: Member) -> Iter
     with archive.open(name) as file:
         while line := file.readline(LONGEST_LINE):
             sha256.update(line)
-            values = orjson.loads(line)
-            yield [
-                None if value is None else read(value)
-                for read, value in zip(readers, values, strict=True)
-            ]
+            try:
+                yield [
+                    None if value is None else read(value)
+                    for read, value in zip(readers, orjson.loads(line), strict=True)
+                ]
+            except (ValueError, TypeError, ArithmeticError) as unread:
+                raise Refused([_("%s holds a row that cannot be read.") % name]) from unread
     if sha256.hexdigest() != member.sha256:
         raise Refused([_("%s is not as it was backed up; use another backup.") % name])
 
 
-def _restore_files(archive: zipfile.ZipFile, said: Manifest) -> None:
-    """Put the files back first: rows must never name bytes that are not there."""
+def _restore_files(archive: zipfile.ZipFile, said: Manifest, written: list[str]) -> None:
+    """Put the files back; ``written`` names those that were not there before."""
     for path, member in said.files.items():
-        parts = PurePosixPath(path).parts
-        if ".." in parts or path.startswith("/"):
-            raise Refused([_("The backup names a file outside of the storage: %s.") % path])
         if not default_storage.exists(path):
+            written.append(path)
             with archive.open(f"files/{path}") as file:
-                default_storage.save(path, File(file, name=parts[-1]))
+                default_storage.save(path, File(file, name=PurePosixPath(path).name))
         if _hash_of(path) != member.sha256:
             raise Refused([_("The file %s is not as it was backed up.") % path])
 
