@@ -121,6 +121,14 @@ def test_a_link_is_told_to_who_sees_both_ends(paula, carl, ours, theirs, mona):
     assert told(system(), ours) == ["create", "link", "link", "unlink"]
 
 
+def test_no_link_passes_for_a_field_in_history(mona, ours, theirs):
+    conversation.link(ours, "state", theirs, by=mona)
+
+    line = HistoryLine.objects.get(entry_id=ours.pk, said="link")
+    assert "state" not in line.changes
+    assert line.changes == {"link:state": [None, theirs.ref]}
+
+
 def test_what_was_done_to_an_account_is_not_told_to_a_customer(carl, mona, the_customer):
     person = Entry.rows.get(pk=mona.person)
     account = Account.objects.get(pk=mona.account)

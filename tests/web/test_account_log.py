@@ -3,10 +3,12 @@
 import pytest
 
 from ringbeam.core import access
-from ringbeam.core.accounts import Token
+from ringbeam.core.accounts import Account, Token
 from ringbeam.core.history import HistoryLine
+from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
+NEW = "another long and unlikely phrase"
 
 
 def told(olga):
@@ -41,3 +43,12 @@ def test_a_token_that_is_made_and_withdrawn_is_told_without_its_secret(olga, cli
     assert "rb_" in page.content.decode()
     assert not HistoryLine.objects.filter(values__contains="rb_").exists()
     assert made.until is not None
+
+
+def test_a_password_that_somebody_changes_is_told_and_not_shown(olga, client_of):
+    given = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    client_of(olga).post("/accounts/password/change/", given)
+
+    assert Account.objects.get(pk=olga.account).check_password(NEW)
+    assert told(olga) == ["set_password"]
+    assert not HistoryLine.objects.filter(values__contains=NEW).exists()

@@ -13,7 +13,7 @@ from ringbeam.core.acts import ATTACH, COMMENT, LINK, UNLINK, Act
 from ringbeam.core.comments import Comment
 from ringbeam.core.entries import Entry, Record
 from ringbeam.core.files import StoredFile
-from ringbeam.core.links import Link
+from ringbeam.core.links import LINKED, Link
 from ringbeam.core.refusals import Forbidden
 from ringbeam.core.registers import of_kind
 from ringbeam.core.rules import speaks_for_us
@@ -78,6 +78,9 @@ def attach(
 
     Raises Forbidden and DoesNotExist as `comment` does.
     """
+    if not record.register.may_see(by, record):
+        raise type(record).DoesNotExist
+    _may_say(record, by, internal=internal)  # else whoever may not would fill the storage
     sha256, size = files.keep(content)
     with unit():
         entry, fresh = locked(record, by)
@@ -155,7 +158,7 @@ def _tell_both(rows: Rows, said: Said, act: Act) -> None:
         entry, fresh = rows[one.pk]
         added = act.said == LINK
         change = (None, other.ref) if added else (other.ref, None)
-        _tell(entry, fresh, act, {kind: change})
+        _tell(entry, fresh, act, {LINKED + kind: change})
 
 
 def _tell(entry: Entry, fresh: Record, act: Act, said: history.Changes) -> None:

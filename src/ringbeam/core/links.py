@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core import clock
 
+# History names a link by its kind behind this, for people choose kinds, and none may pass for
+# a field of the record: what is worked out from history would follow it.
+LINKED = "link:"
+
 
 class Link(models.Model):
     """One record says something of another; written by the kernel, with history on both."""

@@ -195,6 +195,8 @@ def kinds_of(one: "models.Field[Any, Any]") -> tuple[str, ...]:
     return ()
 
 
+# What lines of history tell beside fields; a field of this name could not be told from it.
+TOLD_BESIDE = frozenset({"text", "internal", "file", "sha256"})
 _registers: dict[str, Register] = {}
 _plurals: dict[str, Register] = {}
 _frozen = False
@@ -257,6 +259,8 @@ def freeze() -> None:
         unknown = sorted(used - set(one.own_fields) - {"entry", "kind"} - set(one.extra))
         if unknown:
             raise ImproperlyConfigured(f"{one.kind} names {', '.join(unknown)}: no such field")
+        if taken := TOLD_BESIDE & {field.attname for field in one.own_fields.values()}:
+            raise ImproperlyConfigured(f"{one.kind}: history tells of its own {taken}")
         if told := set(one.search) & set(one.inside_only):
             raise ImproperlyConfigured(f"{one.kind}: everybody's search would find {told}")
     _frozen = True

@@ -6,18 +6,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from ringbeam.core import acts
 from ringbeam.core.actors import Actor
 from ringbeam.core.comments import Comment
 from ringbeam.core.history import HistoryLine
+from ringbeam.core.links import LINKED
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.texts import gettext as _
 from ringbeam.core.values import BOOKKEEPING
 from ringbeam.web.cells import AField, heading
+from ringbeam.web.formats import moment
 from ringbeam.web.labels import Labels
 
 CONVERSATION, EVERYTHING, CHANGES = "conversation", "everything", "changes"
@@ -67,6 +68,7 @@ class Happening:
     icon: str
     disposed: bool
     changes: list[Change] = field(default_factory=list)
+    quiet: bool = False
     kind: str = "happening"
 
 
@@ -148,7 +150,13 @@ class Teller:
             icon=self.icon_of(line.said),
             disposed=line.disposed,
             changes=changes,
+            quiet=line.said not in SAYING_MORE and self._only_due(line),
         )
+
+    def _only_due(self, line: HistoryLine) -> bool:
+        """Whether nothing happened but that a clock was reckoned anew."""
+        told = [self.fields[name][1].name for name in line.changes if name in self.fields]
+        return told == ["due"] and not line.reason
 
     def words_of(self, said: str) -> str:
         """What was done, as words; a move by its own label."""
@@ -258,12 +266,24 @@ def _plain(one: AField, value: Any) -> str:
 
 def _instant(value: str) -> str:
     at = parse_datetime(value)
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at and at.tzinfo else value
+    return moment(at) if at and at.tzinfo else value
+
+
+def kinds_of_link() -> dict[str, str]:
+    """The kinds of link that people choose from, in the reader's language."""
+    return {
+        "relates_to": _("Relates to"),
+        "caused_by": _("Caused by"),
+        "duplicate_of": _("Duplicate of"),
+        "evidences": _("Evidences"),
+        "member_of": _("Member of"),
+    }
 
 
 def link_words(kind: str) -> str:
-    """The kind of a link as words: ``member_of`` is "Member of"."""
-    return kind.replace("_", " ").capitalize()
+    """The kind of a link as words; one that nobody offers by its own name."""
+    name = kind.removeprefix(LINKED)
+    return kinds_of_link().get(name) or name.replace("_", " ").capitalize()
 
 
 def timeline_of(
@@ -276,18 +296,20 @@ def timeline_of(
     ]
     told = [line for line in lines if line.said != acts.COMMENT]
     entries: list[Any] = sorted(told, key=lambda one: one.number)
-    if show != CHANGES:
+    if show == CHANGES:
+        entries = [one for one in entries if not one.quiet]
+    else:
         entries = sorted([*messages, *entries], key=lambda one: one.at)
-    if show == CONVERSATION:
-        entries = folded(entries)
+    if show != CHANGES:
+        entries = folded(entries, only_quiet=show == EVERYTHING)
     return Timeline(show, entries, len(messages), len(told), cut)
 
 
-def folded(entries: Iterable[Message | Happening]) -> list[Any]:
-    """The messages with everything between two of them folded to one line."""
+def folded(entries: Iterable[Message | Happening], *, only_quiet: bool = False) -> list[Any]:
+    """The messages with everything between two of them, or what is quiet, folded to a line."""
     result: list[Any] = []
     for entry in entries:
-        if isinstance(entry, Message):
+        if isinstance(entry, Message) or (only_quiet and not entry.quiet):
             result.append(entry)
         elif result and isinstance(result[-1], Fold):
             result[-1].lines.append(entry)
