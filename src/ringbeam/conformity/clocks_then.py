@@ -5,23 +5,23 @@ recomputation puts another result in place. So the clocks of every ticket to whi
 happened since are counted from its log until then, under the agreement's version of then.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from ringbeam.conformity.shadows import put_in, stored, taken_out
+from ringbeam.conformity.shadows import taken_out
+from ringbeam.core import bulk
 from ringbeam.core.comments import Comment
 from ringbeam.core.history import HistoryLine
 from ringbeam.desk.event_log import Past, pasts_of
 from ringbeam.desk.incidents import Incident
-from ringbeam.services.clocks import Clock, Count, Log, count
+from ringbeam.services.clocks import Clock, Log, Row, count
 from ringbeam.services.versions import AgreementVersion, Case, versions_for
 
 RECOMPUTED = "recompute"
 PARTIES = ("customer_id", "about_id")
-BATCH = 500
 Undone = Mapping[int, Mapping[str, Any]]
 
 
@@ -36,11 +36,12 @@ def shadow_clocks(then: datetime, undone: Undone) -> None:
     Clock.objects.filter(version__since__gte=then).delete()
     taken_out(Clock, touched)
     number = 0
-    for start in range(0, len(touched), BATCH):
-        logs = _logs(touched[start : start + BATCH], held, (then, undone))
-        for one in count(logs, then):
-            number -= len(one.clocks)
-            put_in(Clock, list(_rows(one, number)))
+    for start in range(0, len(touched), bulk.BATCH):
+        logs = _logs(touched[start : start + bulk.BATCH], held, (then, undone))
+        counted = [row for one in count(logs, then) for row in one.clocks]
+        rows = ((number - n, *row, None) for n, row in enumerate(counted, start=1))
+        bulk.insert(Clock, ("id", *Row._fields, "warned"), rows)
+        number -= len(counted)
 
 
 def _touched(then: datetime) -> Iterable[int]:
@@ -64,8 +65,12 @@ def _lines() -> "QuerySet[HistoryLine]":
 
 def _held(entries: Sequence[int]) -> dict[int, AgreementVersion]:
     """The version that the stored clocks of each ticket rest on."""
-    rows = Clock.objects.filter(entry_id__in=entries).select_related("version")
-    return {one.entry_id: one.version for one in rows.order_by("metric", "number")}
+    rows = Clock.objects.order_by("metric", "number").values_list("entry_id", "version_id")
+    found: dict[int, int] = {}
+    for start in range(0, len(entries), bulk.BATCH):
+        found.update(rows.filter(entry_id__in=entries[start : start + bulk.BATCH]))
+    versions = AgreementVersion.objects.in_bulk(set(found.values()))
+    return {entry: versions[version] for entry, version in found.items()}
 
 
 def _logs(
@@ -133,11 +138,3 @@ def _version_of(
     limit = recomputed[-1] if recomputed else opened
     known = [one for one in versions if one.since <= limit]
     return (known or versions[:1])[-1] if versions else None
-
-
-def _rows(counted: Count, first: int) -> Iterator[list[Any]]:
-    """Clocks as the database stores them, under keys that no stored one has."""
-    fields = list(Clock._meta.concrete_fields)
-    for key, row in enumerate(counted.clocks, start=first):
-        values = {**row._asdict(), "id": key, "warned": None}
-        yield [stored(one, values[one.attname]) for one in fields]
