@@ -148,6 +148,7 @@ def fill(size):
     from ringbeam.core.bulk import create_many  # noqa: PLC0415
     from ringbeam.core.clock import now  # noqa: PLC0415
     from ringbeam.core.installation import Installation  # noqa: PLC0415
+    from ringbeam.services.tallies import merge_tallies  # noqa: PLC0415
     from ringbeam.site.demonstration import organization  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
@@ -168,6 +169,7 @@ def fill(size):
         create_many(list(islice(births, CHUNK)), by=system("Benchmark"))
         print(f"\r{min(done, size):,} of {size:,} incidents", end="", file=sys.stderr)
     print(file=sys.stderr)
+    merge_tallies.call()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 

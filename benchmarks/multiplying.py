@@ -10,6 +10,8 @@ def multiply(size):
     """Add copies of the incidents until there are ``size``; ids and numbers are new."""
     from django.db import connection, transaction  # noqa: PLC0415
 
+    from ringbeam.services.tallies import merge_tallies  # noqa: PLC0415
+
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT count(*), max(entry_id) FROM desk_incident")
         there, last = cursor.fetchone()
@@ -24,6 +26,7 @@ def multiply(size):
                 "SELECT setval(pg_get_serial_sequence('core_entry', 'id'), max(id))"
                 " FROM core_entry"
             )
+    merge_tallies.call()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 

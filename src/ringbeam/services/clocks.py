@@ -65,7 +65,12 @@ class Clock(models.Model):
                 name="services_clock_running",
             ),
             models.Index(fields=["due"], name="services_clock_due"),
-            models.Index(fields=["stopped"], name="services_clock_stopped"),
+            # Without those that run: SQLite would take it to look for them.
+            models.Index(
+                fields=["stopped"],
+                condition=models.Q(stopped__isnull=False),
+                name="services_clock_ended",
+            ),
         )
 
     def __str__(self) -> str:

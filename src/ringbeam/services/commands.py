@@ -11,7 +11,8 @@ from ringbeam.cli.answers import acting, answer, as_json_option, as_option, show
 from ringbeam.core import clock
 from ringbeam.core.contributions import COMMANDS
 from ringbeam.core.refusals import Refused
-from ringbeam.services.figures import Figure, Month, as_answer, figures_of_month
+from ringbeam.services.counts import Month
+from ringbeam.services.figures import Figure, as_answer, figures_of_month
 from ringbeam.services.levels import LevelsError, check_cases
 from ringbeam.services.terms import said
 

@@ -6,6 +6,7 @@ from ringbeam.services.clocks import Clock
 from ringbeam.services.configuration_items import ConfigurationItem
 from ringbeam.services.customers import Customer
 from ringbeam.services.services import Service
+from ringbeam.services.tallies import PromiseTally
 from ringbeam.services.versions import AgreementVersion
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "Clock",
     "ConfigurationItem",
     "Customer",
+    "PromiseTally",
     "Service",
 ]

@@ -1,36 +1,26 @@
 """Home says how each service keeps its promises this month (20000-1:2018, 8.3.3, 9.4)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.core.cache import caches
-from django.db.models import Case, CharField, Count, F, Q, When
-from django.db.models.functions import Cast, Substr
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import section
-from ringbeam.services.figures import (
-    PERCENT,
-    WORDS,
-    Figure,
-    Month,
-    counting,
-    figures_of_month,
-    percent,
-    promises,
-)
+from ringbeam.core.entries import Entry
+from ringbeam.services.counts import Counts, Key, Month, asking, counts_of_month, weeks_of
+from ringbeam.services.figures import PERCENT, WORDS, goals_of, percent
 from ringbeam.services.levels.figures import Standing, standing_of
 from ringbeam.services.services import Service
 from ringbeam.web.formats import local
 
 WEEKS, SHOWN = 12, 8
 KEPT_SECONDS = 60
-WEEK, DAY = timedelta(days=7), timedelta(days=1)
+Sums = dict[float | None, Counts]  # by agreed share, None where none was agreed
 MARKS = {"on_course": "ok", "kept": "ok", "at_risk": "warn", "lost": "bad", "missed": "bad"}
 WORST: tuple[Standing | None, ...] = ("lost", "missed", "at_risk", "on_course", "kept", None)
 
@@ -56,9 +46,9 @@ class Promised:
     order=30,
 )
 def promises_on_home(actor: Actor) -> dict[str, Any] | None:
-    """The services with resolutions promised this month, the worst first; six statements.
+    """The services with resolutions promised this month, the worst first.
 
-    Each reader's answer is kept for a minute: it counts all promises of twelve weeks.
+    Ten statements at most; each reader's answer is kept for a minute.
     """
     if not (actor.everything or actor.grants):
         return None
@@ -73,48 +63,58 @@ def promises_on_home(actor: Actor) -> dict[str, Any] | None:
 
 def _worked_out(actor: Actor) -> dict[str, Any] | None:
     month = Month.of(local(clock.now()).date())
-    figures = figures_of_month(month, actor, "resolution")
-    by_service: dict[int, list[Figure]] = {}
-    for one in figures:
-        if one.about is not None:
-            by_service.setdefault(one.about, []).append(one)
+    asked = asking(actor, "resolution")
+    by_service = by_service_and_goal(counts_of_month(month, asked))
     if not by_service:
         return None
-    weeks = weekly_shares(actor, clock.now())
+    weeks = weeks_of(asked, WEEKS)
+    titles = dict(Entry.rows.filter(pk__in=by_service).values_list("pk", "title"))
     refs = dict(
         Service.register.among(actor).filter(pk__in=by_service).values_list("pk", "ref")
     )
-    rows = [
-        (_standing(some), _promised(some, refs.get(pk, ""), weeks.get(pk, [])))
-        for pk, some in by_service.items()
-    ]
+    rows = []
+    for pk, sums in by_service.items():
+        shares = [PERCENT * met / n for met, n in weeks.get(pk, ()) if n]
+        url = Service.register.url(refs[pk]) if pk in refs else ""
+        rows.append((standing_by_goal(sums), _promised(sums, titles[pk], url, shares)))
     rows.sort(key=lambda row: (WORST.index(row[0]), row[1].title))
-    shown = [row for _standing_of, row in rows]
-    more = {"number": len(shown), "url": f"/{Service.register.plural}/"}
+    shown = [row for _standing, row in rows]
+    more = {"number": len(shown), "url": "/service-levels/"}
     return {"month": month, "services": shown[:SHOWN], **more}
 
 
-def _standing(figures: Iterable[Figure]) -> Standing | None:
-    """How the sums stand against the one agreed share, or the worst where shares differ."""
-    some = list(figures)
-    goals = {one.goal for one in some if one.n or one.to_come}
-    if len(goals) == 1 and (goal := goals.pop()) is not None:
-        counts = _sum(some, "met"), _sum(some, "missed"), _sum(some, "to_come")
-        return standing_of(counts, goal / PERCENT, over=False)
-    return min((one.standing for one in some), key=WORST.index, default=None)
+def by_service_and_goal(found: Mapping[Key, Counts]) -> dict[int, Sums]:
+    """The counts of each service, of all agreements and priorities with one agreed share."""
+    goals = goals_of({key.agreement for key in found})
+    by_service: dict[int, Sums] = {}
+    for key, counts in found.items():
+        if key.about:
+            goal = goals.get((key.agreement, key.priority, key.metric))
+            sums = by_service.setdefault(key.about, {}).setdefault(goal, Counts())
+            sums.met += counts.met
+            sums.missed += counts.missed
+            sums.to_come += counts.to_come
+    return by_service
 
 
-def _sum(figures: Iterable[Figure], name: str) -> int:
-    return sum(getattr(one, name) for one in figures)
+def standing_by_goal(sums: Sums) -> Standing | None:
+    """How the sums stand against their agreed share; the worst where shares differ."""
+    stands = [
+        standing_of((one.met, one.missed, one.to_come), goal / PERCENT, over=False)
+        for goal, one in sums.items()
+        if goal is not None and one.any
+    ]
+    return min(stands, key=WORST.index, default=None)
 
 
-def _promised(figures: list[Figure], ref: str, weeks: Sequence[float]) -> Promised:
-    met, n = _sum(figures, "met"), _sum(figures, "n")
-    goals = sorted({one.goal for one in figures if one.goal is not None})
-    standing = _standing(figures)
+def _promised(sums: Sums, title: str, url: str, weeks: Sequence[float]) -> Promised:
+    met = sum(one.met for one in sums.values())
+    n = met + sum(one.missed for one in sums.values())
+    goals = sorted(goal for goal in sums if goal is not None)
+    standing = standing_by_goal(sums)
     return Promised(
-        title=figures[0].service,
-        url=Service.register.url(ref) if ref else "",
+        title=title,
+        url=url,
         share=percent(met, n),
         counts=_("%(met)s of %(n)s") % {"met": met, "n": n},
         goal="–".join(f"{goal:g}" for goal in dict.fromkeys((*goals[:1], *goals[-1:]))),
@@ -122,29 +122,3 @@ def _promised(figures: list[Figure], ref: str, weeks: Sequence[float]) -> Promis
         mark=MARKS.get(standing or "", "none"),
         words=str(WORDS[standing]) if standing else "",
     )
-
-
-def weekly_shares(actor: Actor, now: datetime) -> dict[int, list[float]]:
-    """The share of resolutions met in each of the last weeks, in per cent, by service.
-
-    The weeks end with today (UTC); one in which nothing counted is left out. One statement,
-    which counts by day, since a day is the beginning of how both databases write an instant.
-    """
-    last = now.astimezone(UTC).date()
-    first = last - WEEKS * WEEK + DAY
-    since = datetime(first.year, first.month, first.day, tzinfo=UTC)
-    rows = counting(promises(actor)).filter(metric="resolution", entry__about__isnull=False)
-    in_time = Q(state="met", stopped__gte=since, stopped__lte=now)
-    too_late = ~Q(state="met") & Q(due__gte=since, due__lt=now)
-    counted_at = Case(When(state="met", then=F("stopped")), default=F("due"))
-    day = Substr(Cast(counted_at, CharField()), 1, len("2026-11-22"))
-    found = rows.filter(in_time | too_late).order_by().values("entry__about_id", day=day)
-    weeks: dict[int, list[list[int]]] = {}
-    for row in found.annotate(n=Count("pk"), met=Count("pk", filter=Q(state="met"))):
-        sums = weeks.setdefault(row["entry__about_id"], [[0, 0] for _week in range(WEEKS)])
-        week = sums[(date.fromisoformat(row["day"]) - first) // WEEK]
-        week[0] += row["met"]
-        week[1] += row["n"]
-    return {
-        service: [PERCENT * met / n for met, n in sums if n] for service, sums in weeks.items()
-    }
