@@ -7,7 +7,7 @@ there. Account acts take their turn at this entry, so none is judged on what is 
 
 from django.db.models import QuerySet
 
-from ringbeam.core import clock, history
+from ringbeam.core import clock, history, writing
 from ringbeam.core.accounts import Account
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
@@ -31,15 +31,10 @@ def tell(mine: Entry, account: Account, act: Act, changes: history.Changes) -> N
 
     The line on access names the account by its address, the one way in which it is unique.
     """
-    _write(mine, act, {"account": (None, account.email), **changes})
+    writing.tell(mine, act, {"account": (None, account.email), **changes})
     if account.person_id is not None:
         person = Entry.rows.select_for_update(no_key=True).get(pk=account.person_id)
-        _write(person, act, changes)
-
-
-def _write(entry: Entry, act: Act, changes: history.Changes) -> None:
-    history.write(entry, act, changes)
-    Entry.rows.filter(pk=entry.pk).update(lines=entry.lines, head=entry.head)
+        writing.tell(person, act, changes)
 
 
 def may_read(actor: Actor) -> bool:
