@@ -4,7 +4,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from jinja2 import Environment, StrictUndefined
@@ -31,7 +30,7 @@ def environment(**options: Any) -> Environment:
     made = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 - set above
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # of i18n
     made.globals.update(
-        static=static,
+        static=marks.asset,
         url=reverse,
         drawn=drawn,
         table_rows=table_rows,

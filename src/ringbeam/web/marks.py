@@ -6,6 +6,7 @@ Measures are classes (``w60`` is 60 % wide), because the pages allow no style at
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
@@ -15,9 +16,20 @@ from ringbeam.web.words import MARKS, PLAIN_MARKS, SETTLED_FIRST, WORST_FIRST
 SPRITE = "ringbeam/vendor/icons/sprite.svg"
 
 
+def asset(path: str) -> str:
+    """The address of a file of ours, without its hash where the list of hashes is broken.
+
+    So that the page which says that something broke is drawn even then.
+    """
+    try:
+        return static(path)
+    except ValueError:
+        return f"{settings.STATIC_URL}{path}"
+
+
 @lru_cache(maxsize=1)
 def _sprite() -> str:
-    return static(SPRITE)
+    return asset(SPRITE)
 
 
 @lru_cache(maxsize=512)

@@ -14,14 +14,14 @@ from ringbeam.web.queries import Query
 LONGEST_KEPT = 500
 
 
-def fixed(template: str) -> Markup:
-    """A part that depends on the language alone."""
-    return _fixed(template, get_language() or "")
+def fixed(template: str, at: str = "") -> Markup:
+    """A part that depends on the language alone, and on the sort of page it stands on."""
+    return _fixed(template, at, get_language() or "")
 
 
 @lru_cache(maxsize=256)
-def _fixed(template: str, _language: str) -> Markup:
-    return Markup(render_to_string(template))  # noqa: S704 - a template escapes what it is given
+def _fixed(template: str, at: str, _language: str) -> Markup:
+    return Markup(render_to_string(template, {"at": at}))  # noqa: S704 - a template escapes what it is given
 
 
 def filter_menu(register: Register, query: Query, actor: Actor) -> Markup:

@@ -33,6 +33,7 @@ from ringbeam.web.timeline import (
     Timeline,
     comments_of,
     history_of,
+    kinds_of_link,
     link_words,
     timeline_of,
 )
@@ -88,6 +89,7 @@ class Composer:
     may_be_internal: bool
     moves: list[OfferedMove]
     wait: OfferedMove | None
+    to: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ class RecordPage:
     panels: list[Block]
     composer: Composer | None
     steps: Steps
+    link_kinds: dict[str, str]
     may_edit: bool
     inside: bool
 
@@ -194,10 +197,11 @@ def record_page(record: Any, actor: Actor, show: str, listed: str | None) -> Rec
         timeline=timeline_of(chosen, comments_of(record, actor), told, cut=len(told) == MOST),
         history=told[:LATEST],
         panels=panels(record, actor),
-        composer=_composer(record, moves, inside=inside)
+        composer=_composer(record, moves, details, inside=inside)
         if register.may_say(actor, record)
         else None,
         steps=steps_of(record, listed),
+        link_kinds=kinds_of_link(),
         may_edit=may_edit,
         inside=inside,
     )
@@ -283,12 +287,21 @@ def panels(record: Any, actor: Actor) -> list[Block]:
     return [Block(str(p.title), p.template, data) for p, data in filled if data is not None]
 
 
-def _composer(record: Any, moves: list[OfferedMove], *, inside: bool) -> Composer:
+def _composer(
+    record: Any, moves: list[OfferedMove], details: list[Detail], *, inside: bool
+) -> Composer:
     possible = [move for move in moves if move.may and not move.asks]
     life = record.register.life
     waiting = {move.name for move in life.moves if move.to in life.paused}
     wait = next((move for move in possible if move.name in waiting), None)
-    return Composer(f"{record.register.url(record.ref)}comment/", inside, possible, wait)
+    address = f"{record.register.url(record.ref)}comment/"
+    return Composer(address, inside, possible, wait, _spoken_to(record.register, details))
+
+
+def _spoken_to(register: Register, details: list[Detail]) -> str:
+    """The first name of who takes part from outside, to whom a reply goes; "" for nobody."""
+    named = (one.cell.text for one in details if one.name in register.participants)
+    return next((name.split()[0] for name in named if name.strip()), "")
 
 
 def steps_of(record: Any, listed: str | None) -> Steps:

@@ -1,9 +1,51 @@
 """The ways in and out, by django-allauth; nobody makes an account here."""
 
-from allauth.account import views
+from typing import Any
+
+from allauth.account import forms, views
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
+from django.utils.translation import gettext_lazy as _
+
+LABELS = {
+    "login": _("E-mail address"),
+    "email": _("E-mail address"),
+    "password": _("Password"),
+    "remember": _("Stay signed in on this device"),
+    "oldpassword": _("Present password"),
+    "password1": _("New password"),
+    "password2": _("New password once more"),
+}
+
+
+class Plain:
+    """A form of the sign-in stack in our words: labels alone, no examples inside the boxes."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, one in self.fields.items():
+            one.label = LABELS.get(name, one.label)
+            one.help_text = ""
+            one.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(Plain, forms.LoginForm):
+    """Address and password; the way out for who forgot it stands after the button."""
+
+
+class ForgottenForm(Plain, forms.ResetPasswordForm):
+    """The address that the link goes to."""
+
+
+class ChangeForm(Plain, forms.ChangePasswordForm):
+    """The present password, and a new one twice."""
+
+
+class NewPasswordForm(Plain, forms.ResetPasswordKeyForm):
+    """A new password twice, by a link that was sent."""
 
 
 @login_not_required
@@ -14,15 +56,27 @@ def closed(_request: HttpRequest) -> HttpResponse:
 
 KEY = r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 urlpatterns = [
-    path("login/", views.login, name="account_login"),
+    path("login/", views.LoginView.as_view(form_class=SignInForm), name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
-    path("password/change/", views.password_change, name="account_change_password"),
+    path(
+        "password/change/",
+        views.PasswordChangeView.as_view(form_class=ChangeForm),
+        name="account_change_password",
+    ),
     path("password/set/", views.password_set, name="account_set_password"),
-    path("password/reset/", views.password_reset, name="account_reset_password"),
+    path(
+        "password/reset/",
+        views.PasswordResetView.as_view(form_class=ForgottenForm),
+        name="account_reset_password",
+    ),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
-    re_path(KEY, views.password_reset_from_key, name="account_reset_password_from_key"),
+    re_path(
+        KEY,
+        views.PasswordResetFromKeyView.as_view(form_class=NewPasswordForm),
+        name="account_reset_password_from_key",
+    ),
     path(
         "password/reset/key/done/",
         views.password_reset_from_key_done,

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.resources import as_file, files
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ringbeam.conformity.assessing import EDITIONS
 from ringbeam.conformity.snapshots import renewed
@@ -45,7 +46,7 @@ def found(_tell: Tell) -> None:
         if Account.objects.exists() or Entry.rows.exists() or row.organization:
             raise Refused(
                 [
-                    (
+                    _(
                         "This database holds records of a real organization. A demonstration "
                         "needs a home of its own: set RINGBEAM_HOME to an empty folder."
                     )
