@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core import bulk
+from ringbeam.core.prepared import PreparedIn
 from ringbeam.services import levels
 from ringbeam.services.levels import Event, LevelsError, Terms
 from ringbeam.services.versions import AgreementVersion, by_digest, promises_of
@@ -266,14 +267,20 @@ def briefs_of(entries: Sequence[int]) -> dict[int, list[Brief]]:
     """The stored clocks of the tickets of one page, in brief; one query."""
     found: dict[int, list[Brief]] = {entry: [] for entry in entries}
     versions: dict[int, AgreementVersion] = {}
-    rows = Clock.objects.filter(entry_id__in=entries).order_by("metric", "number")
-    for entry, pk, digest, *told in rows.values_list(
-        "entry_id", "version_id", "version__digest", *Brief._fields[:-1]
-    ):
+    for entry, pk, digest, *told in _briefs(entries) if entries else ():
         if pk not in versions:
             versions[pk] = by_digest(pk, digest)
-        found[entry].append(Brief(*told, versions[pk]))
+        found[entry].append(Brief._make([*told, versions[pk]]))
     return found
+
+
+_briefs = PreparedIn(
+    lambda entries: (
+        Clock.objects.filter(entry__pk__in=entries)
+        .order_by("metric", "number")
+        .values_list("entry_id", "version_id", "version__digest", *Brief._fields[:-1])
+    )
+)
 
 
 def clocks_of(entries: Sequence[int]) -> dict[int, list[Clock]]:

@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.acts import Act
+from ringbeam.core.prepared import PreparedIn
 from ringbeam.services.calendars import Calendar
 from ringbeam.services.levels import Terms
 from ringbeam.services.terms import shares_from, terms_from
@@ -158,17 +159,20 @@ class _Candidate(NamedTuple):
     version: AgreementVersion
 
 
+TOLD = ("customer_id", "about_id", "start", "end", "state")
+_agreed = PreparedIn(
+    lambda customers: AgreementVersion.objects.filter(
+        agreement__customer__pk__in=customers,
+        agreement__archived=False,
+        agreement__state__in=AGREED,
+    ).values_list(*(f"agreement__{name}" for name in TOLD), *LIGHT)
+)
+
+
 def _candidates(customers: set[int]) -> Iterator[_Candidate]:
     if not customers:
         return
-    rows = AgreementVersion.objects.filter(
-        agreement__customer_id__in=customers,
-        agreement__archived=False,
-        agreement__state__in=AGREED,
-    )
-    told = ("customer_id", "about_id", "start", "end", "state")
-    names = [f"agreement__{name}" for name in told]
-    for customer, service, start, end, state, *light in rows.values_list(*names, *LIGHT):
+    for customer, service, start, end, state, *light in _agreed(sorted(customers)):
         yield _Candidate(customer, service, start, end, state, _light(light))
 
 
