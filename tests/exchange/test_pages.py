@@ -1,9 +1,13 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from ringbeam.core import rules
+from ringbeam.core.actors import system
 from ringbeam.core.registers import named
+from ringbeam.core.writing import create
 from ringbeam.exchange.jobs import run_import
 from ringbeam.exchange.models import Import, SavedMapping
+from tests.cast import somebody
 
 pytestmark = pytest.mark.django_db
 FILE = b"Name;Mail\nOlga;olga@x.org\nBad;no address\n"
@@ -91,3 +95,13 @@ def test_a_stranger_and_a_colleague_see_nothing_of_it(page, client_of, sam, olga
     assert client_of(olga).get(address).status_code == 404
     assert "people.csv" not in client_of(olga).get("/imports/").content.decode()
     assert client_of(olga).post(address, chosen(act="take")).status_code == 404
+
+
+def test_who_manages_one_site_does_not_see_the_imports_of_all(page, client_of):
+    hand_in(page)
+    site = create(named("site").model, {"title": "Hasselt"}, by=system())
+    here = somebody("Paula", rules.MANAGER.name, scope=site)
+    everywhere = somebody("Mara", rules.MANAGER.name)
+
+    assert "people.csv" not in client_of(here).get("/imports/").content.decode()
+    assert "people.csv" in client_of(everywhere).get("/imports/").content.decode()

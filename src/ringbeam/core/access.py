@@ -11,7 +11,6 @@ from ringbeam.core import clock, history, writing
 from ringbeam.core.accounts import Account
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
-from ringbeam.core.conditions import EVERYBODY
 from ringbeam.core.entries import Entry
 from ringbeam.core.rules import administrator
 
@@ -39,7 +38,7 @@ def tell(mine: Entry, account: Account, act: Act, changes: history.Changes) -> N
 
 def may_read(actor: Actor) -> bool:
     """Whether the actor may read all of it: who administers everything, not a part."""
-    return actor.everything or administrator.where(actor, KIND) == EVERYBODY
+    return administrator.covers_all(actor, KIND)
 
 
 def told() -> "QuerySet[history.HistoryLine]":

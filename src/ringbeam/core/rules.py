@@ -34,6 +34,10 @@ class Rule:
         """Whether the rule lets the actor reach this record, as it is in memory."""
         return actor.everything or self.where(actor, record.kind).holds(record)
 
+    def covers_all(self, actor: Actor, kind: str) -> bool:
+        """Whether the rule lets the actor reach every record of a kind, whatever it says."""
+        return actor.everything or self.where(actor, kind) == EVERYBODY
+
     def __or__(self, other: "Rule") -> "Rule":
         return Rule(
             _or(self.says, other.says),
@@ -146,7 +150,7 @@ def speaks_for_us(by: Actor, record: Shared) -> bool:
 
 def speaks_for_all(by: Actor, kind: str) -> bool:
     """Whether the actor speaks for the organization about every record of a kind."""
-    return by.everything or ours.where(by, kind) == EVERYBODY
+    return ours.covers_all(by, kind)
 
 
 def entries_for(actor: Actor, seen: dict[str, Condition]) -> Condition:

@@ -13,7 +13,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, MenuItem
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import registers
-from ringbeam.core.rules import ADMINISTRATOR, MANAGER, works_for_us
+from ringbeam.core.rules import manager, works_for_us
 from ringbeam.exchange import jobs, mappings
 from ringbeam.exchange.mappings import SavedMapping
 from ringbeam.exchange.runs import CHOSEN, RUNNING, WAITING, Import
@@ -83,11 +83,11 @@ class MappingForm(forms.Form):
 
 
 def own(actor: Actor) -> Any:
-    """The imports that the actor may see: its own; all of them for who manages the system."""
+    """The imports that the actor may see: its own; all for who manages the whole system."""
     if not works_for_us(actor):
         raise Http404
     rows = Import.objects.select_related("account").order_by("-at", "-pk")
-    if actor.has_role((MANAGER.name, ADMINISTRATOR.name)):
+    if manager.covers_all(actor, "import"):
         return rows
     return rows.filter(account_id=account_of(actor))
 
