@@ -146,12 +146,13 @@ def goals_of(agreements: set[int]) -> dict[tuple[int, str, str], float]:
     rows = AgreementVersion.objects.order_by("number")
     if len(agreements) <= MANY:
         rows = rows.filter(agreement_id__in=agreements)
-    last = {pk: told for pk, *told in rows.values_list("agreement_id", "pk", "digest")}
+    told = rows.values_list("agreement_id", "pk", "digest")
+    last = {agreement: (pk, digest) for agreement, pk, digest in told}
     return {
         (pk, priority, metric): share
-        for pk, told in last.items()
+        for pk, version in last.items()
         if pk in agreements
-        for (priority, metric), share in promises_of(by_digest(*told)).shares.items()
+        for (priority, metric), share in promises_of(by_digest(*version)).shares.items()
     }
 
 

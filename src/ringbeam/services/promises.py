@@ -22,7 +22,10 @@ WEEKS, SHOWN = 12, 8
 KEPT_SECONDS = 60
 Sums = dict[float | None, Counts]  # by agreed share, None where none was agreed
 MARKS = {"on_course": "ok", "kept": "ok", "at_risk": "warn", "lost": "bad", "missed": "bad"}
-WORST: tuple[Standing | None, ...] = ("lost", "missed", "at_risk", "on_course", "kept", None)
+WORST: tuple[Standing | None, ...] = (
+    *("lost", "missed", "at_risk", "on_course", "kept", "nothing_to_count"),
+    None,
+)
 
 
 @dataclass(frozen=True)
@@ -97,10 +100,10 @@ def by_service_and_goal(found: Mapping[Key, Counts]) -> dict[int, Sums]:
     return by_service
 
 
-def standing_by_goal(sums: Sums) -> Standing | None:
+def standing_by_goal(sums: Sums, *, over: bool = False) -> Standing | None:
     """How the sums stand against their agreed share; the worst where shares differ."""
     stands = [
-        standing_of((one.met, one.missed, one.to_come), goal / PERCENT, over=False)
+        standing_of((one.met, one.missed, one.to_come), goal / PERCENT, over=over)
         for goal, one in sums.items()
         if goal is not None and one.any
     ]

@@ -17,6 +17,7 @@ import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.documents.pages
 import ringbeam.services.commands
+import ringbeam.services.figure_page
 import ringbeam.services.figures
 import ringbeam.services.holiday_page
 import ringbeam.services.promises
@@ -37,6 +38,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,
     ringbeam.services.commands,
+    ringbeam.services.figure_page,
     ringbeam.services.figures,
     ringbeam.services.holiday_page,
     ringbeam.services.promises,
