@@ -23,7 +23,9 @@ from ringbeam.conformity.snapshots import (
     read,
     renewed,
 )
+from ringbeam.conformity.testing import whole_populations_tested
 from ringbeam.core import rules
+from ringbeam.core.actors import system
 from ringbeam.core.installation import Installation
 from ringbeam.exchange.origins import Origin
 from ringbeam.standards.requirements import Requirement, lowest_of
@@ -70,6 +72,9 @@ def test_one_standard_and_edition_is_told_alone_and_an_unknown_one_is_refused(mo
     assert {row["standard"] for row in orjson.loads(one.output)} == {"iso-20000-1"}
     assert (unknown.exit_code, not_followed.exit_code) == (1, 1)
     assert "1848" in unknown.output
+    assert "followed: iso-9001, iso-14001" in not_followed.output
+    bare = run(conformity, ["--edition", "2018"])
+    assert (bare.exit_code, "of which standard" in bare.output) == (1, True)
 
 
 def test_the_command_says_a_day_and_tests_whole_populations(monday):
@@ -147,12 +152,16 @@ def test_imported_records_say_so(monday):
 
 
 def test_a_demonstration_says_so_in_every_answer(monday):
+    run = CliRunner().invoke
     assert not any(str(DEMONSTRATION) in one["reason"] for one in answer())
 
     Installation.objects.update_or_create(pk=1, defaults={"demonstration": True})
 
     assert all(str(DEMONSTRATION) in one["reason"] for one in answer())
-    assert str(DEMONSTRATION) in CliRunner().invoke(conformity, []).output
+    assert all(
+        str(DEMONSTRATION) in one["reason"] for one in whole_populations_tested(system())
+    )
+    assert run(conformity, []).output.count(str(DEMONSTRATION)) == 1
 
 
 def test_records_that_the_reader_may_not_see_are_counted_and_not_named(monday, the_customer):

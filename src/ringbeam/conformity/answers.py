@@ -67,6 +67,8 @@ def refs_seen(pks: Iterable[int], by: Actor) -> dict[int, str]:
 
 def _editions(standard: str, edition: str) -> tuple[str, ...]:
     followed = editions_followed()
+    if edition and not standard:
+        raise UnknownName([_("Say of which standard, as in --standard iso-20000-1.")])
     if not standard:
         return followed
     if edition:
@@ -76,7 +78,9 @@ def _editions(standard: str, edition: str) -> tuple[str, ...]:
         return (chosen,)
     of_it = tuple(one for one in followed if one.partition(":")[0] == standard)
     if not of_it:
-        raise UnknownName([_("“%s” is not among the standards that are followed.") % standard])
+        known = ", ".join(dict.fromkeys(one.partition(":")[0] for one in followed))
+        said = _("“%(name)s” is not among the standards that are followed: %(known)s.")
+        raise UnknownName([said % {"name": standard, "known": known}])
     return of_it
 
 

@@ -59,7 +59,8 @@ def _print(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         if row["rules"]:
             clause = f"{row['standard']}:{row['edition']} {row['clause']}"
-            click.echo(f"{clause:32} {row['status'].replace('_', ' '):20} {row['reason']}")
+            reason = row["reason"].removesuffix(f" {DEMONSTRATION}")
+            click.echo(f"{clause:32} {row['status'].replace('_', ' '):20} {reason}")
     click.echo(_("Worked out from records; not a certificate."))
 
 
@@ -75,7 +76,8 @@ def tests(*, as_json: bool) -> None:
         click.echo(
             f"{row['id']:36} {row['population'] - row['deviations']:>8} / {row['population']}"
         )
-        click.echo(f"    {row['question']} {row['reason']}")
+        reason = row["reason"].removesuffix(f" {DEMONSTRATION}")
+        click.echo(f"    {row['question']} {reason}")
         if row["sample"]:
             click.echo("    " + _("deviating: %s") % ", ".join(row["sample"]))
     for said in CANNOT_SHOW:

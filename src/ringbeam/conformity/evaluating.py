@@ -176,12 +176,18 @@ def _why(
     rule, serves, finding = deciding
     if finding.outcome is Outcome.NOTHING:
         wanted = say(_("Evidence would be records that show: %(what)s."), what=serves.shows)
-        return finding.reason, wanted, rule.next_url
+        return _asked(rule, finding), wanted, rule.next_url
     if finding.outcome is Outcome.FEW:
-        return finding.reason, say(_("Go on recording until the period is long enough.")), ""
+        step = say(_("Go on recording until the period is long enough."))
+        return _asked(rule, finding), step, ""
     if finding.outcome is Outcome.MET:
         return finding.reason, say(_("Nothing to do now.")), ""
     return finding.reason, rule.next, rule.next_url
+
+
+def _asked(rule: Rule, finding: Finding) -> Said:
+    """What was asked, too, where the answer alone does not say what it is about."""
+    return say("%(asked)s %(found)s", asked=rule.question, found=finding.reason)
 
 
 def _deciding(computed: str, found: Sequence[Found]) -> Found | None:

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ringbeam.conformity.answers import refs_of, refs_seen
+from ringbeam.conformity.answers import DEMONSTRATION, refs_of, refs_seen
 from ringbeam.conformity.assessing import judge
 from ringbeam.conformity.declaring import RULES, Finding, Rule
 from ringbeam.conformity.populations import populations, until
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
+from ringbeam.core.installation import installation
 
 TESTED = (
     "incidents-classified",
@@ -41,7 +42,9 @@ def whole_populations_tested(by: Actor) -> list[dict[str, Any]]:
     findings = judge(rules, rows, on)
     deviating = {pk for one in findings.values() for pk in one.deviating}
     refs = refs_seen(deviating, by)
-    return [_plainly(one, findings[one.id], refs) for one in rules]
+    told = [_plainly(one, findings[one.id], refs) for one in rules]
+    mark = f" {DEMONSTRATION}" if installation().demonstration else ""
+    return [{**one, "reason": one["reason"] + mark} for one in told]
 
 
 def _plainly(rule: Rule, finding: Finding, refs: dict[int, str]) -> dict[str, Any]:

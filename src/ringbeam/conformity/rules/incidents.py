@@ -130,7 +130,7 @@ def incidents_resolved(populations: Populations, _on: date) -> Duty:
     id="incidents-not-left-open",
     version=1,
     question=gettext_lazy("Is every incident resolved within three months?"),
-    serves=(Serves(CLAUSE, gettext_lazy("none is left unresolved"), ("resolved",)),),
+    serves=(Serves(CLAUSE, gettext_lazy("none is left unresolved"), ()),),
     reads=("incident",),
     said=_("%(met)d of %(all)d incidents of over 90 days ago are resolved."),
     cannot_see=gettext_lazy("Why one takes so long, and what the user was told."),
