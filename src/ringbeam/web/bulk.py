@@ -19,6 +19,7 @@ from ringbeam.core.conversation import comment
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.writing import archive, edit, take
+from ringbeam.web.bulk_asking import asked_first
 from ringbeam.web.forms import resolved
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, listed
@@ -52,7 +53,7 @@ def bulk_act(request: Asked, plural: str) -> HttpResponse:
     """Do ``act`` on every ``ref``: ``move:NAME``, ``set:FIELD``, a reply, link or archive.
 
     What it needs further is in ``value``, or in the act itself: ``set:assignee:me``; what all
-    are linked to is in ``target``.
+    are linked to is in ``target``. ``ask:`` before an act shows a page that asks for it first.
 
     Answers with the report; records that the actor may not see are reported as not there.
     """
@@ -62,6 +63,8 @@ def bulk_act(request: Asked, plural: str) -> HttpResponse:
         raise ValidationError(_("Select at least one record."))
     if len(refs) > MOST:
         raise ValidationError(_("Select at most 500 records at a time."))
+    if page := asked_first(register, request, refs):
+        return page
     words, do = _act(register, request)
     report = run(register, request.actor, refs, words, do)
     query = Query.read(request.POST.get("query", ""))
@@ -107,7 +110,11 @@ def _act(register: Register, request: Asked) -> tuple[str, Do]:
     actor, value = request.actor, said or request.POST.get("value", "")
     move = register.life.named(what or value)
     if name == "move" and move is not None:
-        asked = {n: request.POST[n] for n in move.asks if request.POST.get(n)}
+        asked = {
+            n: _value(register, n, request.POST[n], actor)
+            for n in move.asks
+            if request.POST.get(n)
+        }
         taken = move.name
         return str(move.label), lambda record: take(record, taken, by=actor, given=asked)
     if name == "set" and what in register.editable:
@@ -126,7 +133,7 @@ def _act(register: Register, request: Asked) -> tuple[str, Do]:
 
 def _value(register: Register, name: str, value: str, actor: Actor) -> Any:
     """A value as the kernel takes it: a record by what people write, "me" for the actor."""
-    kinds = kinds_of(register.editable[name])
+    kinds = kinds_of(register.own_fields[name])
     if not kinds or not value:
         return value
     return actor.person if value == "me" else resolved(value.strip(), kinds, actor)

@@ -1,0 +1,71 @@
+"""What an act on many records asks for first: a page of its own, which works without script."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ringbeam.core.registers import Register
+from ringbeam.core.rules import works_for_us
+from ringbeam.web.forms import form_for
+from ringbeam.web.queries import Query
+from ringbeam.web.requests import Asked
+
+ASK = "ask:"
+
+
+class ReplyForm(forms.Form):
+    """One message for all of the records, and who reads it."""
+
+    value = forms.CharField(
+        label=gettext_lazy("Message"), widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"})
+    )
+    internal = forms.BooleanField(
+        label=gettext_lazy("Internal note, hidden from customers"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"value": "1"}),
+    )
+
+
+def asked_first(register: Register, request: Asked, refs: list[str]) -> HttpResponse | None:
+    """The page that asks, when the act wants one or its answers are not right; else None.
+
+    Raises ValidationError for an act that asks nothing.
+    """
+    act = request.POST.get("act", "")
+    wanted = act.removeprefix(ASK)
+    if act == wanted and "asked" not in request.POST:
+        return None
+    title, form = _form(register, request, wanted)
+    if act == wanted and form.is_valid():
+        return None
+    if act != wanted:
+        form.is_bound = False
+        form.data = {}
+    context = {
+        "register": register,
+        "title": title,
+        "form": form,
+        "act": wanted,
+        "refs": refs,
+        "query": request.POST.get("query", ""),
+        "back": f"/{register.plural}/{Query.read(request.POST.get('query', '')).link}",
+    }
+    return render(request, "web/bulk_ask.html", context, status=422 if form.errors else 200)
+
+
+def _form(register: Register, request: Asked, act: str) -> tuple[str, Any]:
+    """The words for the act and the form of what it asks."""
+    if act == "reply":
+        form = ReplyForm(request.POST)
+        if not works_for_us(request.actor):
+            del form.fields["internal"]
+        return _("Reply"), form
+    move = register.life.named(act.removeprefix("move:"))
+    if move is None or not act.startswith("move:"):
+        raise ValidationError(_("Choose what is to be done."))
+    return str(move.label), form_for(register, request, names=move.asks)
