@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import ROUTES, panel
+from ringbeam.core.registers import entries_seen_by, of_kind
 from ringbeam.services.agreements import Agreement
 from ringbeam.services.clocks import LABELS
 from ringbeam.services.counts import Counts, Key, Month, asking, counts_of_month, duplicates
@@ -225,14 +226,19 @@ def tickets_page(request: Asked, ref: str) -> HttpResponse:
             *("pk", "entry_id", "priority", "due", "stopped", "state", "duplicate")
         )[: PAGE + 1]
     )
-    labels = labels_of(request.actor, {one[1] for one in told[:PAGE]})
+    keys = {one[1] for one in told[:PAGE]}
+    seen = entries_seen_by(request.actor).filter(pk__in=keys).in_bulk()
     asked = {name: request.GET[name] for name in CHOICES if name in request.GET}
     context = {
         "title": f"{KINDS[kind]}: {LABELS[metric]}, {month.words}",
         "agreement": agreement,
         "back": address(ref, month),
-        "tickets": [(labels[one[1]], *one[2:]) for one in told[:PAGE] if labels[one[1]].seen],
-        "hidden": sum(not labels[one[1]].seen for one in told[:PAGE]),
+        "tickets": [
+            (of_kind(entry.kind).url(entry.ref), entry, *rest)
+            for _pk, key, *rest in told[:PAGE]
+            if (entry := seen.get(key))
+        ],
+        "hidden": sum(one[1] not in seen for one in told[:PAGE]),
         "apart": kind == "excluded",
         "next": address(f"{ref}/tickets", month, **asked, after=told[PAGE - 1][0])
         if len(told) > PAGE
