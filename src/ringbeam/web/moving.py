@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -11,10 +12,13 @@ from django.views.decorators.http import require_http_methods
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
 from ringbeam.core.lives import Move
+from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.writing import take
 from ringbeam.web.forms import VERSION, add_faults, form_for
 from ringbeam.web.requests import Asked, found
+
+CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,8 @@ def primary(moves: list[OfferedMove]) -> OfferedMove | None:
 def move_record(request: Asked, plural: str, ref: str, name: str) -> HttpResponse:
     """POST takes the move; GET shows what it asks for and what stands against it.
 
-    Refused goes to the middleware (409 with every reason); faulty values come back in the form.
+    What was filled in comes back in the form, with every reason why it was not taken (409) or
+    what is wrong (422). A move that asks for nothing is refused by the middleware.
     """
     record = found(request, plural, ref)
     move = record.register.life.named(name)
@@ -83,13 +88,10 @@ def move_record(request: Asked, plural: str, ref: str, name: str) -> HttpRespons
         raise Http404
     form = form_for(record.register, request, names=move.asks, record=record)
     del form.fields[VERSION]
-    if request.method == "POST" and form.is_valid():
-        given = {n: form.cleaned_data[n] for n in move.asks}
-        try:
-            take(record, name, by=request.actor, given=given)
-        except ValidationError as faults:
-            add_faults(form, faults)
-        else:
+    status = 200
+    if request.method == "POST":
+        status = _taken(record, move, form, request.actor) if form.is_valid() else UNPROCESSABLE
+        if not status:
             return redirect(record.register.url(record.ref))
     context = {
         "record": record,
@@ -99,4 +101,22 @@ def move_record(request: Asked, plural: str, ref: str, name: str) -> HttpRespons
         "form": form,
         "cancel_url": record.register.url(record.ref),
     }
-    return render(request, "web/move.html", context, status=422 if form.errors else 200)
+    return render(request, "web/move.html", context, status=status)
+
+
+def _taken(record: Any, move: Move, form: Form, actor: Actor) -> int:
+    """Take the move: 0, or the status of the form, which then says why it was not taken."""
+    given = {name: form.cleaned_data[name] for name in move.asks}
+    try:
+        take(record, move.name, by=actor, given=given)
+    except ValidationError as faults:
+        add_faults(form, faults)
+        return UNPROCESSABLE
+    except Forbidden:
+        raise
+    except Refused as refused:
+        if not move.asks:
+            raise
+        form.add_error(None, refused.reasons)
+        return CONFLICT
+    return 0
