@@ -50,6 +50,14 @@ def test_a_clause_is_answered_by_the_name_people_use(said):
     assert "no management system standard numbered ISO 20001" in answer.stderr
 
 
+def test_one_clause_is_told_with_what_other_editions_say(said):
+    words = said("20000-1", "10.1.1").stdout
+    assert "Alike on" in words
+    assert "ISO 9001:2015 10.2" in words
+    (answer,) = json.loads(said("--json", "20000-1", "10.1.1").stdout)
+    assert "iso-9001:2015:10.2" in [one["ref"] for one in answer["alike"]]
+
+
 def test_an_edition_is_searched(said):
     words = said("--search", "incident management", "20000-1").stdout
     assert "8.6.1 Incident management" in words

@@ -38,6 +38,12 @@ def test_a_requirement_comes_by_its_number(asked):
     assert answer["parent"] == "iso-20000-1:2018:8.6"
 
 
+def test_a_requirement_comes_with_what_other_editions_say(asked):
+    alike = asked("/iso-20000-1/2018/10.1.1")["alike"]
+    assert "iso-9001:2015:10.2" in [one["ref"] for one in alike]
+    assert not any((one["ref"] or "").startswith("iso-20000-1:2018:") for one in alike)
+
+
 @pytest.mark.parametrize(
     "address", ["/iso-9001/1987", "/iso-19011/2018", "/iso-9001/2026/10.3"]
 )

@@ -1,10 +1,11 @@
 """The facts as plain values, the same for the command line, REST and exports."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db.models import Count, Q
 
+from ringbeam.standards.correlations import cells_of, topics_of
 from ringbeam.standards.editions import Edition
 from ringbeam.standards.requirements import Requirement
 
@@ -45,6 +46,24 @@ class RequirementAnswer:
     summary: str
     confidence: str
     notes: str
+
+
+@dataclass(frozen=True)
+class AlikeAnswer:
+    """A number of another edition under the same topic, to compare; never shared evidence."""
+
+    topic: str
+    strength: str
+    edition: str
+    number: str
+    ref: str | None
+
+
+@dataclass(frozen=True)
+class RequirementInFull(RequirementAnswer):
+    """One number of an edition, with what the other editions say on the same topics."""
+
+    alike: list[AlikeAnswer]
 
 
 def counted_editions() -> list[tuple[Edition, int, int]]:
@@ -109,3 +128,22 @@ def requirement_answers(requirements: Iterable[Requirement]) -> list[Requirement
         )
         for one in requirements
     ]
+
+
+def in_full(requirement: Requirement) -> RequirementInFull:
+    """Return one requirement with its counterparts, topics in order, nearest first."""
+    topics = {one.key: one for one in topics_of(requirement)}
+    order = {key: place for place, key in enumerate(topics)}
+    others = [
+        AlikeAnswer(
+            topic=topics[cell.topic_id].title,
+            strength=topics[cell.topic_id].strength,
+            edition=cell.edition.name,
+            number=cell.number,
+            ref=cell.requirement_id,
+        )
+        for cell in sorted(cells_of(topics), key=lambda cell: order[cell.topic_id])
+        if cell.edition_id != requirement.edition_id
+    ]
+    (plain,) = requirement_answers([requirement])
+    return RequirementInFull(**asdict(plain), alike=others)

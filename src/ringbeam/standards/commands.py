@@ -7,7 +7,12 @@ import click
 from django.utils.translation import gettext as _
 
 from ringbeam.core.contributions import COMMANDS
-from ringbeam.standards.answers import edition_answers, requirement_answers
+from ringbeam.standards.answers import (
+    AlikeAnswer,
+    edition_answers,
+    in_full,
+    requirement_answers,
+)
 from ringbeam.standards.names import Meant, UnknownName, meant_by
 from ringbeam.standards.requirements import (
     Requirement,
@@ -69,13 +74,25 @@ def list_editions(*, as_json: bool) -> None:
 def list_requirements(requirements: list[Requirement], *, as_json: bool) -> None:
     """Print the requirements, indented by level, each with our words for it."""
     if as_json:
-        answers = requirement_answers(requirements)
+        alone = len(requirements) == 1
+        answers = map(in_full, requirements) if alone else requirement_answers(requirements)
         click.echo(json.dumps([asdict(one) for one in answers], indent=2))
         return
     for one in requirements:
         click.echo(f"{'  ' * (one.level - 1)}{one.label}")
         if one.summary and one.lowest:
             click.echo(f"{'  ' * one.level}{one.summary}")
+    if len(requirements) == 1:
+        _print_alike(in_full(requirements[0]).alike)
+
+
+def _print_alike(others: list[AlikeAnswer]) -> None:
+    """Print the numbers of the other editions, a line for each topic."""
+    by_topic: dict[str, list[str]] = {}
+    for one in others:
+        by_topic.setdefault(one.topic, []).append(f"{one.edition} {one.number}")
+    for topic, numbers in by_topic.items():
+        click.echo(_("Alike on “%(topic)s”:") % {"topic": topic} + f" {', '.join(numbers)}")
 
 
 COMMANDS.append(standards)

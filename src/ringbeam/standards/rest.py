@@ -7,7 +7,9 @@ from ringbeam.core.contributions import API_ROUTERS
 from ringbeam.standards.answers import (
     EditionAnswer,
     RequirementAnswer,
+    RequirementInFull,
     edition_answers,
+    in_full,
     requirement_answers,
 )
 from ringbeam.standards.editions import Edition
@@ -38,18 +40,18 @@ def list_requirements(
 
 @router.get(
     "/{standard}/{edition}/{number}",
-    response=RequirementAnswer,
+    response=RequirementInFull,
     url_name="api-standards-requirement",
 )
 def get_requirement(
     request: HttpRequest, standard: str, edition: str, number: str
-) -> RequirementAnswer:
-    """One requirement or control by standard, edition and number."""
+) -> RequirementInFull:
+    """One requirement or control by standard, edition and number, and what is alike."""
     try:
         found = resolve(standard, edition, number)
     except UnknownName as unknown:
         raise Requirement.DoesNotExist from unknown
-    return requirement_answers([found])[0]
+    return in_full(found)
 
 
 API_ROUTERS.append(("/standards", router))
