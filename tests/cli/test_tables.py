@@ -101,9 +101,15 @@ def test_a_mapping_is_given_as_a_file_saved_and_used_by_name(run, tmp_path):
     run("import", "people", first, "--mapping", mapping, "--save-mapping", "hr")
     by_name = run("import", "people", second, "--mapping", "hr", "--json")
     unknown = run("import", "people", second, "--mapping", "rh")
+    listed = run("mappings", "people", "--json")
 
     assert by_name.data["created"] == 1
     assert (unknown.code, unknown.err) == (1, "There is no mapping “rh”; saved are: hr.\n")
+    plan = {"title": "Name", "email": "Mail"}
+    assert listed.data == [{"register": "people", "name": "hr", "mapping": plan}]
+    assert "hr" in run("mappings").out
+    assert run("mappings", "people", "--remove", "hr").out == "No mapping is saved.\n"
+    assert run("mappings", "people", "--remove", "hr").code == 1
 
 
 @pytest.fixture

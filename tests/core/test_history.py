@@ -174,3 +174,12 @@ def test_the_database_refuses_to_change_or_remove_a_line_or_a_seal(worked_on, al
         alter()
 
     assert seals.verify().faults == []
+
+
+def test_verification_says_how_far_it_is(monkeypatch):
+    for title in ("One", "Two", "Three"):
+        writing.create(named("group").model, {"title": title}, by=system())
+    monkeypatch.setattr(seals, "TOLD_EVERY", 1)
+    told = []
+    seals.verify(tell=lambda done, of: told.append((done, of)))
+    assert told == [(1, 3), (2, 3), (3, 3)]

@@ -4,12 +4,13 @@ import struct
 import zipfile
 
 import openpyxl
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ringbeam.core.refusals import Refused
-from ringbeam.exchange.tables import delimited, open_table, table, workbooks
+from ringbeam.exchange.tables import delimited, json_lists, open_table, table, workbooks
 from tests.exchange.files import written
 
 
@@ -74,6 +75,17 @@ def test_more_rows_than_allowed_are_refused_before_the_first(tmp_path, monkeypat
     with pytest.raises(Refused, match="the most that one import takes; split it"):
         open_table(written(tmp_path, "a.csv", "title\n" + "x\n" * 11))
     assert len(rows(written(tmp_path, "b.csv", "title\n" + "x\n" * 10))) == 10
+
+
+def test_more_records_than_allowed_are_refused_before_the_first(tmp_path, monkeypatch):
+    monkeypatch.setattr(json_lists, "MOST_ROWS", 10)
+    many = orjson.dumps([{"title": "x"}] * 11).decode()
+    with pytest.raises(Refused, match="the most that one import takes; split it"):
+        open_table(written(tmp_path, "a.json", many))
+    found = open_table(
+        written(tmp_path, "b.json", orjson.dumps([{"title": "x"}] * 10).decode())
+    )
+    assert (found.total, len(list(found.rows))) == (10, 10)
 
 
 def test_a_huge_cell_is_refused(tmp_path):

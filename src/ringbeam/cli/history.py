@@ -5,7 +5,7 @@ from dataclasses import asdict
 import click
 from django.utils.translation import gettext as _
 
-from ringbeam.cli.answers import acting, answer, as_json_option, as_option
+from ringbeam.cli.answers import acting, answer, as_json_option, as_option, progress
 from ringbeam.core import seals
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.refusals import Refused
@@ -25,7 +25,8 @@ def history() -> None:
 @as_json_option
 def verify(*, kept: str, as_json: bool) -> None:
     """Find what was altered, removed or reordered; exit code 1 when something was."""
-    found = seals.verify(kept)
+    with progress(_("history")) as tell:
+        found = seals.verify(kept, tell=tell)
     if as_json:
         answer(asdict(found) | {"intact": not found.faults})
     else:

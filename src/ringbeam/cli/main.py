@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.utils.translation import gettext as _
 
 from ringbeam import __version__
-from ringbeam.cli import archives, history, people, registers, tables, tokens
+from ringbeam.cli import archives, history, mappings, people, registers, tables, tokens
 from ringbeam.core.contributions import COMMANDS
 from ringbeam.core.refusals import Refused
 
@@ -17,6 +17,7 @@ OWN: tuple[click.Command, ...] = (
     archives.backup_command,
     archives.restore_command,
     history.history,
+    mappings.mappings_command,
     people.user,
     registers.registers_command,
     tables.export_command,

@@ -1,7 +1,7 @@
 """Seals over history: Merkle roots of ranges, each chained to the last, and their check."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby, islice, takewhile
@@ -16,8 +16,14 @@ from ringbeam.core.history import Head, HistoryLine, chain, digest_of, instant
 from ringbeam.core.history_writers import alone, oldest_writer
 from ringbeam.core.jobs import every
 
+Tell = Callable[[int, int | None], None]
 RANGE = 10_000
+TOLD_EVERY = 2_000  # lines
 SETTLING = timedelta(seconds=60)  # what clocks and the making of many lines may differ by
+
+
+def _silent(_done: int, _of: int | None) -> None:
+    """Tell nobody how far it is."""
 
 
 class Seal(models.Model):
@@ -119,20 +125,23 @@ def seal_history() -> int:
     return seal()
 
 
-def verify(kept: str = "") -> Verification:
+def verify(kept: str = "", *, tell: Tell = _silent) -> Verification:
     """Walk every chain and every seal; bounded memory. Faults name the record and the line.
+
+    ``tell(done, of)`` says how many lines were walked, now and then.
 
     ``kept`` is a seal (``last_seal``) that was kept elsewhere: seals that were taken away from
     the end, or made anew over an altered history, are noticed by its absence alone.
     """
     found = Verification()
-    _verify_chains(found)
+    _verify_chains(found, tell)
     _verify_seals(found, kept)
     return found
 
 
-def _verify_chains(found: Verification) -> None:
+def _verify_chains(found: Verification, tell: Tell) -> None:
     """Follow each record's lines to the head that its entry remembers."""
+    whole, told = HistoryLine.objects.count(), 0
     lines = HistoryLine.objects.order_by("entry_id", "number").iterator(5000)
     chains = groupby(lines, key=lambda line: line.entry_id)
     heads = Entry.rows.order_by("pk").values_list("pk", "lines", "head").iterator(5000)
@@ -142,6 +151,9 @@ def _verify_chains(found: Verification) -> None:
         if at is not None and at[0] == pk:
             end = _end_of_chain(*at, found)
             at = next(chains, None)
+        if found.lines >= told + TOLD_EVERY:
+            told = found.lines
+            tell(told, whole)
         if end != Head(number, bytes(chained)):
             doubtful.append(pk)
     if at is not None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ringbeam.core import writing
@@ -16,6 +15,7 @@ from ringbeam.core.acts import CREATE, EDIT, Act
 from ringbeam.core.entries import Entry
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register, kinds_of
+from ringbeam.core.units import whole
 from ringbeam.exchange import origins, runs
 from ringbeam.exchange.cells import Cell, cell_of, text_of
 from ringbeam.exchange.importers import Work
@@ -176,7 +176,7 @@ def _take(taking: Taking, one: Wanted, refs: dict[int, str]) -> None:
         report.count(UNCHANGED)
         return
     try:
-        with transaction.atomic():
+        with whole():
             outcome = _store(taking, one, said, refs)
     except Later:
         taking.later.append(one)

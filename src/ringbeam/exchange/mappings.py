@@ -120,6 +120,12 @@ def save(register: Register, name: str, given: Any, *, account: int | None) -> S
     return kept
 
 
+def remove(register: Register, name: str) -> None:
+    """Forget the mapping saved under a name; raises Refused when there is none."""
+    saved(register, name)
+    SavedMapping.objects.filter(kind=register.kind, name=name).delete()
+
+
 def parsed(text: bytes) -> Any:
     """The JSON in a mapping's bytes; raises Refused when it is none."""
     try:

@@ -60,7 +60,7 @@ def restore(path: Path, *, tell: Tell = silent) -> Restored:
     except (IntegrityError, DataError) as error:
         said_of = _("The rows of the backup do not fit together (%s); nothing was kept.")
         raise Refused([said_of % error]) from error
-    found = seals.verify()
+    found = seals.verify(tell=tell)
     return Restored(
         rows=sum(table.count for table in said.tables.values()),
         files=len(said.files),

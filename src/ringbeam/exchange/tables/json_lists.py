@@ -15,14 +15,17 @@ BLOCK = 1 << 20
 LONGEST_RECORD = 16 << 20
 DEEPEST = 50
 HEADER_ROWS = 1000
+SHORTEST_RECORD = len("{},")
 _between = re.compile(r"[\s,]*")
 
 
 def read_json(path: Path) -> Table:
     """The table in a list of objects; columns are the names in the first thousand of them.
 
-    Raises Refused for what is no list of objects, is nested too deep or breaks off.
+    Raises Refused for what is no list of objects, is nested too deep or breaks off. A file that
+    could hold more than one import takes is read through once before.
     """
+    total = _counted(path) if path.stat().st_size > SHORTEST_RECORD * MOST_ROWS else None
     names: dict[str, None] = {}
     for row in _records(path):
         names |= dict.fromkeys(row.cells)
@@ -32,7 +35,12 @@ def read_json(path: Path) -> Table:
         return Table((), iter(()), (_("The list is empty."),), 0)
     if "" in names:
         raise Refused([_("A record has a value without a name; give it one.")])
-    return Table(tuple(names), _records(path))
+    return Table(tuple(names), _records(path), total=total)
+
+
+def _counted(path: Path) -> int:
+    """How many records there are; raises Refused for too many, and for what is no list."""
+    return sum(1 for _row in _records(path))
 
 
 def _records(path: Path) -> Iterator[Row]:
