@@ -1,7 +1,10 @@
 """Home, the reader's own work, notices, search, record types, and what one chooses."""
 
+from datetime import timedelta
+
 import pytest
 
+from ringbeam.core import clock
 from ringbeam.core.accounts import Account, Token
 from ringbeam.core.actors import system
 from ringbeam.core.conversation import comment
@@ -33,6 +36,60 @@ def test_home_leaves_most_of_its_statements_to_the_rooms(mona, client_of, first_
     _answer, said = statements(client_of(mona), "/work/")
 
     assert len(said) <= BUDGET, "\n".join(said)
+
+
+def test_home_says_how_much_waits_and_how_much_of_it_is_late(mona, adam, client_of, db):
+    now = clock.now()
+    for title, due in (("Late", now - timedelta(days=3)), ("Later", now + timedelta(days=9))):
+        make("incident", title=title, assignee=mona.person)
+        Entry.rows.filter(title=title).update(due=due)
+    make("incident", title="Of another", assignee=adam.person)
+
+    page = client_of(mona).get("/")
+
+    assert "2 things are waiting for you: 1 late." in text_of(page)
+    assert "1 thing is waiting for you." in text_of(client_of(adam).get("/"))
+    assert "2 things are waiting for you: 1 late." in text_of(client_of(mona).get("/work/"))
+
+
+def test_home_is_arranged_for_who_manages_or_for_who_owns_a_process(
+    mona, client_of, first_line
+):
+    def order(address):
+        page = text_of(client_of(mona).get(address))
+        return page.index('id="h-health"') < page.index('id="h-work"')
+
+    assert order("/")
+    assert not order("/?view=process")
+
+
+def test_work_and_imports_stand_in_the_menu_of_those_who_have_them(
+    mona, sam, client_of, first_line
+):
+    def places(actor):
+        return {one["href"] for one in tags_of(client_of(actor).get("/"), "a", class_="n")}
+
+    assert {"/work/", "/imports/"} <= places(mona)
+    assert "/imports/" not in places(sam)
+
+
+def test_the_list_of_hashed_files_may_be_broken(settings, mona, client_of, db):
+    manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": manifest}}
+
+    page = client_of(mona).get("/nowhere/at/all/")
+
+    assert page.status_code == 404
+    assert "/static/ringbeam/css/app.css" in text_of(page)
+
+
+def test_sign_in_asks_for_no_more_than_address_and_password(client_of, a_visitor, db):
+    page = client_of(a_visitor).get("/accounts/login/")
+    links = [one["href"] for one in tags_of(page, "a") if "reset" in one.get("href", "")]
+
+    assert len(links) == 1
+    assert text_of(page).index('name="password"') < text_of(page).index(links[0])
+    assert not [one for one in tags_of(page, "input") if one.get("placeholder")]
 
 
 def test_a_notice_is_told_to_its_account_until_it_is_read(mona, olga, client_of, first_line):

@@ -62,7 +62,10 @@ def headline(asked: Asked) -> list[Gauge]:
         "age": ngettext("%s within the hour", "%s within the hour", found["age"]),
         "wait": ngettext("%s paused", "%s paused", found["wait"]),
     }
-    return [Gauge(said % _capped(found[state]), state) for state, said in words.items()]
+    return [
+        Gauge(said % _capped(found[state]), state if found[state] else "none")
+        for state, said in words.items()
+    ]
 
 
 @lru_cache(maxsize=256)

@@ -23,6 +23,7 @@ from ringbeam.web.requests import account_of
 GROUPS = ("Plan", "Do", "Check", "Improve")
 MOST_NOTICES = 100
 LANDING = "/"
+LAST = 90  # from this order on, a room's place stands below the registers of its group
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,11 @@ class Shell:
     @cached_property
     def groups(self) -> list[Group]:
         """Plan, Do, Check, Improve: the rooms' places and the registers that one sees."""
-        places = [self._item(one) for one in self._rooms() if one.group]
+        rooms = [one for one in self._rooms() if one.group]
         of_registers = _places(get_language() or "")
+        places = [self._item(one) for one in rooms if one.order < LAST]
         places += [of_registers[one.kind] for one in self.seen]
+        places += [self._item(one) for one in rooms if one.order >= LAST]
         names = {"Plan": _("Plan"), "Do": _("Do"), "Check": _("Check"), "Improve": _("Improve")}
         made = [Group(n, names[n], [p for p in places if p.group == n]) for n in GROUPS]
         return [group for group in made if group.places]
