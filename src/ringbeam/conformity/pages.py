@@ -1,5 +1,6 @@
 """Pages of conformity: the map, and the reason why one requirement stands as it stands."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.dateparse import parse_date
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -91,20 +93,40 @@ def conformity_map(
         "day": asking.day,
         "query": asking.query,
     }
-    if not standard and kept:
-        name = f"map{asking.query}"
-        told["body"] = remembered(name, kept, make=lambda: body(read(kept), asking))
-        return render(request, "conformity/map.html", told)
-    results = read(kept) if kept else rebuilt(asking.day)
-    if standard:
-        ref = f"{standard}:{year}:{number}"
-        told["panel"] = panel_of(ref, results, request.actor, asking)
-        if request.htmx:
-            return render(request, "conformity/panel.html", told)
-        told["body"] = body(results, asking, chosen=ref, kept=bool(kept))
+    if kept:
+        whole = remembered(f"drawn{asking.query}", kept, make=lambda: drawn(read(kept), asking))
+        results = read(kept) if standard else {}
     else:
-        told["body"] = body(results, asking, kept=False)
+        results = rebuilt(asking.day)
+        whole = drawn(results, asking, kept=False)
+    if not standard:
+        told["body"] = mark_safe(whole.markup)  # noqa: S308 - our own
+        return render(request, "conformity/map.html", told)
+    ref = f"{standard}:{year}:{number}"
+    told["panel"] = panel_of(ref, results, request.actor, whole.pressing)
+    if request.htmx:
+        return render(request, "conformity/panel.html", told)
+    told["body"] = whole.marked(ref, asking)
     return render(request, "conformity/map.html", told)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The map as markup, the cells of each requirement, and all that press, in its order."""
+
+    markup: str
+    cells: dict[str, set[str]]
+    pressing: list[str]
+
+    def marked(self, ref: str, asking: Asking) -> SafeString:
+        """The markup with the cells of one requirement marked as open."""
+        markup = self.markup
+        for url in self.cells.get(ref, ()):
+            href = re.escape(str(escape(url + asking.query)))
+            markup = re.sub(
+                rf'<a class="cell"([^>]* href="{href}")', r'<a class="cell on"\1', markup
+            )
+        return mark_safe(markup)  # noqa: S308 - our own
 
 
 def rebuilt(day: date | None) -> dict[str, Stored]:
@@ -112,28 +134,30 @@ def rebuilt(day: date | None) -> dict[str, Stored]:
     return stored(assessed(day or clock.now().date(), editions_followed()))
 
 
-def body(
-    results: dict[str, Stored], asking: Asking, *, chosen: str = "", kept: bool = True
-) -> SafeString:
-    """The map as markup, the same for all readers: it names no record but graded ones.
+def drawn(results: dict[str, Stored], asking: Asking, *, kept: bool = True) -> Drawing:
+    """The map, the same for all readers: it names no record but graded ones.
 
-    ``chosen`` is the requirement whose panel is open; ``kept`` says whether the results of a
-    past day were kept then or are worked out now.
+    ``kept`` says whether the results of a past day were kept then or are worked out now.
     """
     editions = editions_followed()
+    rows = chapters(editions, results, only_pressing=asking.only)
     context = {
-        "chapters": chapters(editions, results, only_pressing=asking.only),
+        "chapters": rows,
         "headlines": heads(tuple(lowest_of(editions)), results, editions),
         "totals": totals(results),
         "count": len(results),
-        "chosen": chosen,
         "day": asking.day,
         "kept": kept,
         "only": asking.only,
         "query": asking.query,
         "pressing": sum(one.status in words.PRESSING for one in results.values()),
     }
-    return mark_safe(render_to_string("conformity/body.html", context))  # noqa: S308 - our own
+    cells: dict[str, set[str]] = {}
+    for chapter in rows:
+        for cell in (one for row in chapter.rows for one in row.cells if one):
+            for ref in cell.refs:
+                cells.setdefault(ref, set()).add(cell.url)
+    return Drawing(str(render_to_string("conformity/body.html", context)), cells, walk(rows))
 
 
 def heads(
@@ -144,19 +168,26 @@ def heads(
     return headlines([known[one] for one in editions if one in known], requirements, results)
 
 
-def panel_of(ref: str, results: dict[str, Stored], actor: Actor, asking: Asking) -> Panel:
+def panel_of(
+    ref: str, results: dict[str, Stored], actor: Actor, pressing: Sequence[str]
+) -> Panel:
     """Read the panel: records that the reader may see are named, others only counted.
 
-    Raises Http404 for what is no requirement of the editions followed.
+    ``pressing`` are the addresses before and after it on the map. Raises Http404 for what is
+    no requirement of the editions followed.
     """
-    editions = editions_followed()
-    requirements = {one.ref: one for one in lowest_of(editions)}
-    if ref not in requirements or ref not in results:
+    if ref not in results:
         raise Http404
     result = results[ref]
+    ids = {rule["id"] for rule in result.rules}
+    alike = {
+        one.requirement for one in results.values() if ids & {rule["id"] for rule in one.rules}
+    }
+    requirements = {one.ref: one for one in _followed(alike | {ref})}
+    if ref not in requirements:
+        raise Http404
     named = {pk for rule in result.rules for pk in rule["deviating"]} | set(result.sample)
     labels = labels_of(actor, named)
-    pressing = walk(chapters(editions, results, only_pressing=asking.only))
     here = pressing.index(address(ref)) if address(ref) in pressing else -1
     return Panel(
         requirement=requirements[ref],
@@ -164,25 +195,17 @@ def panel_of(ref: str, results: dict[str, Stored], actor: Actor, asking: Asking)
         labels={pk: label for pk, label in labels.items() if label.seen},
         previous=pressing[here - 1] if here > 0 else "",
         next=pressing[here + 1] if here + 1 < len(pressing) else "",
-        shared=_shared(requirements[ref], result, results, tuple(requirements.values())),
+        shared=[(one, results[one.ref]) for one in requirements.values() if one.ref != ref],
     )
 
 
-def _shared(
-    one: Requirement,
-    result: Stored,
-    results: dict[str, Stored],
-    requirements: tuple[Requirement, ...],
-) -> list[tuple[Requirement, Stored]]:
-    """Requirements of other standards that are served by one of the same rules."""
-    ids = {rule["id"] for rule in result.rules}
-    return [
-        (other, results[other.ref])
-        for other in requirements
-        if other.ref != one.ref
-        and other.ref in results
-        and ids & {rule["id"] for rule in results[other.ref].rules}
-    ]
+def _followed(refs: set[str]) -> list[Requirement]:
+    """Those that are counted and belong to the editions followed, in their order."""
+    editions = editions_followed()
+    rows = Requirement.objects.select_related("edition__standard").filter(
+        ref__in=refs, edition_id__in=editions, lowest=True, retired=False
+    )
+    return sorted(rows, key=lambda one: (editions.index(one.edition_id), one.position))
 
 
 def pressing_count(actor: Actor) -> tuple[int, bool] | None:
