@@ -39,6 +39,7 @@ KNOW_BOTH_ENGINES = (
     "core/counting.py",
     "core/history",
     "core/numbering.py",
+    "core/prepared.py",
     "core/rows.py",
     "core/search/",
     "core/snapshots.py",
