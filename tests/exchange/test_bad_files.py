@@ -77,6 +77,14 @@ def test_more_rows_than_allowed_are_refused_before_the_first(tmp_path, monkeypat
     assert len(rows(written(tmp_path, "b.csv", "title\n" + "x\n" * 10))) == 10
 
 
+def test_a_line_that_no_memory_would_hold_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(delimited, "BLOCK", 1000)
+    monkeypatch.setattr(delimited, "LONGEST_LINE", 2000)
+    with pytest.raises(Refused, match="this is no table"):
+        open_table(written(tmp_path, "a.csv", 'title\n"' + "y" * 4000))
+    assert len(rows(written(tmp_path, "b.csv", "title\n" + ("y" * 900 + "\n") * 9))) == 9
+
+
 def test_more_records_than_allowed_are_refused_before_the_first(tmp_path, monkeypatch):
     monkeypatch.setattr(json_lists, "MOST_ROWS", 10)
     many = orjson.dumps([{"title": "x"}] * 11).decode()
@@ -167,7 +175,7 @@ def bomb(size, declared=None, sheet=b""):
         (b"title\nx\n", "The file is no workbook, or it is damaged"),
         (bomb(300 << 20), "The workbook unpacks to more than 256 MB"),
         (bomb(300 << 20, declared=1000), "The workbook unpacks to more than 256 MB"),
-        (bomb(0, sheet=b'<c r="A1"/><c r="XFD1048576"/>'), "20 million cells"),
+        (bomb(0, sheet=b'<c r="A1"/><c r="XFD1048576"/>'), "5 million cells"),
         (bomb(10)[:-60], "The file is no workbook, or it is damaged"),
         (bomb(10), "The workbook cannot be read"),
     ],

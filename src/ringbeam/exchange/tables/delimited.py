@@ -22,6 +22,7 @@ from ringbeam.exchange.tables.table import (
 )
 
 BLOCK = 1 << 20
+LONGEST_LINE = 16 << 20
 SEPARATORS = (",", ";", "\t", "|")
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 LOOKED_AT = 30
@@ -58,7 +59,7 @@ def read_delimited(path: Path) -> Table:
 def _encoding(path: Path) -> tuple[str, int]:
     """UTF-8 when all of it is, else Windows-1252; and how many lines there are."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    encoding, lines, place = "utf-8-sig", 0, 0
+    encoding, lines, place, line = "utf-8-sig", 0, 0, 0
     with path.open("rb") as file:
         begins = file.read(4)
         if other := next(
@@ -68,6 +69,7 @@ def _encoding(path: Path) -> tuple[str, int]:
         file.seek(0)
         while block := file.read(BLOCK):
             lines += block.count(b"\n")
+            line = _refuse_endless(block, line)
             if b"\x00" in block:
                 at = place + block.index(b"\x00")
                 raise Refused(
@@ -80,6 +82,17 @@ def _encoding(path: Path) -> tuple[str, int]:
                     encoding = "cp1252"
             place += len(block)
     return (encoding if encoding == "cp1252" else _finished(decoder)), lines
+
+
+def _refuse_endless(block: bytes, before: int) -> int:
+    """How long the line is that the block ends in; raises Refused when no memory would do."""
+    end = max(block.rfind(b"\n"), block.rfind(b"\r"))
+    line = len(block) - end - 1 if end >= 0 else before + len(block)
+    if line > LONGEST_LINE:
+        raise Refused(
+            [_("A line is longer than %s MB; this is no table.") % (LONGEST_LINE >> 20)]
+        )
+    return line
 
 
 def _finished(decoder: codecs.IncrementalDecoder) -> str:

@@ -17,7 +17,7 @@ from ringbeam.exchange.tables.table import MOST_ROWS, Row, Table, header, row_of
 LARGEST = 256 << 20
 LARGEST_PART = 1000  # times its compressed size, beyond the first megabyte: what deflate can do
 MOST_PARTS = 5_000
-MOST_CELLS = 20_000_000
+MOST_CELLS = 5_000_000
 BLOCK = 1 << 18
 LOCAL_HEADER = 30
 _place = re.compile(rb'<c\b[^>]{0,200}?\br="([A-Z]{1,3})([0-9]{1,7})"')
@@ -107,7 +107,7 @@ def _judge(parts: list[zipfile.ZipInfo]) -> None:
 def _too_big() -> Refused:
     return Refused(
         [
-            _("The workbook unpacks to more than %s MB or 20 million cells; export it as CSV.")
+            _("The workbook unpacks to more than %s MB or 5 million cells; export it as CSV.")
             % (LARGEST >> 20)
         ]
     )
