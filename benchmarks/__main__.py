@@ -10,8 +10,10 @@ import json
 import os
 import platform
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
 import django
 
@@ -52,9 +54,21 @@ def table(rows):
     )
 
 
+def loop():
+    """Milliseconds of CPU of a loop of a million squares: how fast this machine is just now."""
+    taken = []
+    for _ in range(5):
+        begun, squares = time.process_time(), 0
+        for number in range(1_000_000):
+            squares += number * number
+        taken.append((time.process_time() - begun) * 1000)
+    return median(taken)
+
+
 def machine():
     """What the figures were measured on, without a name of the machine."""
     return {
+        "loop": round(loop()),
         "processor": platform.processor() or platform.machine(),
         "cores": os.cpu_count(),
         "system": platform.system(),
@@ -72,10 +86,13 @@ def main():
     for name, run in modules(sys.argv[1:]):
         print(f"{name} ...", file=sys.stderr, flush=True)
         rows = [dict(row) for row in run()]
-        result = {"machine": machine(), "rows": rows}
+        measured_on = machine()
+        result = {"machine": measured_on, "rows": rows}
         written = json.dumps(result, indent=1, ensure_ascii=False, default=str)
         (RESULTS / f"{name}.json").write_text(written + "\n", encoding="utf-8")
         all_rows += rows
+        what = f"a loop of 1,000,000 squares, after {name}"
+        all_rows.append({"what": what, "measured": measured_on["loop"], "unit": "ms"})
     print(table(all_rows))
 
 
