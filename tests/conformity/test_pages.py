@@ -175,3 +175,12 @@ def test_a_demonstration_says_so_in_the_panel(monday, mona, client_of):
     Installation.objects.update_or_create(pk=1, defaults={"demonstration": True})
 
     assert "can never count in a real organization" in page(client_of(mona), PANEL)
+
+
+def test_the_cells_of_the_open_panel_alone_are_marked_as_current(monday, mona, client_of):
+    text = page(client_of(mona), "/conformity/iso-20000-1/2018/8.6.1/")
+    cells = re.findall(r'<a class="cell on" aria-current="true"[^>]* href="([^"]*)"', text)
+
+    assert "/conformity/iso-20000-1/2018/8.6.1/" in cells
+    assert len(cells) == text.count('class="cell on"') < text.count('<a class="cell')
+    assert 'class="cell on"' not in page(client_of(mona), MAP)

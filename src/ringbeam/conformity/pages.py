@@ -1,6 +1,5 @@
 """Pages of conformity: the map, and the reason why one requirement stands as it stands."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.dateparse import parse_date
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,6 +31,9 @@ from ringbeam.standards.editions import Edition
 from ringbeam.standards.requirements import Requirement, lowest_of
 from ringbeam.web.labels import Label, labels_of
 from ringbeam.web.requests import Asked
+
+CELL = '<a class="cell"'
+CURRENT = '<a class="cell on" aria-current="true"'
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,9 @@ def conformity_map(
         "query": asking.query,
     }
     if kept:
-        whole = remembered(f"drawn{asking.query}", kept, make=lambda: drawn(read(kept), asking))
+        whole = remembered(
+            f"drawing{asking.query}", kept, make=lambda: drawn(read(kept), asking)
+        )
         results = read(kept) if standard else {}
     else:
         results = rebuilt(asking.day)
@@ -106,7 +109,7 @@ def conformity_map(
     told["panel"] = panel_of(ref, results, request.actor, whole.pressing)
     if request.htmx:
         return render(request, "conformity/panel.html", told)
-    told["body"] = whole.marked(ref, asking)
+    told["body"] = whole.marked(ref)
     return render(request, "conformity/map.html", told)
 
 
@@ -115,18 +118,15 @@ class Drawing:
     """The map as markup, the cells of each requirement, and all that press, in its order."""
 
     markup: str
-    cells: dict[str, set[str]]
+    cells: dict[str, set[int]]
     pressing: list[str]
 
-    def marked(self, ref: str, asking: Asking) -> SafeString:
-        """The markup with the cells of one requirement marked as open."""
-        markup = self.markup
-        for url in self.cells.get(ref, ()):
-            href = re.escape(str(escape(url + asking.query)))
-            markup = re.sub(
-                rf'<a class="cell"([^>]* href="{href}")', r'<a class="cell on"\1', markup
-            )
-        return mark_safe(markup)  # noqa: S308 - our own
+    def marked(self, ref: str) -> SafeString:
+        """The markup with the cells of one requirement marked as the current ones."""
+        first, *rest = self.markup.split(CELL)
+        here = self.cells.get(ref, set())
+        parts = ((CURRENT if at in here else CELL) + one for at, one in enumerate(rest))
+        return mark_safe(first + "".join(parts))  # noqa: S308 - our own
 
 
 def rebuilt(day: date | None) -> dict[str, Stored]:
@@ -152,11 +152,11 @@ def drawn(results: dict[str, Stored], asking: Asking, *, kept: bool = True) -> D
         "query": asking.query,
         "pressing": sum(one.status in words.PRESSING for one in results.values()),
     }
-    cells: dict[str, set[str]] = {}
-    for chapter in rows:
-        for cell in (one for row in chapter.rows for one in row.cells if one):
-            for ref in cell.refs:
-                cells.setdefault(ref, set()).add(cell.url)
+    cells: dict[str, set[int]] = {}
+    drawn_cells = (cell for part in rows for row in part.rows for cell in row.cells if cell)
+    for at, cell in enumerate(drawn_cells):
+        for ref in cell.refs:
+            cells.setdefault(ref, set()).add(at)
     return Drawing(str(render_to_string("conformity/body.html", context)), cells, walk(rows))
 
 
