@@ -43,6 +43,7 @@ KNOW_BOTH_ENGINES = (
     "core/rows.py",
     "core/search/",
     "core/snapshots.py",
+    "core/waiting.py",
     "conformity/shadows.py",
     "site/upgrades.py",
 )

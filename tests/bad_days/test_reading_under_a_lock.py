@@ -33,7 +33,16 @@ for address in json.loads(sys.stdin.readline()):
 print(json.dumps(found))
 """
 PAGES = (
-    *("/accounts/login/", "/work/", "/incidents/?all", "/incidents/new/", "/standards/"),
+    *(
+        "/",
+        "/conformity/",
+        "/conformity/iso-20000-1/2018/8.6.1/",
+        "/accounts/login/",
+        "/work/",
+        "/incidents/?all",
+        "/incidents/new/",
+        "/standards/",
+    ),
     *("/notices/", "/search/?q=printer", "/documents/?all", "/account/", "/imports/"),
     *("/record-types/", "/api/v1/incidents", "/api/v1/openapi.json", "/healthz"),
     "/incidents/export.csv?all",

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.translation import get_language
 
 from ringbeam.conformity.snapshots import Snapshot
@@ -23,8 +23,9 @@ def remembered(name: str, *kept: Snapshot, make: Callable[[], AnyT]) -> AnyT:
         digest.update(f"{one.day}|{one.stamp}|".encode())
         digest.update(one.results.encode())
     key = f"conformity:{get_language()}:{digest.hexdigest()}"
-    found: AnyT | None = cache.get(key)
+    # Of this process: a shared cache is in the database, and a reader must not wait to write.
+    found: AnyT | None = caches["process"].get(key)
     if found is None:
         found = make()
-        cache.set(key, found, AN_HOUR)
+        caches["process"].set(key, found, AN_HOUR)
     return found

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import orjson
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
 from django_tasks import task
 
 from ringbeam.conformity.assessing import Assessment, assess, editions_followed
@@ -21,6 +21,7 @@ from ringbeam.core.history import HistoryLine
 from ringbeam.core.installation import installation
 from ringbeam.core.jobs import every
 from ringbeam.core.prepared import Prepared
+from ringbeam.core.waiting import without_waiting
 from ringbeam.standards.shipped import last_shipment
 
 LONGEST = timedelta(hours=1)
@@ -154,10 +155,13 @@ def _rule(rule: Any, serves: Any, finding: Any) -> dict[str, Any]:
 
 def keep(assessment: Assessment, of: str) -> None:
     """Store an assessment as that of its day, over an earlier one of the same day."""
+    Snapshot.objects.update_or_create(day=assessment.on, defaults=_told(assessment, of))
+
+
+def _told(assessment: Assessment, of: str) -> dict[str, Any]:
     text = orjson.dumps([plainly(one) for one in assessment.results.values()]).decode()
     hurting = sum(one.status in HURTING for one in assessment.results.values())
-    told = {"at": clock.now(), "stamp": of, "results": text, "hurting": hurting}
-    Snapshot.objects.update_or_create(day=assessment.on, defaults=told)
+    return {"at": clock.now(), "stamp": of, "results": text, "hurting": hurting}
 
 
 def hurting_today() -> int | None:
@@ -180,15 +184,19 @@ def renewed() -> Snapshot:
     """Today's snapshot; computed again when something changed since they were stored.
 
     After an hour they are computed again anyway: of acts that end at the same moment, the stamp
-    may see the later one alone.
+    may see the later one alone. While another process writes, they are told and not stored: who
+    reads does not wait.
     """
     today, now = clock.now().date(), stamp()
     kept = Snapshot.objects.filter(day=today).first()
-    if kept is None or kept.stamp != now or clock.now() - kept.at > LONGEST:
-        with transaction.atomic():
+    if kept is not None and kept.stamp == now and clock.now() - kept.at <= LONGEST:
+        return kept
+    try:
+        with without_waiting(), transaction.atomic():
             keep(assess(today), now)
-        kept = Snapshot.objects.get(day=today)
-    return kept
+    except OperationalError:
+        return Snapshot(day=today, **_told(assess(today), now))
+    return Snapshot.objects.get(day=today)
 
 
 def latest() -> Snapshot:

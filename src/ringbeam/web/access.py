@@ -1,4 +1,4 @@
-"""Access: accounts, roles and tokens, given and withdrawn, for administrators (27001 A.5.18)."""
+"""Access: accounts, roles and tokens, given and withdrawn, by administrators (27001 A.5.18)."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
