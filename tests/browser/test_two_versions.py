@@ -61,11 +61,25 @@ def test_two_tabs_on_one_record(visits, script):
 AWAY = {"status": 503, "content_type": "text/html", "body": "<h1>Not at the moment</h1>"}
 
 
+def nobody_takes(shown):
+    """Let what is sent next be refused by a database that is away; all else is answered."""
+    refused = []
+
+    def answer(route):
+        if route.request.method != "POST" or refused:
+            route.continue_()
+            return
+        refused.append(route.request.url)
+        route.fulfill(**AWAY)
+
+    shown.route("**/*", answer)
+
+
 def test_what_was_typed_is_there_again_when_nobody_took_it(visits):
     visits.expected = ("503 (Service Unavailable)", "favicon.ico")
     shown = visits.page("agent")
     here = made(shown, "Typed once")
-    shown.route("**/*", lambda route: route.fulfill(**AWAY), times=1)
+    nobody_takes(shown)
     shown.fill("#reply", "A long answer")
     shown.evaluate("() => document.querySelector('form[data-composer]').requestSubmit()")
     shown.get_by_text("Not at the moment").wait_for()
@@ -88,7 +102,7 @@ def test_a_form_that_was_not_taken_is_as_it_was_on_going_back(visits):
     here = made(shown, "Written twice")
     shown.goto(f"{here}edit/")
     shown.fill("[name=description]", "Typed for an hour")
-    shown.route("**/*", lambda route: route.fulfill(**AWAY), times=1)
+    nobody_takes(shown)
     saved(shown)
     shown.get_by_text("Not at the moment").wait_for()
     shown.go_back()
