@@ -115,11 +115,14 @@ def _promised(sums: Sums, title: str, url: str, weeks: Sequence[float]) -> Promi
     n = met + sum(one.missed for one in sums.values())
     goals = sorted(goal for goal in sums if goal is not None)
     standing = standing_by_goal(sums)
+    # Of promises that are all still open nothing good is known yet.
+    if not n and standing == "on_course":
+        standing = None
     return Promised(
         title=title,
         url=url,
         share=percent(met, n),
-        counts=_("%(met)s of %(n)s") % {"met": met, "n": n},
+        counts=_("%(met)s of %(n)s") % {"met": met, "n": n} if n else _("none decided yet"),
         goal="–".join(f"{goal:g}" for goal in dict.fromkeys((*goals[:1], *goals[-1:]))),
         weeks=weeks,
         mark=MARKS.get(standing or "", "none"),
