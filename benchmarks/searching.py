@@ -31,7 +31,7 @@ def measure():
             found = find(word, seen, limit=PAGE)
             cost = costs(lambda seen=seen, word=word: find(word, seen, limit=PAGE), rounds=20)
             figures[f"{sort} word, {reader}"] = {"hits": len(found.entries), **cost}
-    figures["paging"] = paging("cookies", CUSTOMER) | paging("cookies", AGENT)
+    figures["paging"] = paging(WORDS["common"], CUSTOMER) | paging("cookies", AGENT)
     return figures
 
 

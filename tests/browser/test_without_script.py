@@ -92,7 +92,8 @@ def test_filter_search_sort_and_export(plain):
 
     plain.goto("/incidents/?all")
     before = plain.locator("[data-rows] td.k").all_inner_texts()
-    plain.locator("thead a", has_text="Priority").first.click()
+    with plain.expect_navigation():
+        plain.locator("thead a", has_text="Priority").first.click()
     after = plain.locator("[data-rows] td.k").all_inner_texts()
     assert plain.locator("th[aria-sort]").inner_text().strip() == "Priority"
     assert len(after) > 20
@@ -101,7 +102,8 @@ def test_filter_search_sort_and_export(plain):
     plain.goto("/incidents/?all")
     plain.locator("details[data-filter] > summary").click()
     plain.locator("details[data-filter] details.fg > summary").first.click()
-    plain.locator("details[data-filter] details.fg a").first.click()
+    with plain.expect_navigation():
+        plain.locator("details[data-filter] details.fg a").first.click()
     assert plain.locator(".chips a.xx").count() == 1
     with plain.expect_download() as fetched:
         plain.locator("summary[aria-label^=More]").first.click()

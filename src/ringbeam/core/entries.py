@@ -64,6 +64,12 @@ def among_open(name: str, *fields: str) -> models.Index:
     return models.Index(fields=fields, condition=models.Q(open=True), name=name)
 
 
+def where_given(name: str, first: str, *then: str) -> models.Index:
+    """An index over the records that have a value in its first field; lists sort by these."""
+    given = models.Q(**{f"{first}__isnull": False})
+    return models.Index(fields=(first, *then), condition=given, name=name)
+
+
 class Shared(models.Model):
     """The columns that the entry and every register's own table carry alike."""
 

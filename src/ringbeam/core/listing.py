@@ -7,10 +7,12 @@ which one part of the list after the other does without an index of its own.
 
 import base64
 import binascii
+from collections import namedtuple
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import orjson
@@ -64,12 +66,22 @@ class Asked:
     only: tuple[str, ...] = ()
 
     def rows(self) -> "QuerySet[Any]":
-        """The rows that the actor sees and the filters leave; unordered, words not applied.
-
-        ``only`` names the columns that are read of them; every one when it is empty.
-        """
+        """The rows that the actor sees and the filters leave; unordered, words not applied."""
         found: QuerySet[Any] = self.register.among(self.actor).filter(self.condition)
-        return found.only(*self.only) if self.only else found
+        return found
+
+    def read(self, rows: "QuerySet[Any]") -> list[Any]:
+        """These rows as records; with ``only``, tuples of ``pk`` and just these columns."""
+        if not self.only:
+            return list(rows)
+        made = _light(self.only)
+        return [made(*values) for values in rows.values_list("pk", *self.only)]
+
+
+@cache
+def _light(columns: tuple[str, ...]) -> Any:
+    """A tuple with the names of these columns: for a page of a list, models cost too much."""
+    return namedtuple("Light", ("pk", *columns))
 
 
 @dataclass(frozen=True)
@@ -250,12 +262,12 @@ def _part(asked: Asked, rows: "QuerySet[Any]", column: str, wanted: int) -> list
     if column == "pk":
         if after is not None and after.value is None:
             rows = rows.filter(**{f"pk__{then}": after.entry})
-        return list(rows.order_by(f"{sign}pk")[:wanted])
+        return asked.read(rows.order_by(f"{sign}pk")[:wanted])
     if after is not None:
         # The first half lets the index begin where the page does; the second is exact.
         beyond = Q(**{f"{column}__{then}": after.value}) | Q(**{f"pk__{then}": after.entry})
         rows = rows.filter(Q(**{f"{column}__{at_or_then}": after.value}) & beyond)
-    return list(rows.order_by(f"{sign}{column}", f"{sign}pk")[:wanted])
+    return asked.read(rows.order_by(f"{sign}{column}", f"{sign}pk")[:wanted])
 
 
 def _page(asked: Asked, records: list[Any], limit: int) -> Page:
@@ -276,7 +288,7 @@ def _by_words(asked: Asked, limit: int) -> Page:
     for _round in range(SEARCH_ROUNDS):
         ids = hits(asked.words, seen_by, kinds=kinds, before=before, limit=wanted)
         found = asked.rows().filter(pk__in=ids).order_by("-pk")
-        records += found[: limit + 1 - len(records)]
+        records += asked.read(found[: limit + 1 - len(records)])
         if len(records) > limit or len(ids) < wanted:
             return _page(asked, records, limit)
         before, wanted = ids[-1], min(wanted * 4, 500)

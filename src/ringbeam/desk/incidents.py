@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ringbeam.core.entries import Record, among_open, refers_to, shared_reference
+from ringbeam.core.entries import Record, among_open, refers_to, shared_reference, where_given
 from ringbeam.core.registers import View, register
 from ringbeam.core.rules import auditor, customer, inside, manager, owner, participant
 from ringbeam.desk.categories import Category
@@ -64,6 +64,7 @@ class Incident(Record):
             among_open("desk_incident_due", "due", "entry"),
             among_open("desk_incident_owner", "owner", "due"),
             among_open("desk_incident_major", "major", "due"),
+            where_given("desk_incident_promised", "due", "entry"),
             models.Index(fields=["state", "due"], name="desk_incident_state"),
             models.Index(fields=["customer", "-entry"], name="desk_incident_customer"),
             models.Index(fields=["known_as"], name="desk_incident_known"),

@@ -17,7 +17,7 @@ from ringbeam.core import bulk
 from ringbeam.core.prepared import PreparedIn
 from ringbeam.services import levels
 from ringbeam.services.levels import Event, LevelsError, Terms
-from ringbeam.services.versions import AgreementVersion, by_digest, promises_of
+from ringbeam.services.versions import AgreementVersion, VersionKey, promises_of
 
 LABELS = {
     "response": _("First response"),
@@ -260,17 +260,14 @@ class Brief(NamedTuple):
     elapsed: int
     state: str
     reason: str
-    version: AgreementVersion
+    version: VersionKey
 
 
 def briefs_of(entries: Sequence[int]) -> dict[int, list[Brief]]:
     """The stored clocks of the tickets of one page, in brief; one query."""
     found: dict[int, list[Brief]] = {entry: [] for entry in entries}
-    versions: dict[int, AgreementVersion] = {}
     for entry, pk, digest, *told in _briefs(entries) if entries else ():
-        if pk not in versions:
-            versions[pk] = by_digest(pk, digest)
-        found[entry].append(Brief._make([*told, versions[pk]]))
+        found[entry].append(Brief._make([*told, VersionKey(pk, digest)]))
     return found
 
 

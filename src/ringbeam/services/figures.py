@@ -27,7 +27,7 @@ from ringbeam.services.counts import (
     duplicates,
 )
 from ringbeam.services.levels.figures import Standing, standing_of
-from ringbeam.services.versions import AgreementVersion, by_digest, promises_of
+from ringbeam.services.versions import AgreementVersion, VersionKey, promises_of
 
 PERCENT, MANY = 100, 50
 WORDS: dict[Standing, Any] = {
@@ -152,7 +152,7 @@ def goals_of(agreements: set[int]) -> dict[tuple[int, str, str], float]:
         (pk, priority, metric): share
         for pk, version in last.items()
         if pk in agreements
-        for (priority, metric), share in promises_of(by_digest(*version)).shares.items()
+        for (priority, metric), share in promises_of(VersionKey(*version)).shares.items()
     }
 
 

@@ -63,10 +63,22 @@ class Promises:
     shares: Mapping[tuple[str, str], float]
 
 
+class VersionKey(NamedTuple):
+    """A stored version of which only this is at hand; its content is read when asked for."""
+
+    pk: int
+    digest: str
+
+    @property
+    def content(self) -> Any:
+        """What the version says; one query."""
+        return AgreementVersion.objects.values_list("content", flat=True).get(pk=self.pk)
+
+
 _compiled: dict[str, Promises] = {}
 
 
-def promises_of(version: AgreementVersion) -> Promises:
+def promises_of(version: AgreementVersion | VersionKey) -> Promises:
     """What a version promises, read once per process and content."""
     found = _compiled.get(version.digest)
     if found is None:
@@ -179,11 +191,6 @@ def _candidates(customers: set[int]) -> Iterator[_Candidate]:
 def _light(values: Sequence[Any]) -> AgreementVersion:
     """A version without its content, which is read when it is asked for."""
     return AgreementVersion.from_db(DEFAULT_DB_ALIAS, LIGHT, values)
-
-
-def by_digest(pk: int, digest: str) -> AgreementVersion:
-    """A stored version of which only this is at hand; the rest is read when it is asked for."""
-    return AgreementVersion.from_db(DEFAULT_DB_ALIAS, ("id", "digest"), (pk, digest))
 
 
 def _chosen(known: Iterable[_Candidate], case: Case) -> AgreementVersion | None:

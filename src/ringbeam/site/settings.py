@@ -90,6 +90,7 @@ TEMPLATES = [
 DATABASES = {"default": database(CONFIG)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the database, so that the brake on guessing holds over all web processes.
+SESSION_ENGINE = "ringbeam.site.sessions"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

@@ -7,9 +7,10 @@ Everything that is put together here is escaped where it is put in.
 
 from collections.abc import Callable
 from functools import lru_cache
+from html import escape
 
 from django.utils.translation import gettext as _
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ringbeam.web import formats, marks
 from ringbeam.web.cells import Cell
@@ -27,77 +28,81 @@ ICONS = {
 
 def drawn(cell: Cell) -> Markup:
     """The markup of a cell; whatever people wrote in it is escaped."""
+    return Markup(_drawn(cell))
+
+
+def _drawn(cell: Cell) -> str:
     return DRAW.get(cell.kind, _text)(cell)
 
 
-def _text(cell: Cell) -> Markup:
-    return Markup(f'<span class="trunc" dir="auto">{escape(cell.text)}</span>')
+def _text(cell: Cell) -> str:
+    return f'<span class="trunc" dir="auto">{escape(cell.text)}</span>'
 
 
-def _record(cell: Cell) -> Markup:
+def _record(cell: Cell) -> str:
     return _named(cell.text, cell.url)
 
 
 @lru_cache(maxsize=4096)
-def _named(text: str, url: str) -> Markup:
+def _named(text: str, url: str) -> str:
     words = f"<bdi>{escape(text)}</bdi>"
     if not url:
-        return Markup(f'<span class="trunc">{words}</span>')
-    return Markup(f'<a class="t trunc" href="{escape(url)}">{words}</a>')
+        return f'<span class="trunc">{words}</span>'
+    return f'<a class="t trunc" href="{escape(url)}">{words}</a>'
 
 
-def _state(cell: Cell) -> Markup:
+def _state(cell: Cell) -> str:
     return state(cell.text, cell.value)
 
 
 @lru_cache(maxsize=512)
-def state(text: str, drawn_as: str) -> Markup:
+def state(text: str, drawn_as: str) -> str:
     """A state of a life: its shape and its word, without a colour."""
     icon = marks.ic(ICONS[drawn_as])
-    return Markup(f'<span class="st" data-s="none">{icon}{escape(text)}</span>')
+    return f'<span class="st" data-s="none">{icon}{escape(text)}</span>'
 
 
-def _gauge(cell: Cell) -> Markup:
+def _gauge(cell: Cell) -> str:
     gauge = cell.value
     return marks.sla(gauge.state, gauge.text, gauge.share, gauge.small)
 
 
-def _time(cell: Cell) -> Markup:
+def _time(cell: Cell) -> str:
     said = formats.moment(cell.value)
-    return Markup(f'<time datetime="{formats.iso(cell.value)}">{escape(said)}</time>')
+    return f'<time datetime="{formats.iso(cell.value)}">{escape(said)}</time>'
 
 
-def _date(cell: Cell) -> Markup:
+def _date(cell: Cell) -> str:
     said = formats.day(cell.value)
-    return Markup(f'<time datetime="{formats.iso(cell.value)}">{escape(said)}</time>')
+    return f'<time datetime="{formats.iso(cell.value)}">{escape(said)}</time>'
 
 
-def _mail(cell: Cell) -> Markup:
-    return Markup(f'<a class="link" href="{escape(cell.url)}">{escape(cell.text)}</a>')
+def _mail(cell: Cell) -> str:
+    return f'<a class="link" href="{escape(cell.url)}">{escape(cell.text)}</a>'
 
 
-def _number(cell: Cell) -> Markup:
-    return Markup(f'<span class="num">{escape(cell.text)}</span>')
+def _number(cell: Cell) -> str:
+    return f'<span class="num">{escape(cell.text)}</span>'
 
 
-def _long(cell: Cell) -> Markup:
-    return Markup(f'<span class="trunc" dir="auto">{escape(plain(cell.text, SHORT))}</span>')
+def _long(cell: Cell) -> str:
+    return f'<span class="trunc" dir="auto">{escape(plain(cell.text, SHORT))}</span>'
 
 
-def _priority(cell: Cell) -> Markup:
+def _priority(cell: Cell) -> str:
     return _prio(cell.value, cell.text)
 
 
 @lru_cache(maxsize=64)
-def _prio(value: int, text: str) -> Markup:
+def _prio(value: int, text: str) -> str:
     return marks.prio(value, text)
 
 
-def _empty(_cell: Cell) -> Markup:
-    return Markup('<span class="mut">—</span>')
+def _empty(_cell: Cell) -> str:
+    return '<span class="mut">—</span>'
 
 
-DRAW: dict[str, Callable[[Cell], Markup]] = {
+DRAW: dict[str, Callable[[Cell], str]] = {
     "record": _record,
     "state": _state,
     "priority": _priority,
@@ -114,10 +119,10 @@ DRAW: dict[str, Callable[[Cell], Markup]] = {
 def table_rows(page: ListPage) -> Markup:
     """All rows of a list: the box to select it, the number, the cells."""
     select, columns = escape(_("Select")), [one.name for one in page.columns]
-    return Markup("").join(_row(page, row, columns, select) for row in page.rows)
+    return Markup("".join(_row(page, row, columns, select) for row in page.rows))
 
 
-def _row(page: ListPage, row: Row, columns: list[str], select: str) -> Markup:
+def _row(page: ListPage, row: Row, columns: list[str], select: str) -> str:
     ref = escape(row.ref)
     box = (
         f'<td class="sel"><input type="checkbox" name="ref" value="{ref}"'
@@ -127,7 +132,7 @@ def _row(page: ListPage, row: Row, columns: list[str], select: str) -> Markup:
     )
     cells = "".join(f'<td class="c-{name}">{_inside(page, row, name)}</td>' for name in columns)
     kind = ' class="arch"' if row.archived else ""
-    return Markup(f'<tr{kind}>{box}<td class="k num">{ref}</td>{cells}</tr>\n')
+    return f'<tr{kind}>{box}<td class="k num">{ref}</td>{cells}</tr>\n'
 
 
 def _inside(page: ListPage, row: Row, column: str) -> str:
@@ -136,7 +141,7 @@ def _inside(page: ListPage, row: Row, column: str) -> str:
     cell = row.cells[column]
     if column == "assignee" and cell.kind == "record":
         return _initials(cell.text)
-    return drawn(cell)
+    return _drawn(cell)
 
 
 def _title(page: ListPage, row: Row) -> str:
@@ -147,9 +152,7 @@ def _title(page: ListPage, row: Row) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _initials(name: str) -> Markup:
+def _initials(name: str) -> str:
     said = escape(name)
     face = marks.av(name)
-    return Markup(
-        f'<span class="who" title="{said}">{face}<span class="vh">{said}</span></span>'
-    )
+    return f'<span class="who" title="{said}">{face}<span class="vh">{said}</span></span>'

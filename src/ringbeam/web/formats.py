@@ -46,7 +46,8 @@ def moment(at: datetime | None) -> str:
     """The time alone today, else the day with the time."""
     if at is None:
         return ""
-    there, now = local(at), local(clock.now())
+    zone = timezone.get_current_timezone()
+    there, now = at.astimezone(zone), clock.now().astimezone(zone)
     told = f"{there.hour:02d}:{there.minute:02d}"
     return told if there.date() == now.date() else f"{_said(there, now)} {told}"
 

@@ -13,7 +13,7 @@ from ringbeam.core.texts import gettext
 from ringbeam.web import charts, formats, marks
 from ringbeam.web.drawing import drawn, table_rows
 from ringbeam.web.markdown import markdown, plain
-from ringbeam.web.parts import fixed
+from ringbeam.web.parts import additions, bulk_bar, fixed, places
 from ringbeam.web.words import LEGEND, MARKS
 
 
@@ -35,6 +35,9 @@ def environment(**options: Any) -> Environment:
         drawn=drawn,
         table_rows=table_rows,
         fixed=fixed,
+        places=places,
+        additions=additions,
+        bulk_bar=bulk_bar,
         MARKS=MARKS,
         LEGEND=LEGEND,
     )

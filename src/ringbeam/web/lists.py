@@ -6,7 +6,6 @@ Gauges. Both take a fixed number of queries.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -23,7 +22,7 @@ from ringbeam.core.registers import Register
 from ringbeam.web.cells import EMPTY, Cell, heading, readers
 from ringbeam.web.filtering import Chip, chips_of, titles_of
 from ringbeam.web.labels import labels_of
-from ringbeam.web.parts import filter_menu
+from ringbeam.web.parts import column_menu, filter_menu
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, listed
 from ringbeam.web.tabs import Tab, tabs_of
@@ -57,15 +56,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class BulkMove:
-    """A move that the bulk bar offers; the record is asked for reasons when it is taken."""
-
-    name: str
-    label: str
-    asks: bool
-
-
-@dataclass(frozen=True)
 class ListPage:
     """All that the template of a list shows."""
 
@@ -73,7 +63,7 @@ class ListPage:
     title: str
     query: Query
     columns: list[Column]
-    possible: list[tuple[str, str, bool]]
+    possible: Markup
     rows: list[Row]
     tabs: list[Tab]
     chips: list[Chip]
@@ -86,7 +76,6 @@ class ListPage:
     sorted_by: str
     may_add: bool
     may_change: bool
-    moves: list[BulkMove]
     new_url: str
 
     @property
@@ -146,7 +135,7 @@ def list_page(register: Register, actor: Actor, query: Query) -> ListPage:
         title=str(register.label_plural).capitalize(),
         query=query,
         columns=[_column(register, name, asked.sort, query) for name in columns],
-        possible=_possible(register, actor, columns),
+        possible=column_menu(register, query, columns, _possible(register, actor, columns)),
         rows=rows_of(register, actor, page, columns=columns, suffix=suffix_of(query)),
         tabs=tabs_of(register, actor, query),
         chips=chips_of(register, query, titles, asked.faults),
@@ -158,20 +147,16 @@ def list_page(register: Register, actor: Actor, query: Query) -> ListPage:
         first_url=query.without("after").link if asked.after else "",
         sorted_by=asked.sort,
         may_add=register.may_add(actor),
-        **_bulk(register, actor),
+        may_change=may_change(register, actor),
         new_url=f"/{register.plural}/new/",
     )
 
 
-def _bulk(register: Register, actor: Actor) -> dict[str, Any]:
-    """What the bulk bar offers to those who may change some record of the register."""
-    moves = [BulkMove(m.name, str(m.label), bool(m.asks)) for m in register.life.moves]
-    may = actor.everything or bool(actor.grants and _may_change(register, actor))
-    return {"may_change": may, "moves": moves if may else []}
-
-
-def _may_change(register: Register, actor: Actor) -> bool:
-    return register.edit.where(actor, register.kind) != NOBODY
+def may_change(register: Register, actor: Actor) -> bool:
+    """Whether the actor may change some record of the register; no query."""
+    if actor.everything:
+        return True
+    return bool(actor.grants) and register.edit.where(actor, register.kind) != NOBODY
 
 
 def suffix_of(query: Query) -> str:
@@ -194,7 +179,8 @@ def read_for(register: Register, columns: tuple[str, ...], sort: str) -> tuple[s
     worked_out = [one for name, one in derived(register.extra).items() if name in columns]
     names = {*columns, sort.removeprefix("-"), *(n for one in worked_out for n in one.needs)}
     own = register.own_fields
-    return (*ALWAYS_READ, *(own[name].attname for name in names if name in own))
+    more = sorted(own[name].attname for name in names if name in own)
+    return tuple(dict.fromkeys((*ALWAYS_READ, *more)))
 
 
 def _possible(

@@ -10,6 +10,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.registers import Register, of_kind
 from ringbeam.web.filtering import menu_of
 from ringbeam.web.queries import Query
+from ringbeam.web.shell import Group, Place, Shell
 
 LONGEST_KEPT = 500
 
@@ -22,6 +23,65 @@ def fixed(template: str, at: str = "") -> Markup:
 @lru_cache(maxsize=256)
 def _fixed(template: str, at: str, _language: str) -> Markup:
     return Markup(render_to_string(template, {"at": at}))  # noqa: S704 - a template escapes what it is given
+
+
+def places(shell: Shell) -> Markup:
+    """The places of the menu, as this reader has them, with the one marked where it is."""
+    return _places(tuple(shell.top), tuple(shell.groups), shell.active, get_language() or "")
+
+
+@lru_cache(maxsize=512)
+def _places(
+    top: tuple[Place, ...], groups: tuple[Group, ...], active: str, _language: str
+) -> Markup:
+    names = {"top": top, "groups": groups, "active": active}
+    return Markup(render_to_string("web/fragments/places.html", names))  # noqa: S704 - as above
+
+
+def additions(shell: Shell) -> Markup:
+    """What this reader may add, as the New button offers it."""
+    return _additions(tuple(shell.creatable), get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _additions(creatable: tuple[Place, ...], _language: str) -> Markup:
+    names = {"creatable": creatable}
+    return Markup(render_to_string("web/fragments/additions.html", names))  # noqa: S704 - as above
+
+
+def bulk_bar(register: Register) -> Markup:
+    """What can be done with the selected rows, for who may change some of them."""
+    return _bulk_bar(register.kind, get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _bulk_bar(kind: str, _language: str) -> Markup:
+    names = {"register": of_kind(kind)}
+    return Markup(render_to_string("web/fragments/bulk_bar.html", names))  # noqa: S704 - as above
+
+
+def column_menu(
+    register: Register,
+    query: Query,
+    columns: tuple[str, ...],
+    possible: list[tuple[str, str, bool]],
+) -> Markup:
+    """The columns that the reader can choose for the list as it is now filtered."""
+    rest = query.without("columns", "after")
+    asked = (f"/{register.plural}/", rest, columns, tuple(possible), get_language() or "")
+    return (_columns if len(str(rest)) <= LONGEST_KEPT else _columns.__wrapped__)(*asked)
+
+
+@lru_cache(maxsize=512)
+def _columns(
+    base: str,
+    query: Query,
+    columns: tuple[str, ...],
+    possible: tuple[tuple[str, str, bool], ...],
+    _language: str,
+) -> Markup:
+    names = {"base": base, "query": query, "columns": columns, "possible": possible}
+    return Markup(render_to_string("web/fragments/columns.html", names))  # noqa: S704 - as above
 
 
 def filter_menu(register: Register, query: Query, actor: Actor) -> Markup:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -45,7 +47,7 @@ class Group:
 
     name: str
     label: str
-    places: list[Place]
+    places: tuple[Place, ...]
 
 
 def _installed(account: Any) -> "QuerySet[Installation, Any]":
@@ -123,7 +125,7 @@ class Shell:
         places += [of_registers[one.kind] for one in self.seen]
         places += [self._item(one) for one in rooms if one.order >= LAST]
         names = {"Plan": _("Plan"), "Do": _("Do"), "Check": _("Check"), "Improve": _("Improve")}
-        made = [Group(n, names[n], [p for p in places if p.group == n]) for n in GROUPS]
+        made = [Group(n, names[n], tuple(p for p in places if p.group == n)) for n in GROUPS]
         return [group for group in made if group.places]
 
     @cached_property
@@ -197,4 +199,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if made is None:
         made = Shell(request)
         request.ringbeam_shell = made  # type: ignore[attr-defined]  # our own, kept on it
-    return {"shell": made, "actor": made.actor}
+    # One form token for the whole page: each further one costs as much as twenty cells.
+    token = SimpleLazyObject(lambda: get_token(request))
+    return {"shell": made, "actor": made.actor, "csrf_token": token}
