@@ -24,7 +24,11 @@ METHODS = ("get", "post", "patch", "delete")
 ABSENT, WRONG_METHOD, TOO_OFTEN = 404, 405, 429
 CHANGING = re.compile(r'(csrfmiddlewaretoken"\s+value|name="csrf"\s+content)="[^"]+"')
 FILLING = {
-    "name": "title", "field": "title", "way": "next", "move": "close", "number": "1",
+    "name": "title",
+    "field": "title",
+    "way": "next",
+    "move": "close",
+    "number": "1",
     "verb": "raise_nonconformity",
 }
 # What everybody may reach, signed in or not, and what is about oneself alone.

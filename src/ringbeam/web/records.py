@@ -299,9 +299,13 @@ def _composer(
 
 
 def _spoken_to(register: Register, details: list[Detail]) -> str:
-    """The first name of who takes part from outside, to whom a reply goes; "" for nobody."""
+    """The first name of who takes part from outside, to whom a reply goes; "" for nobody.
+
+    "Caller 761", as a log names people, has no first name.
+    """
     named = (one.cell.text for one in details if one.name in register.participants)
-    return next((name.split()[0] for name in named if name.strip()), "")
+    name = next((name for name in named if name.strip()), "")
+    return name if any(map(str.isdigit, name)) else name.partition(" ")[0]
 
 
 def steps_of(record: Any, listed: str | None) -> Steps:
