@@ -12,8 +12,9 @@ from ringbeam.core import rows, writing
 from ringbeam.core.accounts import Account, Grant
 from ringbeam.core.actors import system
 from ringbeam.core.entries import Entry
+from ringbeam.core.history import HistoryLine
 from ringbeam.core.notices import Notice
-from ringbeam.core.prepared import Prepared, PreparedIn
+from ringbeam.core.prepared import Prepared, PreparedIn, PreparedRows
 from ringbeam.core.registers import named
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,23 @@ def test_one_row_may_be_changed_and_saved_afterwards(groups):
     notice.text = "Two"
     notice.save()
     assert list(Notice.objects.values_list("text", flat=True)) == ["Two"]
+
+
+def test_instances_are_those_of_the_queryset(groups):
+    lines = PreparedRows(
+        lambda entry: (
+            HistoryLine.objects.filter(entry_id=entry).defer("salt").order_by("-number")
+        ),
+        places=1,
+    )
+    for group in groups[:2]:
+        (line,) = lines.instances(group.pk)
+        (meant,) = HistoryLine.objects.filter(entry_id=group.pk)
+        assert line == meant
+        assert line.changes == meant.changes
+        assert (line.at, line.who, line.get_deferred_fields()) == (
+            meant.at,
+            meant.who,
+            {"salt"},
+        )
+        assert bytes(line.salt) == bytes(meant.salt)

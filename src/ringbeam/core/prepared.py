@@ -82,6 +82,18 @@ def _adapted(value: Any) -> Any:
     return value
 
 
+class PreparedRows(Prepared):
+    """`Prepared` for a queryset of one model, without joins: its rows come as instances."""
+
+    def instances(self, *given: Any) -> list[Any]:
+        """The rows for these values, as the queryset itself would give them; one statement."""
+        found = self(*given)
+        compiler = self._ready[connection.vendor].compiler
+        names = [one.target.attname for one, _sql, _alias in compiler.select]
+        make = compiler.query.model.from_db
+        return [make(DEFAULT_DB_ALIAS, names, row) for row in found]
+
+
 class PreparedIn:
     """A query whose only value is a set of ids: `Prepared` for each size, rounded up.
 

@@ -68,7 +68,7 @@ def _insert(record: RecordT, act: Act) -> RecordT:
     rows.insert_one(record)
     first = history.line(entry.pk, history.Head(), act, values.differences({}, _said(record)))
     rows.insert_one(first)
-    Entry.rows.filter(pk=entry.pk).update(lines=1, head=first.chained)
+    rows.update(Entry, ("lines", "head"), [(1, first.chained, entry.pk)])
     taking_part = _join(record, register.participants)
     search.put(search.document_of(record, taking_part))
     _after(record, act)

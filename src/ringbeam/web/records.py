@@ -13,6 +13,7 @@ from ringbeam.core.acts import ATTACH
 from ringbeam.core.contributions import panels_on
 from ringbeam.core.files import StoredFile
 from ringbeam.core.links import Link
+from ringbeam.core.prepared import PreparedRows
 from ringbeam.core.registers import Register
 from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.telling import told_to
@@ -225,8 +226,16 @@ def _read(
 
 def links_of(record: Any) -> list[Link]:
     """The links of a record, both ways; one query."""
-    both = Link.objects.filter(source_id=record.pk) | Link.objects.filter(target_id=record.pk)
-    return list(both.order_by("kind", "pk"))
+    found: list[Link] = _linked.instances(record.pk)
+    return found
+
+
+_linked = PreparedRows(
+    lambda entry: (
+        Link.objects.filter(source_id=entry) | Link.objects.filter(target_id=entry)
+    ).order_by("kind", "pk"),
+    places=1,
+)
 
 
 def related(record: Any, links: list[Link], labels: Labels) -> list[Related]:

@@ -13,6 +13,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.comments import Comment
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.links import LINKED
+from ringbeam.core.prepared import PreparedRows
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.texts import gettext as _
@@ -93,20 +94,43 @@ class Timeline:
 
 def comments_of(record: Any, actor: Actor) -> list[Comment]:
     """What was said, as this actor may read it: internal notes stay inside; one query."""
-    said = Comment.objects.filter(entry_id=record.pk)
-    if not speaks_for_us(actor, record):
-        said = said.filter(internal=False)
-    return list(said.order_by("-at", "-pk")[:MOST])[::-1]
+    asked = _all_comments if speaks_for_us(actor, record) else _public_comments
+    found: list[Comment] = asked.instances(record.pk)[::-1]
+    return found
+
+
+_all_comments = PreparedRows(
+    lambda entry: Comment.objects.filter(entry_id=entry).order_by("-at", "-pk")[:MOST], places=1
+)
+_public_comments = PreparedRows(
+    lambda entry: Comment.objects.filter(entry_id=entry, internal=False).order_by("-at", "-pk")[
+        :MOST
+    ],
+    places=1,
+)
 
 
 def history_of(
     record: Any, *, before: int | None = None, limit: int = MOST
 ) -> list[HistoryLine]:
     """The last lines of the record's history, newest first; one query."""
+    if before is None and limit == MOST:
+        last: list[HistoryLine] = _last_lines.instances(record.pk)
+        return last
     lines = HistoryLine.objects.filter(entry_id=record.pk)
     if before is not None:
         lines = lines.filter(number__lt=before)
     return list(lines.defer("salt", "digest", "chained").order_by("-number")[:limit])
+
+
+_last_lines = PreparedRows(
+    lambda entry: (
+        HistoryLine.objects.filter(entry_id=entry)
+        .defer("salt", "digest", "chained")
+        .order_by("-number")[:MOST]
+    ),
+    places=1,
+)
 
 
 class Teller:
