@@ -7,6 +7,7 @@ which rule, is said with Django's own querysets; only the values are left open, 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -35,6 +36,11 @@ class _Ready:
     params: tuple[Any, ...]
     compiler: Any
     converters: dict[int, Any]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The columns of the rows, by attribute name."""
+        return [one.target.attname for one, _sql, _alias in self.compiler.select]
 
     def rows(self, given: Sequence[Any]) -> list[Sequence[Any]]:
         values = [given[p.number] if isinstance(p, Place) else p for p in self.params]
@@ -88,10 +94,9 @@ class PreparedRows(Prepared):
     def instances(self, *given: Any) -> list[Any]:
         """The rows for these values, as the queryset itself would give them; one statement."""
         found = self(*given)
-        compiler = self._ready[connection.vendor].compiler
-        names = [one.target.attname for one, _sql, _alias in compiler.select]
-        make = compiler.query.model.from_db
-        return [make(DEFAULT_DB_ALIAS, names, row) for row in found]
+        ready = self._ready[connection.vendor]
+        make = ready.compiler.query.model.from_db
+        return [make(DEFAULT_DB_ALIAS, ready.names, row) for row in found]
 
 
 class PreparedIn:

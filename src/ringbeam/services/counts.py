@@ -127,6 +127,26 @@ def duplicates() -> Exists:
     return Exists(Link.objects.filter(source_id=OuterRef("entry_id"), kind=DUPLICATE_OF))
 
 
+def by_kind(month: Month) -> dict[str, Q]:
+    """The conditions that sort promises into a month as it stands, by names of `Counts`.
+
+    Of clocks that say as ``duplicate`` whether their ticket is one.
+    """
+    start, end = month.start, month.end
+    apart = Q(state="cancelled") | Q(duplicate=True)
+    met = Q(state="met", stopped__gte=start, stopped__lt=end)
+    due = ~Q(state="met") & Q(due__gte=start, due__lt=end)
+    never = Q(state="cancelled", due__isnull=True, stopped__gte=start, stopped__lt=end)
+    late = Q(stopped__isnull=False) | Q(due__lt=clock.now())
+    waiting = Q(due__isnull=True, stopped__isnull=True, started__lt=end) & ~Q(state="met")
+    return {
+        "met": met & ~apart,
+        "missed": due & late & ~apart,
+        "to_come": ((due & ~late) | waiting) & ~apart,
+        "excluded": (met | due | never) & apart,
+    }
+
+
 def counts_of_month(month: Month, asked: Covered) -> dict[Key, Counts]:
     """The counts of a month as it stands now; two to five statements, whatever there is."""
     if asked.agreements == ():

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -24,9 +23,17 @@ from ringbeam.core.contributions import ROUTES, panel
 from ringbeam.core.registers import entries_seen_by, of_kind
 from ringbeam.services.agreements import Agreement
 from ringbeam.services.clocks import LABELS
-from ringbeam.services.counts import Counts, Key, Month, asking, counts_of_month, duplicates
+from ringbeam.services.counts import (
+    Counts,
+    Key,
+    Month,
+    asking,
+    by_kind,
+    counts_of_month,
+    duplicates,
+)
 from ringbeam.services.figures import WORDS, goals_of, percent
-from ringbeam.services.promises import MARKS, Sums, standing_by_goal
+from ringbeam.services.promises import MARKS, Sums, goal_words, standing_by_goal
 from ringbeam.web.formats import local
 from ringbeam.web.labels import labels_of
 from ringbeam.web.requests import Asked, found
@@ -67,8 +74,7 @@ class ServiceLevel:
     @property
     def goal(self) -> str:
         """The agreed share in per cent, or from which to which."""
-        goals = sorted(goal for goal in self.sums if goal is not None)
-        return "–".join(f"{goal:g}" for goal in dict.fromkeys((*goals[:1], *goals[-1:])))
+        return goal_words(self.sums)
 
     @property
     def standing(self) -> tuple[str, str] | None:
@@ -188,23 +194,6 @@ def _line(
     )
 
 
-def _of_kind(month: Month) -> dict[str, Q]:
-    """The conditions that sort promises into a month as they stand now."""
-    start, end = month.start, month.end
-    apart = Q(state="cancelled") | Q(duplicate=True)
-    met = Q(state="met", stopped__gte=start, stopped__lt=end)
-    due = ~Q(state="met") & Q(due__gte=start, due__lt=end)
-    never = Q(state="cancelled", due__isnull=True, stopped__gte=start, stopped__lt=end)
-    late = Q(stopped__isnull=False) | Q(due__lt=clock.now())
-    waiting = Q(due__isnull=True, stopped__isnull=True, started__lt=end) & ~Q(state="met")
-    return {
-        "met": met & ~apart,
-        "missed": due & late & ~apart,
-        "to_come": ((due & ~late) | waiting) & ~apart,
-        "excluded": (met | due | never) & apart,
-    }
-
-
 @require_safe
 def tickets_page(request: Asked, ref: str) -> HttpResponse:
     """The tickets of one number, with when they were due and why they do not count.
@@ -216,7 +205,7 @@ def tickets_page(request: Asked, ref: str) -> HttpResponse:
     if kind not in KINDS or metric not in LABELS:
         raise Http404
     covered = asking(request.actor, metric, agreement.pk)
-    rows = covered.clocks().annotate(duplicate=duplicates()).filter(_of_kind(month)[kind])
+    rows = covered.clocks().annotate(duplicate=duplicates()).filter(by_kind(month)[kind])
     rows = _narrowed(rows, request.GET.get)
     after = request.GET.get("after", "")
     if is_key(after):

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +22,7 @@ from ringbeam.services.counts import (
     Key,
     Month,
     asking,
+    by_kind,
     counts_of_month,
     duplicates,
 )
@@ -89,17 +89,6 @@ def percent(met: int, n: int) -> str:
     return f"{tenths // 10}.{tenths % 10} %" if tenths % 10 else f"{tenths // 10} %"
 
 
-def _left_out(rows: "QuerySet[Any]", month: Month) -> "QuerySet[Any]":
-    """Those that would count in a month, were they not cancelled or a duplicate's."""
-    start, end = month.start, month.end
-    met_in = Q(state="met", stopped__gte=start, stopped__lt=end)
-    due_in = ~Q(state="met") & Q(due__gte=start, due__lt=end)
-    never_due = Q(state="cancelled", due__isnull=True, stopped__gte=start, stopped__lt=end)
-    found = rows.annotate(duplicate=duplicates()).filter(met_in | due_in | never_due)
-    left: QuerySet[Any] = found.filter(Q(state="cancelled") | Q(duplicate=True))
-    return left
-
-
 def figures_of_month(
     month: Month, actor: Actor, metric: str = "", *, agreement: int | None = None
 ) -> list[Figure]:
@@ -158,8 +147,9 @@ def goals_of(agreements: set[int]) -> dict[tuple[int, str, str], float]:
 
 def left_out(month: Month, actor: Actor) -> list[tuple[str, str]]:
     """The tickets that a month's figures leave out, with why; each ticket once."""
-    rows = _left_out(asking(actor).clocks(), month).order_by("entry__ref")
-    told = rows.values_list("entry__ref", "duplicate").distinct()
+    rows = asking(actor).clocks().annotate(duplicate=duplicates())
+    left = rows.filter(by_kind(month)["excluded"]).order_by("entry__ref")
+    told = left.values_list("entry__ref", "duplicate").distinct()
     return [(ref, _("duplicate") if duplicate else _("cancelled")) for ref, duplicate in told]
 
 

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import section
-from ringbeam.core.entries import Entry
 from ringbeam.services.counts import Counts, Key, Month, asking, counts_of_month, weeks_of
 from ringbeam.services.figures import PERCENT, WORDS, goals_of, percent
 from ringbeam.services.levels.figures import Standing, standing_of
-from ringbeam.services.services import Service
 from ringbeam.web.formats import local
+from ringbeam.web.labels import Label, labels_of
 
 WEEKS, SHOWN = 12, 8
 KEPT_SECONDS = 60
@@ -55,7 +54,7 @@ def promises_on_home(actor: Actor) -> dict[str, Any] | None:
     """
     if not (actor.everything or actor.grants):
         return None
-    seen = f"promises:{actor.account}:{hash(actor.grants)}:{get_language()}:{actor.zone}"
+    seen = f"promises:{actor.account}:{actor.grants!r}:{get_language()}:{actor.zone}"
     kept = caches["process"].get(seen)
     if kept is None:
         kept = [_worked_out(actor)]
@@ -71,15 +70,11 @@ def _worked_out(actor: Actor) -> dict[str, Any] | None:
     if not by_service:
         return None
     weeks = weeks_of(asked, WEEKS)
-    titles = dict(Entry.rows.filter(pk__in=by_service).values_list("pk", "title"))
-    refs = dict(
-        Service.register.among(actor).filter(pk__in=by_service).values_list("pk", "ref")
-    )
+    labels = labels_of(actor, by_service)
     rows = []
     for pk, sums in by_service.items():
         shares = [PERCENT * met / n for met, n in weeks.get(pk, ()) if n]
-        url = Service.register.url(refs[pk]) if pk in refs else ""
-        rows.append((standing_by_goal(sums), _promised(sums, titles[pk], url, shares)))
+        rows.append((standing_by_goal(sums), _promised(sums, labels[pk], shares)))
     rows.sort(key=lambda row: (WORST.index(row[0]), row[1].title))
     shown = [row for _standing, row in rows]
     more = {"number": len(shown), "url": "/service-levels/"}
@@ -110,20 +105,22 @@ def standing_by_goal(sums: Sums, *, over: bool = False) -> Standing | None:
     return min(stands, key=WORST.index, default=None)
 
 
-def _promised(sums: Sums, title: str, url: str, weeks: Sequence[float]) -> Promised:
+def goal_words(sums: Sums) -> str:
+    """The agreed share in per cent, or from which to which; "" where none was agreed."""
+    goals = sorted(goal for goal in sums if goal is not None)
+    return "–".join(f"{goal:g}" for goal in dict.fromkeys((*goals[:1], *goals[-1:])))
+
+
+def _promised(sums: Sums, label: Label, weeks: Sequence[float]) -> Promised:
     met = sum(one.met for one in sums.values())
     n = met + sum(one.missed for one in sums.values())
-    goals = sorted(goal for goal in sums if goal is not None)
     standing = standing_by_goal(sums)
-    # Of promises that are all still open nothing good is known yet.
-    if not n and standing == "on_course":
-        standing = None
     return Promised(
-        title=title,
-        url=url,
+        title=label.title,
+        url=label.url,
         share=percent(met, n),
         counts=_("%(met)s of %(n)s") % {"met": met, "n": n} if n else _("none decided yet"),
-        goal="–".join(f"{goal:g}" for goal in dict.fromkeys((*goals[:1], *goals[-1:]))),
+        goal=goal_words(sums),
         weeks=weeks,
         mark=MARKS.get(standing or "", "none"),
         words=str(WORDS[standing]) if standing else "",

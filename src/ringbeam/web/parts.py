@@ -1,6 +1,7 @@
 """Parts of pages that are alike for many readers: drawn once for each language and kept."""
 
 from functools import lru_cache
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -15,6 +16,10 @@ from ringbeam.web.shell import Group, Place, Shell
 LONGEST_KEPT = 500
 
 
+def _drawn(template: str, names: dict[str, Any]) -> Markup:
+    return Markup(render_to_string(template, names))  # noqa: S704 - it escapes what it is given
+
+
 def fixed(template: str, at: str = "") -> Markup:
     """A part that depends on the language alone, and on the sort of page it stands on."""
     return _fixed(template, at, get_language() or "")
@@ -22,7 +27,7 @@ def fixed(template: str, at: str = "") -> Markup:
 
 @lru_cache(maxsize=256)
 def _fixed(template: str, at: str, _language: str) -> Markup:
-    return Markup(render_to_string(template, {"at": at}))  # noqa: S704 - a template escapes what it is given
+    return _drawn(template, {"at": at})
 
 
 def places(shell: Shell) -> Markup:
@@ -35,7 +40,7 @@ def _places(
     top: tuple[Place, ...], groups: tuple[Group, ...], active: str, _language: str
 ) -> Markup:
     names = {"top": top, "groups": groups, "active": active}
-    return Markup(render_to_string("web/fragments/places.html", names))  # noqa: S704 - as above
+    return _drawn("web/fragments/places.html", names)
 
 
 def additions(shell: Shell) -> Markup:
@@ -46,7 +51,7 @@ def additions(shell: Shell) -> Markup:
 @lru_cache(maxsize=256)
 def _additions(creatable: tuple[Place, ...], _language: str) -> Markup:
     names = {"creatable": creatable}
-    return Markup(render_to_string("web/fragments/additions.html", names))  # noqa: S704 - as above
+    return _drawn("web/fragments/additions.html", names)
 
 
 def bulk_bar(register: Register) -> Markup:
@@ -57,7 +62,7 @@ def bulk_bar(register: Register) -> Markup:
 @lru_cache(maxsize=256)
 def _bulk_bar(kind: str, _language: str) -> Markup:
     names = {"register": of_kind(kind)}
-    return Markup(render_to_string("web/fragments/bulk_bar.html", names))  # noqa: S704 - as above
+    return _drawn("web/fragments/bulk_bar.html", names)
 
 
 def column_menu(
@@ -81,7 +86,7 @@ def _columns(
     _language: str,
 ) -> Markup:
     names = {"base": base, "query": query, "columns": columns, "possible": possible}
-    return Markup(render_to_string("web/fragments/columns.html", names))  # noqa: S704 - as above
+    return _drawn("web/fragments/columns.html", names)
 
 
 def filter_menu(register: Register, query: Query, actor: Actor) -> Markup:
@@ -97,4 +102,4 @@ def _filters(kind: str, query: Query, hidden: frozenset[str], _language: str) ->
     register = of_kind(kind)
     menu = [one for one in menu_of(register, query) if one.name not in hidden]
     names = {"base": f"/{register.plural}/", "query": query, "menu": menu}
-    return Markup(render_to_string("web/fragments/filters.html", names))  # noqa: S704 - as above
+    return _drawn("web/fragments/filters.html", names)

@@ -20,14 +20,14 @@ from ringbeam.conformity.judging import (
 )
 from ringbeam.conformity.rules.shapes import LITTLE, SOME, daily
 from ringbeam.conformity.saying import say
+from ringbeam.desk.incident_life import WAITING, WORKED_ON
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.priorities import LEVELS, priority
 
 CLAUSE = "iso-20000-1:2018:8.6.1"
 DONE = ("resolved", "closed")
-WAITING = ("waiting_customer", "waiting_supplier", "waiting_problem", "waiting_evidence")
 TENTH = 0.1
-UNDONE = ("new", "assigned", "in_progress", *WAITING)
+UNDONE = (*WORKED_ON, *WAITING)
 # What a line of history says of the state, before and after, in its canonical form.
 REOPENING = (
     Q(values__contains='"state":["resolved","') | Q(values__contains='"state":["closed","')
