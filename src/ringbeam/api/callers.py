@@ -16,6 +16,7 @@ from ringbeam.core.accounts import Account, Token
 from ringbeam.core.actors import API, Actor, Granted, actor_of, actor_with
 from ringbeam.core.prepared import Prepared
 from ringbeam.core.registers import of_kind
+from ringbeam.core.sittings import SIGN_IN, owed
 
 READ, WRITE = Token.READ, Token.WRITE
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -122,9 +123,13 @@ def _by_session(request: HttpRequest) -> Caller:
         raise _unknown("")
     if request.method not in SAFE and check_csrf(request) is not None:
         raise Problem(403, _("Send the form token with a session, or use an access token."))
-    return Caller(
-        actor=actor_of(account, door=API), account=account.pk, key=f"account-{account.pk}"
-    )
+    actor = actor_of(account, door=API)
+    owes = owed(request, account, actor)
+    if owes == SIGN_IN:
+        raise _unknown("")
+    if owes:
+        raise Problem(403, _("Your role asks for a second step. Sign in with it first."))
+    return Caller(actor=actor, account=account.pk, key=f"account-{account.pk}")
 
 
 def _unknown(error: str) -> Problem:

@@ -36,6 +36,11 @@ def tell(mine: Entry, account: Account, act: Act, changes: history.Changes) -> N
         writing.tell(person, act, changes)
 
 
+def tell_of_all(mine: Entry, act: Act, changes: history.Changes) -> None:
+    """Write what was done to no single account, such as to the policy for all of them."""
+    writing.tell(mine, act, changes)
+
+
 def may_read(actor: Actor) -> bool:
     """Whether the actor may read all of it: who administers everything, not a part."""
     return administrator.covers_all(actor, KIND)

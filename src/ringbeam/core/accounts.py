@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core import clock
@@ -40,6 +41,8 @@ class Account(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, default="en")
     is_active = models.BooleanField(_("active"), default=True)
     created = models.DateTimeField(default=clock.now, editable=False)
+    # How often all sessions were ended at once; each session carries it in its hash.
+    sittings = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -51,6 +54,11 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to be good: a new password, or ending all, changes it."""
+        carried = f"{self.password}{self.sittings or ''}"
+        return salted_hmac("ringbeam.session", carried, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         """The person's name, as shown on records."""

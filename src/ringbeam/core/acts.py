@@ -30,7 +30,18 @@ OPEN, DEACTIVATE, REACTIVATE, RENAME, PASSWORD, ISSUE, WITHDRAW = (
     "issue_token",
     "withdraw_token",
 )
-OF_ACCESS = (GRANT, REVOKE, OPEN, DEACTIVATE, REACTIVATE, RENAME, PASSWORD, ISSUE, WITHDRAW)
+INVITE, ADD_FACTOR, REMOVE_FACTOR, MAKE_CODES, END_SESSIONS, SIGN_IN_POLICY = (
+    "invite",
+    "add_factor",
+    "remove_factor",
+    "make_codes",
+    "end_sessions",
+    "sign_in_policy",
+)
+OF_ACCESS = (
+    *(GRANT, REVOKE, OPEN, DEACTIVATE, REACTIVATE, RENAME, PASSWORD, ISSUE, WITHDRAW),
+    *(INVITE, ADD_FACTOR, REMOVE_FACTOR, MAKE_CODES, END_SESSIONS, SIGN_IN_POLICY),
+)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from ringbeam.core import clock
 from ringbeam.core.access import tell, turn
 from ringbeam.core.accounts import Account, Token
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import (
     DEACTIVATE,
+    END_SESSIONS,
     ISSUE,
     OPEN,
     PASSWORD,
@@ -78,6 +81,25 @@ def set_password(account: Account, password: str, *, by: Actor) -> None:
         account.set_password(password)
         account.save(update_fields=["password"])
         tell(mine, account, Act(by, PASSWORD), {})
+
+
+def end_sessions(account: Account, *, by: Actor) -> None:
+    """End every session of an account at once, on whatever device, known or not."""
+    with unit():
+        mine = turn()
+        _end_sessions(account)
+        tell(mine, account, Act(by, END_SESSIONS), {"sessions": ("all", None)})
+
+
+def _end_sessions(account: Account) -> None:
+    Account.objects.filter(pk=account.pk).update(sittings=F("sittings") + 1)
+    account.refresh_from_db(fields=["sittings"])
+
+
+def tell_sessions_ended(account: Account, ended: int, *, by: Actor) -> None:
+    """Tell that somebody ended some of their own sessions, which the caller did."""
+    with unit():
+        tell(turn(), account, Act(by, END_SESSIONS), {"sessions": (ended, None)})
 
 
 def issue_token(

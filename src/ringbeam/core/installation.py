@@ -18,6 +18,11 @@ class Installation(models.Model):
     setup_digest = models.CharField(max_length=64, blank=True)
     setup_until = models.DateTimeField(null=True)
 
+    # The sign-in policy; core.sign_in_policy is the one way to it.
+    factor_roles = models.JSONField(default=list)
+    idle_minutes = models.PositiveSmallIntegerField(default=0)
+    policy_since = models.DateTimeField(null=True)
+
     class Meta:
         constraints = (
             models.CheckConstraint(condition=models.Q(id=1), name="core_one_installation"),

@@ -16,7 +16,8 @@ from ringbeam.core.actors import WEB, nobody
 from ringbeam.core.entries import Entry, Record
 from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.registers import registers
-from ringbeam.web import errors
+from ringbeam.core.sittings import mark_seen
+from ringbeam.web import errors, owing
 from ringbeam.web.requests import Asked, whoever
 
 # The REST door asks for itself who comes.
@@ -43,6 +44,7 @@ class ActorMiddleware:
             response = self.get_response(request)
         finally:
             timezone.deactivate()
+        mark_seen(request, response)
         patch_vary_headers(response, ["HX-Request"])
         return response
 
@@ -59,6 +61,8 @@ class ActorMiddleware:
         if not asked.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         asked.actor = actor = whoever(request)
+        if first := owing.led(asked):
+            return first
         with suppress(ZoneInfoNotFoundError, ValueError):
             timezone.activate(ZoneInfo(actor.zone))
         return None

@@ -16,6 +16,9 @@ LABELS = {
     "oldpassword": _("Present password"),
     "password1": _("New password"),
     "password2": _("New password once more"),
+    "code": _("Code"),
+    "name": _("Name"),
+    "passwordless": _("It can sign in alone, without a password"),
 }
 
 

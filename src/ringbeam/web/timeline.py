@@ -247,6 +247,12 @@ def access_words() -> dict[str, str]:
         acts.PASSWORD: _("Set a password"),
         acts.ISSUE: _("Issued a token"),
         acts.WITHDRAW: _("Withdrew a token"),
+        acts.INVITE: _("Invited"),
+        acts.ADD_FACTOR: _("Added a second step"),
+        acts.REMOVE_FACTOR: _("Removed a second step"),
+        acts.MAKE_CODES: _("Made recovery codes"),
+        acts.END_SESSIONS: _("Ended sessions"),
+        acts.SIGN_IN_POLICY: _("Changed the sign-in policy"),
     }
 
 

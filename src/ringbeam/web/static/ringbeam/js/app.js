@@ -14,6 +14,8 @@
   document.addEventListener("htmx:configRequest", (e) => {
     const meta = $('meta[name="csrf"]');
     if (meta) e.detail.headers["X-CSRFToken"] = meta.content;
+    /* a clock that asks by itself is nobody at work: the limit of rest goes on */
+    if (!e.detail.triggeringEvent) e.detail.headers["X-Unattended"] = "true";
   });
 
   /* ---- theme, menu, popovers, dialogs ---- */
