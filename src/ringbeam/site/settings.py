@@ -93,7 +93,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_ENGINE = "ringbeam.site.sessions"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "ringbeam.site.caching.SayingCache",
         "LOCATION": "ringbeam_cache",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
