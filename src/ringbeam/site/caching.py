@@ -9,7 +9,7 @@ from django.db import OperationalError, connection
 
 
 class SayingCache(DatabaseCache):
-    """Django's own, which mistakes a locked or full database for a value that was there already.
+    """Django's own, which takes a locked or full database for a value that was there already.
 
     The brake on guessing would then turn people away as if they had guessed.
     """
