@@ -101,7 +101,7 @@ def measure():
         account = Account.objects.create_user(name, "bench", name="Bench")
         Grant.objects.create(account=account, role=MANAGER.name)
     browser = Client(SERVER_NAME="localhost")
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    backend = "ringbeam.site.sessions.Accounts"
     browser.force_login(account, backend=backend)
     current()
     for path, reach in (("/conformity/", "30"), (PANEL, "30"), ("/", "30")):

@@ -23,7 +23,7 @@ def signed_in(email):
 
     client = Client(HTTP_HOST="localhost")
     account = Account.objects.get(email=email)
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, backend="ringbeam.site.sessions.Accounts")
     return client
 
 

@@ -96,7 +96,7 @@ def client_of():
     def signed_in(actor):
         client = Client()
         if actor.account is not None:
-            backend = "allauth.account.auth_backends.AuthenticationBackend"
+            backend = "ringbeam.site.sessions.Accounts"
             client.force_login(Account.objects.get(pk=actor.account), backend=backend)
         return client
 

@@ -28,6 +28,18 @@ def test_without_a_valid_token_nobody_comes_in(visitor, mona, program_of):
     assert basic.get("/api/v1/groups").status_code == 401
 
 
+def test_the_routes_of_rooms_turn_away_as_all_others_do(program_of, mona, sam):
+    misshapen = program_of(mona).get("/conformity?as_of=yesterday")
+    not_theirs, nowhere = (program_of(sam).get(one) for one in ("/conformity", "/unicorns"))
+    for answer, status in ((misshapen, 422), (not_theirs, 404), (nowhere, 404)):
+        assert (answer.status_code, answer["Content-Type"]) == (
+            status,
+            "application/problem+json",
+        )
+    assert "as_of" in misshapen.json()["errors"]
+    assert not_theirs.json() == nowhere.json()
+
+
 @pytest.mark.parametrize("how", ["withdrawn", "until", "inactive"])
 def test_a_token_that_ended_is_no_token(mona, program_of, how):
     program = program_of(mona)

@@ -54,7 +54,7 @@ if sys.argv[1] == "die":
 before = counts()
 browser = Client(headers={"host": "localhost"})
 browser.force_login(Account.objects.get(email="m@ringbeam.example"),
-                    backend="allauth.account.auth_backends.AuthenticationBackend")
+                    backend="ringbeam.site.sessions.Accounts")
 refs = list(Group.rows.order_by("ref").values_list("ref", flat=True))
 answer = browser.post("/groups/bulk/", {"ref": refs, "act": "reply", "value": "To all of you."})
 print(json.dumps([before, answer.status_code, counts(), seals.verify().faults]))

@@ -21,7 +21,7 @@ from django.test import Client
 from ringbeam.core.accounts import Account
 account = Account.objects.get(email="manager@nordhaven.example")
 visitor, browser = Client(headers={"host": "localhost"}), Client(headers={"host": "localhost"})
-browser.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+browser.force_login(account, backend="ringbeam.site.sessions.Accounts")
 print("ready", flush=True)
 found = {}
 for address in json.loads(sys.stdin.readline()):

@@ -76,6 +76,25 @@ def test_history_of_a_record_is_shown(run, olga_record, sam):
     assert unseen.err.replace(ref, "X") == absent.err.replace("PER-999999", "X")
 
 
+def test_history_shown_to_a_customer_tells_nothing_that_stays_inside(
+    run, carl, the_customer, olga, mona
+):
+    given = {"title": "Mail is down", "customer": the_customer.ref}
+    outage = create(named("incident").model, given, by=system())
+    for whose in (olga, mona):
+        edit(outage, {"assignee": whose.person}, by=system())
+    shown = ("history", "show", outage.ref)
+    as_carl = (*shown, "--as", "carl@ringbeam.example")
+
+    ours, theirs = (run(*asked, "--json").data for asked in (shown, as_carl))
+
+    assert ours[2]["changes"]["reassigned"] == [0, 1]
+    assert theirs[2]["changes"].keys() == {"owner_id"}
+    assert not any({"reassigned", "kept_elsewhere"} & set(one["changes"]) for one in theirs)
+    assert "reassigned: 0 → 1" in run(*shown).out
+    assert "reassigned" not in run(*as_carl).out
+
+
 def test_sealing_says_how_many_lines(run, olga_record):
     assert run("history", "seal", "--json").data == {"sealed": 0}
 

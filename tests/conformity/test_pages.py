@@ -5,8 +5,11 @@ from html import unescape
 
 import pytest
 
+from ringbeam.conformity.counting import counts_for
 from ringbeam.conformity.snapshots import Snapshot, renewed
 from ringbeam.core import rules
+from ringbeam.core.accounts import Account, Grant, Token
+from ringbeam.core.actors import WEB, actor_of
 from ringbeam.core.installation import Installation
 from tests.cast import somebody
 from tests.conformity.stories import INCIDENTS, at, day, make, plant, raised, result, solved
@@ -68,6 +71,56 @@ def test_it_is_not_there_for_strangers_and_customers(
         assert client_of(reader).get(address).status_code in {200, 401}
 
 
+@pytest.fixture
+def of_a_part(the_customer):
+    """People of the organization and an auditor, each of one customer, kind or unit alone."""
+    part = make("unit", title="Branch")
+    carls = [
+        somebody(f"One{number}", role, scope=scope)
+        for number, (role, scope) in enumerate(
+            (role.name, scope)
+            for role in (rules.MEMBER, rules.MANAGER, rules.ADMINISTRATOR, rules.AUDITOR)
+            for scope in (the_customer, part)
+        )
+    ]
+    of_a_kind = somebody("Kim")
+    Grant.objects.create(account_id=of_a_kind.account, role="auditor", kinds=["incident"])
+    return [*carls, actor_of(Account.objects.get(pk=of_a_kind.account), door=WEB)]
+
+
+def test_it_is_of_the_whole_and_not_there_for_who_speaks_for_a_part(
+    monday, client_of, of_a_part, the_customer
+):
+    mail = make("incident", title="Mail is down", customer=the_customer.ref)
+    page_of_it = f"/incidents/{mail.ref}/"
+    for reader in of_a_part:
+        browser = client_of(reader)
+        for address in (MAP, PANEL, f"{MAP}?on=2026-01-01"):
+            assert browser.get(address).status_code == 404
+        assert "Conformity" not in page(browser, "/")
+        assert counts_for(mail, reader) is None
+        told = browser.get(page_of_it)
+        assert told.status_code == 404 or "Counts as evidence for" not in told.content.decode()
+
+
+@pytest.mark.parametrize("rest", ["", "?as_of=2026-01-01", "/tests", "?standard=none"])
+def test_programs_of_a_part_are_told_nothing_either(monday, client, of_a_part, mona, rest):
+    def asked(actor):
+        account = Account.objects.get(pk=actor.account)
+        _token, secret = Token.issue(account, name="Program", scopes=["read"])
+        headers = {"Authorization": f"Bearer {secret}"}
+        answer = client.get(f"/api/v1/conformity{rest}", headers=headers)
+        return answer.status_code, answer.json()
+
+    nothing = "There is nothing here that you may see."
+    for one in of_a_part:
+        status, told = asked(one)
+        assert (status, told["detail"]) == (404, nothing)
+    status, told = asked(mona)
+    assert status == (404 if "none" in rest else 200)
+    assert status == 200 or "“none” is not among the standards" in told["detail"]
+
+
 def test_customers_and_strangers_see_nothing_of_it_on_home(monday, client_of, sam, carl):
     for nobody in (sam, carl):
         assert "Conformity" not in page(client_of(nobody), "/")
@@ -109,11 +162,10 @@ def test_the_panel_names_what_a_rule_is_and_what_deviates(monday, mona, client_o
     assert "not that it was true or worked" in text
 
 
-def test_records_that_the_reader_may_not_open_are_counted(monday, client_of, the_customer):
+def test_records_that_the_reader_may_not_open_are_counted(monday, client_of, olga):
     incident = make("incident")
-    abel = somebody("Abel", rules.AUDITOR.name, scope=the_customer)
 
-    text = page(client_of(abel), PANEL)
+    text = page(client_of(olga), PANEL)
 
     assert incident.ref not in text
     assert "1 more that you may not open" in text

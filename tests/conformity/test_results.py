@@ -27,6 +27,7 @@ from ringbeam.conformity.testing import whole_populations_tested
 from ringbeam.core import rules
 from ringbeam.core.actors import system
 from ringbeam.core.installation import Installation
+from ringbeam.core.refusals import Refused
 from ringbeam.exchange.origins import Origin
 from ringbeam.standards.requirements import Requirement, lowest_of
 from scripts import conformity_rules
@@ -232,3 +233,21 @@ def test_the_page_of_rules_is_what_is_declared():
 @pytest.mark.parametrize("name", RULES)
 def test_the_page_of_rules_names_each(name):
     assert f"## {name}" in conformity_rules.text()
+
+
+def test_the_command_acts_as_somebody_and_tells_only_who_may_read_the_whole(
+    monday, mona, the_customer
+):
+    somebody("Bert", rules.AUDITOR.name, scope=the_customer)
+    solved(20)
+
+    def run(*arguments):
+        return CliRunner().invoke(conformity, arguments)
+
+    for asked in (["--as-of", "2026-03-01"], ["tests"], []):
+        refused = run(*asked, "--as", "bert@ringbeam.example")
+        nobody = run(*asked, "--as", "nobody@ringbeam.example")
+        assert isinstance(refused.exception, Refused)
+        assert isinstance(nobody.exception, Refused)
+        assert not refused.output
+        assert run(*asked, "--as", "mona@ringbeam.example").output == run(*asked).output

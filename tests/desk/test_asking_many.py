@@ -3,8 +3,9 @@
 import pytest
 
 from ringbeam.core.comments import Comment
+from ringbeam.core.history import HistoryLine
 from ringbeam.core.registers import named
-from ringbeam.core.writing import take
+from ringbeam.core.writing import edit, take
 from tests.web.pages import make, tags_of, text_of
 
 
@@ -55,6 +56,34 @@ def test_a_wrong_answer_is_shown_beside_its_field_and_changes_nothing(
     assert page.status_code == 422
     assert "There is a problem" in text_of(page)
     assert states(worked_on) == {"in_progress"}
+
+
+def test_a_missing_answer_is_asked_for_at_its_field_before_anything_is_done(
+    mona, client_of, worked_on
+):
+    browser = client_of(mona)
+    typed = {"asked": "1", "resolution_code": "Restarted", "resolution": " "}
+
+    page = send(browser, worked_on, "move:resolve", **typed)
+
+    assert page.status_code == 422
+    assert "Resolution: The resolution is empty." in text_of(page)
+    assert tags_of(page, "input", name="resolution_code", value="Restarted")
+    assert tags_of(page, "textarea", name="resolution", required=None)
+    assert states(worked_on) == {"in_progress"}
+    lines = HistoryLine.objects.filter(entry_id__in=[one.pk for one in worked_on])
+    assert not lines.filter(said="resolve").exists()
+
+
+def test_an_answer_that_the_records_have_already_is_not_asked_again(mona, client_of, worked_on):
+    for one in worked_on:
+        edit(one, {"resolution": "Found a loose cable."}, by=mona)
+
+    sent = {"asked": "1", "resolution_code": "", "resolution": ""}
+    done = send(client_of(mona), worked_on, "move:resolve", **sent)
+
+    assert done.status_code == 200
+    assert states(worked_on) == {"resolved"}
 
 
 def test_one_reply_goes_to_all_of_them(mona, client_of, worked_on):

@@ -53,3 +53,14 @@ def test_what_is_not_held_is_absent(asked, address):
 
 def test_nobody_reads_without_signing_in(stored, a_visitor, client_of):
     assert client_of(a_visitor).get(BASE).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/iso-9001/1987", "No requirements are held of iso-9001:1987."),
+        ("/iso-9001/2026/10.9", "There is no requirement “iso-9001:2026:10.9”."),
+    ],
+)
+def test_what_is_not_held_is_said_in_a_sentence(asked, address, said):
+    assert asked(address, status=404)["detail"] == said

@@ -1,5 +1,8 @@
 """Lists, from the register alone."""
 
+import re
+from urllib.parse import urlencode
+
 import pytest
 
 from ringbeam.core.actors import system
@@ -82,6 +85,39 @@ def test_columns_can_be_chosen_and_the_order_is_said(mona, client_of, many):
     assert [head["class"] for head in heads] == ["c-title"]
     assert tags_of(answer, "th", class_="c-site")
     assert not tags_of(answer, "th", class_="c-job")
+
+
+def columns_ticked(browser, address, *ticked):
+    """The list after its columns were chosen as a browser without script sends the form."""
+    page = browser.get(address).content.decode()
+    form = next(f for f in re.findall("<form.*?</form>", page, re.DOTALL) if "checkbox" in f)
+    sent = [
+        (name, value)
+        for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
+    ]
+    boxes = re.findall(r'type="checkbox" name="(\w+)" value="(\w+)"', form)
+    sent += [(name, value) for name, value in boxes if value in ticked]
+    return browser.get(f"/people/?{urlencode(sent)}", follow=True)
+
+
+@pytest.mark.parametrize("address", ["/people/?all", "/people/?sort=-title&q=person"])
+def test_columns_are_chosen_by_a_plain_form_and_kept_in_the_view(
+    mona, client_of, many, address
+):
+    browser = client_of(mona)
+
+    answer = columns_ticked(browser, address, "email", "site")
+    none = columns_ticked(browser, address)
+
+    def heads(page):
+        return [one["class"] for one in tags_of(page, "th") if one["class"].startswith("c-")]
+
+    assert heads(answer) == ["c-title", "c-email", "c-site"]
+    assert heads(none) == ["c-title"]
+    kept = [one["value"] for one in tags_of(answer, "input", type="hidden", name="query")]
+    assert all("columns=title%2Cemail%2Csite" in one for one in kept)
+    browser.post("/people/views/", {"name": "Mine", "query": kept[0]})
+    assert heads(browser.get(f"/people/?{SavedView.objects.get().query}")) == heads(answer)
 
 
 def test_archived_records_are_left_out_until_asked_for(mona, client_of, first_line):

@@ -5,12 +5,14 @@ from functools import wraps
 from typing import Any
 
 import orjson
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
+from ninja.errors import HttpError
+from ninja.errors import ValidationError as Misshapen
 from ninja.renderers import BaseRenderer
 
 from ringbeam.api import conversations, everything, moves, records, verbs
@@ -82,7 +84,9 @@ def build() -> NinjaAPI:
         auth=caller_of,
         renderer=JSON(),
     )
-    made.add_exception_handler(Exception, _answer_to)
+    # Those that ninja answers in a form of its own are named: it takes the nearest class.
+    for fault in (Exception, Http404, HttpError, Misshapen):
+        made.add_exception_handler(fault, _answer_to)
     for prefix, router in API_ROUTERS:
         made.add_router(prefix, router)
     fixed, generated = Router(), Router()

@@ -49,7 +49,7 @@ def record_for(request: HttpRequest, plural: str, ref: str) -> tuple[Register, R
     register = register_named(plural)
     found: Any = None
     if ref.isprintable() and len(ref) <= LONGEST_REF:
-        found = register.among(actor_of(request)).filter(ref=ref).first()
+        found = register.numbered(actor_of(request), ref)
     if found is None:
         raise absent()
     return register, found

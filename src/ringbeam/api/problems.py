@@ -56,9 +56,12 @@ def response_to(problem: Problem) -> HttpResponse:
     )
 
 
-def absent() -> Problem:
-    """404: not there, or not for this caller; the answer is the same."""
-    return Problem(404, _("There is nothing here that you may see."))
+def absent(said: str = "") -> Problem:
+    """404: not there, or not for this caller; the answer is the same.
+
+    ``said`` says more of what is public, as the facts of the standards are.
+    """
+    return Problem(404, said or _("There is nothing here that you may see."))
 
 
 def wrong_fields(errors: Mapping[str, Any]) -> Problem:

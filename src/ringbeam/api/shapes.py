@@ -12,7 +12,7 @@ from ringbeam.core.entries import SHARED_REFERENCES, Record
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.listing import Label, labels_of
 from ringbeam.core.registers import Register
-from ringbeam.core.telling import told_to
+from ringbeam.core.telling import told_of
 
 ROOT = "/api/v1"
 HEAD = ("ref", "uid", "kind", "url", "version", "state", "title")
@@ -111,17 +111,13 @@ def lines_shown(record: Record, lines: Iterable[HistoryLine], caller: Caller) ->
 
     What is internal stays with the organization: its lines and members are absent for others.
     """
-    register, actor = record.register, caller.actor
-    hidden = {register.own_fields[name].attname for name in register.hidden_from(actor, record)}
-    rows = [
-        (line, {name: both for name, both in line.changes.items() if name not in hidden})
-        for line in told_to(actor, record, lines)
-    ]
+    register = record.register
+    rows = told_of(caller.actor, record, lines)
     public = {one.attname: name for name, one in register.own_fields.items()}
     columns = {one.attname for one in register.references.values()}
     named = {
         pk
-        for _line, changes in rows
+        for _one, changes in rows
         for column in columns & changes.keys()
         for pk in changes[column]
         if isinstance(pk, int)

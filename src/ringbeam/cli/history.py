@@ -1,6 +1,7 @@
 """The command `ringbeam history`: what happened, and whether it was altered (7.5.3)."""
 
 from dataclasses import asdict
+from typing import Any
 
 import click
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from ringbeam.core import seals
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import entries_seen_by
-from ringbeam.core.telling import told_to
+from ringbeam.core.telling import told_of
 
 SHOWN = 50
 
@@ -67,18 +68,18 @@ def show(ref: str, *, as_json: bool, account: str | None) -> None:
     entry = entries_seen_by(actor).filter(ref=ref).first()
     if entry is None:
         raise Refused([_("There is no record %s that you may see.") % ref])
-    lines = told_to(actor, entry, HistoryLine.objects.filter(entry=entry).order_by("number"))
+    lines = told_of(actor, entry, HistoryLine.objects.filter(entry=entry).order_by("number"))
     if as_json:
-        answer([_line(one) for one in lines])
+        answer([_line(*one) for one in lines])
         return
-    for one in lines:
+    for one, changes in lines:
         source = f" ({one.source})" if one.source else ""
         click.echo(f"{one.at:%Y-%m-%d %H:%M} {one.who}: {one.said}{source}")
-        for name, (before, after) in one.changes.items():
+        for name, (before, after) in changes.items():
             click.echo(f"    {name.removesuffix('_id')}: {before!r} → {after!r}")
 
 
-def _line(one: HistoryLine) -> dict[str, object]:
+def _line(one: HistoryLine, changes: dict[str, list[Any]]) -> dict[str, object]:
     return {
         "number": one.number,
         "at": one.at.isoformat(),
@@ -89,5 +90,5 @@ def _line(one: HistoryLine) -> dict[str, object]:
         "reason": one.reason,
         "source": one.source,
         "disposed": one.disposed,
-        "changes": one.changes,
+        "changes": changes,
     }

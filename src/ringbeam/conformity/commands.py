@@ -8,11 +8,14 @@ import click
 import orjson
 from django.utils.translation import gettext as _
 
+from ringbeam.cli.answers import acting, as_json_option, as_option
 from ringbeam.conformity.answers import DEMONSTRATION, answer
+from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.testing import CANNOT_SHOW, whole_populations_tested
-from ringbeam.core.actors import system
+from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import COMMANDS
 from ringbeam.core.installation import installation
+from ringbeam.core.refusals import Refused
 from ringbeam.standards.names import UnknownName
 
 
@@ -23,20 +26,29 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
         raise click.BadParameter(_("Give a day as 2026-11-22.")) from fault
 
 
+def _reader(account: str | None) -> Actor:
+    """Who reads; raises Refused for an account that may not read of the whole organization."""
+    actor = acting(account)
+    if not may_read(actor):
+        raise Refused([_("There is nothing on conformity that %s may read.") % account])
+    return actor
+
+
 @click.group("conformity", invoke_without_command=True)
 @click.option("--standard", default="", help="One standard, as in iso-20000-1.")
 @click.option("--edition", default="", help="Its edition, as in 2018.")
 @click.option("--as-of", "on", callback=_day, help="A past day, as in 2026-10-31.")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@as_json_option
+@as_option
 @click.pass_context
 def conformity(
-    context: click.Context, standard: str, edition: str, on: date | None, *, as_json: bool
+    context: click.Context, /, *, account: str | None, as_json: bool, **asked: Any
 ) -> None:
     """Say of each requirement what the records show, why, and what to do next."""
     if context.invoked_subcommand:
         return
     try:
-        rows = answer(standard=standard, edition=edition, on=on)
+        rows = answer(**asked, by=_reader(account))
     except UnknownName as unknown:
         raise click.ClickException(str(unknown)) from unknown
     if as_json:
@@ -65,10 +77,11 @@ def _print(rows: list[dict[str, Any]]) -> None:
 
 
 @conformity.command("tests")
-@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
-def tests(*, as_json: bool) -> None:
+@as_json_option
+@as_option
+def tests(*, account: str | None, as_json: bool) -> None:
     """Test whole populations against the procedure and name what deviates."""
-    rows = whole_populations_tested(system())
+    rows = whole_populations_tested(_reader(account))
     if as_json:
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
         return

@@ -12,6 +12,7 @@ from ringbeam.conformity.readers import may_read
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import panel
 from ringbeam.core.registers import registers
+from ringbeam.core.texts import in_each_language
 
 
 @panel(
@@ -27,14 +28,20 @@ def counts_for(record: Any, actor: Actor) -> dict[str, Any] | None:
     """
     if not may_read(actor):
         return None
-    followed = editions_followed()
+    lines = served_by(record.kind, editions_followed())
+    return {"lines": lines, "why_not": "" if lines else why_not(record)}
+
+
+@in_each_language
+def served_by(kind: str, editions: tuple[str, ...]) -> list[dict[str, str]]:
+    """The requirements of some editions that rules read this kind for, and what they show."""
     served: dict[str, list[str]] = {}
     for rule in RULES.values():
-        if record.kind in rule.reads:
+        if kind in rule.reads:
             for serves in rule.serves:
-                if serves.requirement.rpartition(":")[0] in followed:
+                if serves.requirement.rpartition(":")[0] in editions:
                     served.setdefault(serves.requirement, []).append(str(serves.shows))
-    lines = [
+    return [
         {
             "short": ref.split(":")[0].removeprefix("iso-"),
             "number": ref.rpartition(":")[2],
@@ -43,7 +50,6 @@ def counts_for(record: Any, actor: Actor) -> dict[str, Any] | None:
         }
         for ref, shows in served.items()
     ]
-    return {"lines": lines, "why_not": "" if lines else why_not(record)}
 
 
 def why_not(record: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Router
 
+from ringbeam.api.problems import absent
 from ringbeam.conformity.answers import answer
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.testing import whole_populations_tested
@@ -29,10 +30,11 @@ def list_results(
     request: HttpRequest, standard: str = "", edition: str = "", as_of: date | None = None
 ) -> list[dict[str, Any]]:
     """The result of each lowest-level requirement, as `ringbeam conformity` prints it."""
+    reader = _reader(request)
     try:
-        return answer(standard=standard, edition=edition, on=as_of, by=_reader(request))
+        return answer(standard=standard, edition=edition, on=as_of, by=reader)
     except UnknownName as unknown:
-        raise Http404 from unknown
+        raise absent(str(unknown)) from unknown
 
 
 @router.get("/tests", response=list[dict[str, Any]], url_name="api-conformity-tests")

@@ -49,10 +49,6 @@ class Actor:
         """The same somebody through another door."""
         return replace(self, door=door)
 
-    def has_role(self, names: Iterable[str]) -> bool:
-        """Whether any of the roles is held, over whatever scope."""
-        return self.everything or any(grant.role in names for grant in self.grants)
-
 
 def system(name: str = "Ringbeam", *, door: str = JOB) -> Actor:
     """The product itself: may everything; history names it by the given name."""

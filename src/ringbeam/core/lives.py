@@ -108,9 +108,21 @@ class Life:
         return faults + [f"{n} is used twice" for n in set(names) if names.count(n) > 1]
 
 
-def filled(name: str, otherwise: Words) -> Need:
+@dataclass(frozen=True)
+class Filled:
+    """The need that a text of the record says something; a form can ask for it beforehand."""
+
+    name: str
+    otherwise: Words
+
+    def __call__(self, record: Any, _act: Act | None = None) -> Words | None:
+        """The reason while the text is empty."""
+        return None if getattr(record, self.name).strip() else self.otherwise
+
+
+def filled(name: str, otherwise: Words) -> Filled:
     """The need that a text of the record, by attribute name, says something."""
-    return lambda record, _act: None if getattr(record, name).strip() else otherwise
+    return Filled(name, otherwise)
 
 
 PLAIN = Life(start="active", states={"active": gettext_lazy("Active")})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
@@ -22,6 +22,7 @@ from ringbeam.core.entries import (
     Shared,
 )
 from ringbeam.core.lives import PLAIN, Life
+from ringbeam.core.prepared import Place, PreparedRows
 from ringbeam.core.rules import (
     SCOPE_COLUMNS,
     Rule,
@@ -143,6 +144,12 @@ class Register:
     def among(self, actor: Actor) -> "QuerySet[Any]":
         """The rows that the actor may see, ready to be filtered and read."""
         return self.visible.among(self.model.objects.all(), actor, self.kind)
+
+    def numbered(self, actor: Actor, ref: str) -> Any:
+        """The record with this number if the actor may see it, else None; one statement."""
+        seen = self.seen_by(actor)
+        found = [] if seen == NOBODY else _numbered(self, seen).instances(ref)
+        return found[0] if found else None
 
     def may_see(self, actor: Actor, record: Record) -> bool:
         """Whether the actor may know that this record exists."""
@@ -292,6 +299,15 @@ def record_of(entry: Entry) -> Record:
     """The register's row behind an entry; raises DoesNotExist when the index is ahead of it."""
     found: Record = of_kind(entry.kind).model.rows.get(pk=entry.pk)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _numbered(register: Register, seen: Condition) -> PreparedRows:
+    def ask(ref: Place) -> "QuerySet[Any, Any]":
+        rows: QuerySet[Any, Any] = register.model.rows.filter(ref=ref)
+        return rows if seen == EVERYBODY else rows.filter(seen.q(register.kind))
+
+    return PreparedRows(ask, places=1)
 
 
 def search_everywhere(actor: Actor) -> Condition:

@@ -22,14 +22,16 @@ AS_THEY_ARE = (
 )
 
 
-def insert_one(row: models.Model) -> None:
+def insert_one(row: models.Model, *, over: bool = False) -> None:
     """Store a new row as it stands in memory; it gets its key if the database makes one.
 
     Like Django's ``save(force_insert=True)``, with the statement written once, not each time.
+    ``over`` stores it over the row that has its key already, if there is one.
     """
-    ready = _inserts.get((type(row), connection.vendor))
+    known = type(row), connection.vendor, over
+    ready = _inserts.get(known)
     if ready is None:
-        ready = _inserts[type(row), connection.vendor] = _insert_of(row)
+        ready = _inserts[known] = _insert_of(row, over=over)
     values = [adapt(getattr(row, n)) if adapt else getattr(row, n) for n, adapt in ready.values]
     with connection.cursor() as cursor:
         cursor.execute(ready.sql, values)
@@ -46,16 +48,20 @@ class _Insert(NamedTuple):
     key: bool
 
 
-_inserts: dict[tuple[type[models.Model], str], _Insert] = {}
+_inserts: dict[tuple[type[models.Model], str, bool], _Insert] = {}
 
 
-def _insert_of(row: models.Model) -> _Insert:
+def _insert_of(row: models.Model, *, over: bool) -> _Insert:
     options = row._meta
     made = isinstance(options.pk, models.AutoField | models.BigAutoField)
     fields = [one for one in options.concrete_fields if not (made and one.primary_key)]
     names = ", ".join(_quoted(one.column) for one in fields)
     marks = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {_quoted(options.db_table)} ({names}) VALUES ({marks})"
+    if over:
+        kept = [_quoted(one.column) for one in fields if not one.primary_key]
+        fresh = ", ".join(f"{column} = excluded.{column}" for column in kept)
+        sql += f" ON CONFLICT ({_quoted(options.pk.column)}) DO UPDATE SET {fresh}"
     if made:
         sql += f" RETURNING {_quoted(options.pk.column)}"
     return _Insert(sql, [(one.attname, _adapter(one)) for one in fields], made)

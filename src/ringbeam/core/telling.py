@@ -1,12 +1,13 @@
 """Which lines of history a reader is told: what is internal or unseen is not there (7.5.3)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import ATTACH, COMMENT, LINK, OF_ACCESS, UNLINK
 from ringbeam.core.entries import Shared
 from ringbeam.core.history import HistoryLine
-from ringbeam.core.registers import entries_seen_by
+from ringbeam.core.registers import entries_seen_by, of_kind
 from ringbeam.core.rules import speaks_for_us
 
 
@@ -27,6 +28,20 @@ def told_to(actor: Actor, record: Shared, lines: Iterable[HistoryLine]) -> list[
         mine = entries_seen_by(actor).filter(ref__in=named)
         seen = set(mine.values_list("ref", flat=True))
     return [line for line in rows if _may_tell(line, seen, inside=inside)]
+
+
+def told_of(
+    actor: Actor, record: Shared, lines: Iterable[HistoryLine]
+) -> list[tuple[HistoryLine, dict[str, list[Any]]]]:
+    """The lines that `told_to` tells, each with its changes, by column, without those of fields
+    that are not shown to the actor."""
+    register = None if actor.everything else of_kind(record.kind)
+    names = register.hidden_from(actor, record) if register else ()
+    hidden = {register.own_fields[name].attname for name in names} if register else set()
+    return [
+        (line, {name: both for name, both in line.changes.items() if name not in hidden})
+        for line in told_to(actor, record, lines)
+    ]
 
 
 def _may_tell(line: HistoryLine, seen: set[str], *, inside: bool) -> bool:

@@ -20,7 +20,7 @@ from ringbeam.web.formats import duration, local
 @as_json_option
 def explain_incident(ref: str, account: str | None, *, as_json: bool) -> None:
     """Say of the incident REF why each of its clocks is due when it is."""
-    incident = Incident.register.among(acting(account)).filter(ref=ref.upper()).first()
+    incident = Incident.register.numbered(acting(account), ref.upper())
     if incident is None:
         raise Refused([_("There is no incident %s.") % ref])
     if as_json:

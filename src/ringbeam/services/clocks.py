@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core import bulk
@@ -284,8 +284,19 @@ def clocks_of(entries: Sequence[int]) -> dict[int, list[Clock]]:
     """The stored clocks of tickets, with their versions; one query for up to 500 tickets."""
     found: dict[int, list[Clock]] = {entry: [] for entry in entries}
     for start in range(0, len(entries), bulk.BATCH):
-        some = entries[start : start + bulk.BATCH]
-        rows = Clock.objects.filter(entry_id__in=some).select_related("version")
-        for one in rows.defer("version__content").order_by("metric", "number"):
+        for row in _whole(entries[start : start + bulk.BATCH]):
+            one = Clock.from_db(DEFAULT_DB_ALIAS, OWN, row[: len(OWN)])
+            one.version = AgreementVersion.from_db(DEFAULT_DB_ALIAS, TERMS, row[len(OWN) :])
             found[one.entry_id].append(one)
     return found
+
+
+OWN = [one.attname for one in Clock._meta.concrete_fields]
+TERMS = [o.attname for o in AgreementVersion._meta.concrete_fields if o.name != "content"]
+_whole = PreparedIn(
+    lambda entries: (
+        Clock.objects.filter(entry__pk__in=entries)
+        .order_by("metric", "number")
+        .values_list(*OWN, *(f"version__{name}" for name in TERMS))
+    )
+)

@@ -26,7 +26,7 @@ from ringbeam.core.rules import ADMINISTRATOR
 from ringbeam.standards.editions import management_editions
 
 VALID_FOR = timedelta(hours=24)
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "ringbeam.site.sessions.Accounts"
 
 
 def has_administrator() -> bool:

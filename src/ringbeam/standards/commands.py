@@ -19,6 +19,7 @@ from ringbeam.standards.requirements import (
     among,
     cited,
     current_year,
+    not_held,
     requirements_of,
 )
 
@@ -52,9 +53,7 @@ def named(meant: Meant, words: str) -> list[Requirement]:
     held = requirements_of(meant.standard.key, year)
     if not held:
         edition = f"{meant.standard.name}:{year}" if year else meant.standard.name
-        raise UnknownName(
-            [_("No requirements are held of %(edition)s.") % {"edition": edition}]
-        )
+        raise UnknownName([not_held(edition)])
     return among(held, words)
 
 

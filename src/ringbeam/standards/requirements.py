@@ -146,6 +146,11 @@ def numbers_of(editions: Sequence[str]) -> list[Requirement]:
     return list(chain.from_iterable(by_edition.values()))
 
 
+def not_held(edition: str) -> str:
+    """The sentence about an edition of which no requirements are held."""
+    return _("No requirements are held of %(edition)s.") % {"edition": edition}
+
+
 def resolve(standard: str, year: str, number: str) -> Requirement:
     """Return the requirement of this standard's key, edition and number, retired ones too.
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from ninja import Router
 
+from ringbeam.api.problems import absent
 from ringbeam.core.contributions import API_ROUTERS
 from ringbeam.standards.answers import (
     EditionAnswer,
@@ -12,9 +13,8 @@ from ringbeam.standards.answers import (
     in_full,
     requirement_answers,
 )
-from ringbeam.standards.editions import Edition
 from ringbeam.standards.names import UnknownName
-from ringbeam.standards.requirements import Requirement, among, requirements_of, resolve
+from ringbeam.standards.requirements import among, not_held, requirements_of, resolve
 
 router = Router(tags=["standards"])
 
@@ -34,7 +34,7 @@ def list_requirements(
     """Every number of an edition in its order; `q` keeps those in which all words occur."""
     held = requirements_of(standard, edition)
     if not held:
-        raise Edition.DoesNotExist
+        raise absent(not_held(f"{standard}:{edition}"))
     return requirement_answers(among(held, q))
 
 
@@ -50,7 +50,7 @@ def get_requirement(
     try:
         found = resolve(standard, edition, number)
     except UnknownName as unknown:
-        raise Requirement.DoesNotExist from unknown
+        raise absent(str(unknown)) from unknown
     return in_full(found)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ringbeam.core.lives import Filled, Move
 from ringbeam.core.registers import Register
 from ringbeam.core.rules import works_for_us
 from ringbeam.web.forms import form_for
@@ -40,7 +41,7 @@ def asked_first(register: Register, request: Asked, refs: list[str]) -> HttpResp
     wanted = act.removeprefix(ASK)
     if act == wanted and "asked" not in request.POST:
         return None
-    title, form = _form(register, request, wanted)
+    title, form = _form(register, request, wanted, refs)
     if act == wanted and form.is_valid():
         return None
     if act != wanted:
@@ -58,14 +59,28 @@ def asked_first(register: Register, request: Asked, refs: list[str]) -> HttpResp
     return render(request, "web/bulk_ask.html", context, status=422 if form.errors else 200)
 
 
-def _form(register: Register, request: Asked, act: str) -> tuple[str, Any]:
+def _form(
+    register: Register, request: Asked, act: str, refs: list[str]
+) -> tuple[str, forms.Form]:
     """The words for the act and the form of what it asks."""
     if act == "reply":
-        form = ReplyForm(request.POST)
+        reply = ReplyForm(request.POST)
         if not works_for_us(request.actor):
-            del form.fields["internal"]
-        return _("Reply"), form
+            del reply.fields["internal"]
+        return _("Reply"), reply
     move = register.life.named(act.removeprefix("move:"))
     if move is None or not act.startswith("move:"):
         raise ValidationError(_("Choose what is to be done."))
-    return str(move.label), form_for(register, request, names=move.asks)
+    form = form_for(register, request, names=move.asks)
+    require(form, register, move, list(register.among(request.actor).filter(ref__in=refs)))
+    return str(move.label), form
+
+
+def require(form: forms.Form, register: Register, move: Move, records: list[Any]) -> None:
+    """Let the form insist on each answer without which the move is refused to some record."""
+    needs = {one.name: one for one in move.needs if isinstance(one, Filled)}
+    for name in move.asks:
+        need = needs.get(register.own_fields[name].name)
+        if need is not None and any(need(record) for record in records):
+            form.fields[name].required = True
+            form.fields[name].error_messages["required"] = str(need.otherwise)

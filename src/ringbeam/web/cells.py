@@ -8,6 +8,7 @@ from django.db import models
 
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.texts import gettext as _
+from ringbeam.core.texts import in_each_language
 from ringbeam.web.labels import Label, Labels
 
 AField = models.Field[Any, Any]
@@ -31,6 +32,7 @@ EMPTY = Cell("empty")
 Reader = Callable[[Any, Labels], Cell]
 
 
+@in_each_language
 def reader(register: Register, name: str, one: AField) -> Reader:
     """A function from a record and the page's labels to the cell of this field."""
     attribute = one.attname
@@ -119,6 +121,7 @@ def readers(register: Register, names: Iterable[str]) -> dict[str, Reader]:
     return {name: reader(register, name, own[name]) for name in names if name in own}
 
 
+@in_each_language
 def heading(register: Register, name: str) -> str:
     """The words for a field or a column: its own, with a capital first."""
     if name in register.extra:

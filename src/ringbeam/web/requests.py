@@ -47,8 +47,7 @@ def listed(plural: str, actor: Actor) -> Register:
 
 def found(request: Asked, plural: str, ref: str) -> Any:
     """The record of this register and number that the actor may see; raises Http404."""
-    register = register_of(plural)
-    record = register.among(request.actor).filter(ref=ref).first()
+    record = register_of(plural).numbered(request.actor, ref)
     if record is None:
         raise Http404
     return record

@@ -17,6 +17,7 @@ from ringbeam.core.prepared import PreparedRows
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.texts import gettext as _
+from ringbeam.core.texts import in_each_language
 from ringbeam.core.values import BOOKKEEPING
 from ringbeam.web.cells import AField, heading
 from ringbeam.web.formats import moment
@@ -133,6 +134,16 @@ _last_lines = PreparedRows(
 )
 
 
+ICONS = {
+    acts.CREATE: "plus",
+    acts.EDIT: "pencil",
+    acts.COMMENT: "message",
+    acts.LINK: "link",
+    acts.UNLINK: "link",
+    acts.ATTACH: "paperclip",
+}
+
+
 class Teller:
     """Tells history lines of a record in words, without fields that are not for the reader."""
 
@@ -184,32 +195,14 @@ class Teller:
 
     def words_of(self, said: str) -> str:
         """What was done, as words; a move by its own label."""
-        known = {
-            acts.CREATE: _("Created"),
-            acts.EDIT: _("Changed"),
-            acts.ARCHIVE: _("Archived"),
-            acts.RESTORE: _("Restored"),
-            acts.COMMENT: _("Commented"),
-            acts.LINK: _("Linked"),
-            acts.UNLINK: _("Unlinked"),
-            acts.ATTACH: _("Attached a file"),
-            **access_words(),
-        }
         move = self.register.life.named(said)
-        return str(move.label) if move else known.get(said, said.replace("_", " ").capitalize())
+        words = str(move.label) if move else act_words().get(said)
+        return words or said.replace("_", " ").capitalize()
 
     def icon_of(self, said: str) -> str:
         """The icon of an act."""
-        known = {
-            acts.CREATE: "plus",
-            acts.EDIT: "pencil",
-            acts.COMMENT: "message",
-            acts.LINK: "link",
-            acts.UNLINK: "link",
-            acts.ATTACH: "paperclip",
-        }
         move = self.register.life.named(said)
-        return (move.icon or "progress") if move else known.get(said, "history")
+        return (move.icon or "progress") if move else ICONS.get(said, "history")
 
     def _changes(self, line: HistoryLine, labels: Labels) -> list[Change]:
         told = []
@@ -231,10 +224,33 @@ class Teller:
             label = labels.get(value)
             return label.title if label else str(value)
         if one.choices:
-            return str(dict(one.flatchoices).get(value, value))
+            return choice_words(one).get(value, str(value))
         return _plain(one, value)
 
 
+@in_each_language
+def choice_words(one: AField) -> dict[Any, str]:
+    """The values that a field has to choose from, as words."""
+    return {value: str(label) for value, label in one.flatchoices}
+
+
+@in_each_language
+def act_words() -> dict[str, str]:
+    """What can be done to any record, as words."""
+    return {
+        acts.CREATE: _("Created"),
+        acts.EDIT: _("Changed"),
+        acts.ARCHIVE: _("Archived"),
+        acts.RESTORE: _("Restored"),
+        acts.COMMENT: _("Commented"),
+        acts.LINK: _("Linked"),
+        acts.UNLINK: _("Unlinked"),
+        acts.ATTACH: _("Attached a file"),
+        **access_words(),
+    }
+
+
+@in_each_language
 def access_words() -> dict[str, str]:
     """What can be done to an account, as words."""
     return {
@@ -299,6 +315,7 @@ def _instant(value: str) -> str:
     return moment(at) if at and at.tzinfo else value
 
 
+@in_each_language
 def kinds_of_link() -> dict[str, str]:
     """The kinds of link that people choose from, in the reader's language."""
     return {

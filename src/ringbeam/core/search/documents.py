@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.db import models
 
+from ringbeam.core import rows
 from ringbeam.core.conditions import token
 from ringbeam.core.entries import SHARED_REFERENCES, Entry, Record
 from ringbeam.core.search.words import fold
@@ -52,9 +53,4 @@ def document_of(record: Record, participants: tuple[int, ...] = (), more: str = 
 
 def put(document: Document) -> None:
     """Store the document over the one before it, in the transaction of the change."""
-    SearchDocument.objects.bulk_create(
-        [SearchDocument(**document._asdict())],
-        update_conflicts=True,
-        unique_fields=["entry"],
-        update_fields=["words", "scopes"],
-    )
+    rows.insert_one(SearchDocument(**document._asdict()), over=True)

@@ -119,14 +119,6 @@
     count();
   }
 
-  /* ---- columns: the ticked boxes become one parameter ---- */
-  document.addEventListener("change", (e) => {
-    const form = e.target.closest("form[data-columns]");
-    if (!form) return;
-    const names = $$("input[type=checkbox]", form).filter((b) => b.checked).map((b) => b.value);
-    $('input[name="columns"]', form).value = ["title", ...names].join(",");
-  });
-
   /* ---- fields that name a record: offer what fits while one types ---- */
   let waiting = 0;
   document.addEventListener("input", (e) => {
