@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import models
 
+from ringbeam.core import lines
 from ringbeam.core.actors import system
 from ringbeam.core.registers import kinds_of, of_kind
 from ringbeam.core.writing import create
@@ -31,8 +32,33 @@ def text_for(field, number):
     return text[: field.max_length] if field.max_length else text
 
 
+def cell_for(column, number):
+    """A value that this column of lines accepts."""
+    words = [f"word-{number}", "ß"]
+    made = {
+        lines.TEXT: AWKWARD[number % len(AWKWARD)],
+        lines.LONG: "line one\nline two",
+        lines.YES: bool(number % 2),
+        lines.NUMBER: number,
+        lines.DAY: "2026-03-01",
+        lines.WORDS: words,
+        lines.RECORDS: [],
+    }
+    return (
+        column.choices[number % len(column.choices)][0] if column.choices else made[column.kind]
+    )
+
+
+def lines_for(field, number):
+    """Two lines with every column; one of them where columns may be empty."""
+    full = {one.name: cell_for(one, number) for one in field.columns}
+    needed = {one.name: full[one.name] for one in field.columns if one.required}
+    return [full, needed or full]
+
+
 # The first kind that fits decides; what is left out has a default.
 VALUES = {
+    lines.Lines: lines_for,
     models.JSONField: lambda _field, _number: None,
     models.URLField: lambda _field, number: f"https://example.org/{number}",
     models.EmailField: lambda _field, number: f"somebody{number}@example.org",

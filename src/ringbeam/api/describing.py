@@ -7,6 +7,7 @@ from django.db import models
 from ringbeam.api.shapes import ROOT, Shown
 from ringbeam.core.actors import Actor
 from ringbeam.core.filters import filterable, ranges
+from ringbeam.core.lines import Column, Lines
 from ringbeam.core.listing import sorts_of
 from ringbeam.core.registers import Register, kinds_of
 
@@ -17,6 +18,7 @@ TYPES: tuple[tuple[type[AField], str], ...] = (
     (models.DecimalField, "decimal"),
     (models.DateTimeField, "time"),
     (models.DateField, "date"),
+    (Lines, "lines"),
     (models.JSONField, "json"),
     (models.TextField, "text"),
 )
@@ -72,7 +74,16 @@ def _field(name: str, one: AField, *, editable: bool) -> Shown:
         "editable": editable,
         "required": editable and required(one),
         "choices": choices,
+        "columns": [_column(column) for column in one.columns]
+        if isinstance(one, Lines)
+        else None,
     }
+
+
+def _column(one: Column) -> Shown:
+    choices = [{"value": value, "label": label} for value, label in one.choices] or None
+    said = {"name": one.name, "label": one.label, "type": one.kind}
+    return {**said, "required": one.required, "choices": choices}
 
 
 def type_of(one: AField) -> str:

@@ -16,14 +16,17 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Panel:
     """A block on the record page of a kind ("" for every kind), filled by an upper room.
 
-    ``fill(record, actor)`` returns the template's context, or None to show nothing.
+    ``fill(record, actor)`` returns the template's context, or None to show nothing. One that
+    gathers a kind of link is shown where such a link leads to the record; it is filled by
+    ``fill(record, actor, related)``, with the linked records that the reader may see.
     """
 
     on: str
     title: Words
     template: str
-    fill: Callable[[Any, Actor], dict[str, Any] | None]
+    fill: Callable[..., dict[str, Any] | None]
     order: int = 50
+    gathers: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,13 @@ FIGURES: dict[str, Callable[..., Any]] = {}
 SOURCES: dict[str, Callable[..., Any]] = {}
 
 
-def panel(*, on: str, title: Words, template: str, order: int = 50) -> Callable[[F], F]:
+def panel(
+    *, on: str, title: Words, template: str, order: int = 50, gathers: str = ""
+) -> Callable[[F], F]:
     """Contribute the function as a panel on the record pages of a kind."""
 
     def made(fill: F) -> F:
-        PANELS.append(Panel(on, title, template, fill, order))
+        PANELS.append(Panel(on, title, template, fill, order, gathers))
         return fill
 
     return made

@@ -21,6 +21,7 @@ from ringbeam.core.entries import (
     Reference,
     Shared,
 )
+from ringbeam.core.lines import Lines
 from ringbeam.core.lives import PLAIN, Life
 from ringbeam.core.prepared import Place, PreparedRows
 from ringbeam.core.rules import (
@@ -121,6 +122,11 @@ class Register:
     def references(self) -> dict[str, models.Field[Any, Any]]:
         """Fields whose value is a record of some kind, by public name."""
         return {n: f for n, f in self.own_fields.items() if kinds_of(f)}
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The public names of the fields of the form that hold lines."""
+        return tuple(n for n, one in self.editable.items() if isinstance(one, Lines))
 
     def field_named(self, name: str) -> models.Field[Any, Any]:
         """The field with this public name; raises KeyError."""

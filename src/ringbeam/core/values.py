@@ -11,8 +11,15 @@ from django.utils.translation import gettext as _
 from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import Condition
 from ringbeam.core.entries import Entry, Record
+from ringbeam.core.lines import Lines
 from ringbeam.core.prepared import Place, Prepared
-from ringbeam.core.registers import Register, kinds_of, of_kind, search_everywhere
+from ringbeam.core.registers import (
+    Register,
+    entries_seen_by,
+    kinds_of,
+    of_kind,
+    search_everywhere,
+)
 
 CONTROL = {i: None for i in range(32) if i not in (9, 10, 13)} | {127: None}
 # A number of that many digits always fits the databases' keys; a longer one is no id.
@@ -53,6 +60,9 @@ def clean(
         else:
             _clean_plain(one, name, given[name], cleaned, faults)
     _clean_references(register, wanted, by, cleaned, faults)
+    for name in register.lines:
+        if name in given and name not in faults:
+            _check_records(register.editable[name], cleaned, by, record, faults)
     if faults:
         raise ValidationError(faults)
     return cleaned
@@ -65,10 +75,10 @@ def _clean_plain(
     cleaned: dict[str, Any],
     faults: dict[str, list[str]],
 ) -> None:
-    if isinstance(value, str):
-        value = value.translate(CONTROL)
-        if isinstance(one, models.CharField) and not isinstance(one, models.TextField):
-            value = value.strip()
+    value = without_control(value)
+    short = isinstance(one, models.CharField) and not isinstance(one, models.TextField)
+    if short and isinstance(value, str):
+        value = value.strip()
     if value in ("", None) and not isinstance(one, models.CharField | models.TextField):
         value = one.get_default() if not one.null and one.has_default() else None
     elif value is None and not one.null:
@@ -104,6 +114,33 @@ def _clean_references(
             ]
         else:
             cleaned[one.attname] = entry.pk
+
+
+def without_control(value: Any) -> Any:
+    """The value without characters that no database or page takes, also inside of JSON."""
+    if isinstance(value, str):
+        return value.translate(CONTROL)
+    if isinstance(value, list):
+        return [without_control(one) for one in value]
+    if isinstance(value, dict):
+        return {without_control(name): without_control(one) for name, one in value.items()}
+    return value
+
+
+def _check_records(
+    one: Any, cleaned: dict[str, Any], by: Actor, record: Record | None, faults: dict[str, Any]
+) -> None:
+    """Records that lines name anew must be among what the actor may see; one query."""
+    there: Lines = one
+    named = there.records_in(cleaned[one.attname])
+    if record is not None:
+        named -= there.records_in(getattr(record, one.attname))
+    if not named:
+        return
+    seen = set(entries_seen_by(by).filter(ref__in=named).values_list("ref", flat=True))
+    said = _("There is no record “%s” that you may see.")
+    if unseen := sorted(named - seen):
+        faults[one.name] = [said % ref for ref in unseen]
 
 
 class _Named(NamedTuple):

@@ -1,7 +1,7 @@
 """Verbs: functions that change more than one record or have an effect; registered by kind."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -19,11 +19,16 @@ P = ParamSpec("P")
 R = TypeVar("R")
 RecordT = TypeVar("RecordT", bound=Record)
 Words = str | Promise
+Choices = Callable[[Any], Sequence[tuple[str, Words]]]
 
 
 @dataclass(frozen=True)
 class Verb:
-    """A verb as the doors see it: its name, its words, who may, and the function."""
+    """A verb as the doors see it: its name, its words, who may, and the function.
+
+    ``words`` say what it asks for where the name alone does not; ``choices`` give, for a
+    record, the values to choose from.
+    """
 
     name: str
     label: Words
@@ -31,19 +36,27 @@ class Verb:
     on: str
     run: Callable[..., Any]
     asks: tuple[str, ...] = ()
+    words: Mapping[str, Words] = field(default_factory=dict)
+    choices: Mapping[str, Choices] = field(default_factory=dict)
 
 
 VERBS: dict[str, Verb] = {}
 
 
 def verb(
-    *, who: Rule, on: str = "", label: Words = "", asks: tuple[str, ...] = ()
+    *,
+    who: Rule,
+    on: str = "",
+    label: Words = "",
+    asks: tuple[str, ...] = (),
+    **more: Mapping[str, Any],
 ) -> Callable[[Callable[Concatenate[RecordT, P], R]], Callable[Concatenate[RecordT, P], R]]:
     """Make a function of a record a verb: judged by ``who``, in one transaction.
 
     It is judged on, and given, the row as it is now, locked until the transaction ends. The
     function takes ``by: Actor`` by keyword and changes records through the kernel, so that
     history is written. ``on`` offers it on records of that kind, or of any kind when it is "*".
+    ``more`` are the ``words`` and ``choices`` of what it asks.
     """
 
     def made(
@@ -61,7 +74,7 @@ def verb(
                 return run(fresh, *args, **kwargs)
 
         VERBS[f"{on}.{run.__name__}"] = Verb(
-            run.__name__, label or run.__name__, who, on, judged, asks
+            run.__name__, label or run.__name__, who, on, judged, asks, **more
         )
         return judged
 

@@ -1,5 +1,7 @@
 """Table of contents of this room."""
 
+from ringbeam.improvement.actions import Action
 from ringbeam.improvement.nonconformities import Nonconformity
+from ringbeam.improvement.reminders import Reminder
 
-__all__ = ["Nonconformity"]
+__all__ = ["Action", "Nonconformity", "Reminder"]

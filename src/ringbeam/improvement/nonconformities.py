@@ -4,19 +4,17 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ringbeam.core import conversation, writing
 from ringbeam.core.actors import Actor
 from ringbeam.core.entries import Record
 from ringbeam.core.lives import Life, Move, filled
+from ringbeam.core.raising import Raising
 from ringbeam.core.registers import ALL, MINE, OPEN, register
 from ringbeam.core.rules import auditor, inside, manager, owner
 from ringbeam.core.verbs import verb
 from ringbeam.standards.requirements import Requirement
 
 GRADES = (("", _("Not graded")), ("minor", _("Minor")), ("major", _("Major")))
-FOUND_IN = "found_in"
-LONGEST_TITLE = 200
-
+FOUND = Raising(into="description", link="found_in")
 
 LIFE = Life(
     start="open",
@@ -110,8 +108,4 @@ def raise_nonconformity(record: Record, *, finding: str, by: Actor) -> Nonconfor
     The first line of the finding becomes the title. Clauses and grade are given on its page.
     Raises ValidationError when the finding is empty.
     """
-    words = finding.strip()
-    title = words.partition("\n")[0].strip()[:LONGEST_TITLE]
-    raised = writing.create(Nonconformity, {"title": title, "description": words}, by=by)
-    conversation.relate(raised, FOUND_IN, record, by=by)
-    return raised
+    return FOUND.raise_from(record, Nonconformity, finding, by=by)

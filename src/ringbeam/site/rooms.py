@@ -16,6 +16,8 @@ import ringbeam.desk.recomputing
 import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.documents.pages
+import ringbeam.improvement.panels
+import ringbeam.improvement.reminders
 import ringbeam.services.commands
 import ringbeam.services.figure_page
 import ringbeam.services.figures
@@ -37,6 +39,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.recomputing,
     ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,
+    ringbeam.improvement.panels,
+    ringbeam.improvement.reminders,
     ringbeam.services.commands,
     ringbeam.services.figure_page,
     ringbeam.services.figures,

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.translation import ngettext
 
+from ringbeam.core.lines import Lines
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.texts import gettext as _
 from ringbeam.core.texts import in_each_language
 from ringbeam.web.labels import Label, Labels
+from ringbeam.web.line_tables import table_of
 
 AField = models.Field[Any, Any]
 
@@ -19,7 +22,8 @@ class Cell:
     """One value: its kind says how it is drawn.
 
     Kinds: empty, text, long (Markdown), number, yes, state, choice, priority, date, time,
-    record (``value`` is a Label), mail, ref, title, and gauge (``value`` is a Gauge).
+    record (``value`` is a Label), mail, ref, title, lines (``value`` is a LineTable) and gauge
+    (``value`` is a Gauge).
     """
 
     kind: str
@@ -40,6 +44,8 @@ def reader(register: Register, name: str, one: AField) -> Reader:
         return _state_reader(register)
     if kinds_of(one):
         return lambda record, labels: _reference(labels.get(getattr(record, attribute)))
+    if isinstance(one, Lines):
+        return _lines_reader(one)
     if one.choices:
         return _choice_reader(name, attribute, dict(one.flatchoices))
     make = _plain_maker(one)
@@ -78,6 +84,15 @@ def _choice_reader(name: str, attribute: str, choices: dict[Any, Any]) -> Reader
     def read(record: Any, _labels: Labels) -> Cell:
         value = getattr(record, attribute)
         return made.get(value) or (Cell("text", str(value)) if value else EMPTY)
+
+    return read
+
+
+def _lines_reader(one: Lines) -> Reader:
+    def read(record: Any, _labels: Labels) -> Cell:
+        lines = getattr(record, one.attname)
+        said = ngettext("%d line", "%d lines", len(lines)) % len(lines)
+        return Cell("lines", said, table_of(one, lines)) if lines else EMPTY
 
     return read
 

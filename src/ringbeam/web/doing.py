@@ -22,7 +22,7 @@ def do_verb(request: Asked, plural: str, ref: str, name: str) -> HttpResponse:
     verb = next((one for one in verbs_on(record.kind) if one.name == name), None)
     if verb is None:
         raise Http404
-    form = form_of(verb, record.register, request)
+    form = form_of(verb, record, request)
     if request.method == "POST" and form.is_valid():
         try:
             made = verb.run(record, **form.cleaned_data, by=request.actor)
@@ -41,14 +41,25 @@ def do_verb(request: Asked, plural: str, ref: str, name: str) -> HttpResponse:
     return render(request, "web/verb.html", context, status=422 if form.errors else 200)
 
 
-def form_of(verb: Verb, register: Register, request: Asked) -> forms.Form:
-    """What a verb asks for: fields of the register by their own form, others as text."""
-    own = [name for name in verb.asks if name in register.own_fields]
-    form = form_for(register, request, names=own)
+def form_of(verb: Verb, record: Record, request: Asked) -> forms.Form:
+    """What a verb asks for: fields of the register by their own form, others as text.
+
+    The address may give values: ``?question=3``.
+    """
+    register: Register = record.register
+    own = [n for n in verb.asks if n in register.own_fields and n not in verb.choices]
+    form = form_for(register, request, names=own, initial=request.GET.dict())
     for name in verb.asks:
         if name not in form.fields:
-            label = name.replace("_", " ").capitalize()
-            area = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
-            form.fields[name] = forms.CharField(label=label, widget=area)
+            form.fields[name] = _asked(verb, name, record)
+    form.order_fields(verb.asks)
     form.fields.pop(VERSION, None)
     return form
+
+
+def _asked(verb: Verb, name: str, record: Record) -> forms.Field:
+    label = str(verb.words.get(name) or name.replace("_", " ").capitalize())
+    if name in verb.choices:
+        return forms.ChoiceField(label=label, choices=verb.choices[name](record))
+    area = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    return forms.CharField(label=label, widget=area)

@@ -15,8 +15,10 @@ from django.utils.translation import ngettext
 
 from ringbeam.core.actors import Actor
 from ringbeam.core.entries import Entry
+from ringbeam.core.lines import Lines
 from ringbeam.core.registers import Register, entries_seen_by, kinds_of
 from ringbeam.web.cells import AField, heading
+from ringbeam.web.line_forms import LinesField
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked
 
@@ -98,11 +100,19 @@ def _field(register: Register, actor: Actor, name: str, one: AField) -> forms.Fi
     label = heading(register, name)
     if kinds := kinds_of(one):
         return _record_field(register, actor, name, one, kinds)
+    if isinstance(one, Lines):
+        return LinesField(one, label=label, required=False, help_text=one.help_text)
     made = one.formfield(label=label)
     if made is None:
         return forms.CharField(label=label, required=not one.blank)
     if one.has_default() and not one.choices:
         made.required = False  # left empty, it is its default; the kernel judges
+    _dress(made, one)
+    return made
+
+
+def _dress(made: forms.Field, one: AField) -> None:
+    """The box in which a value of this field is typed."""
     if isinstance(made, forms.DateTimeField):
         made.widget = forms.DateTimeInput(
             attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S"
@@ -113,7 +123,6 @@ def _field(register: Register, actor: Actor, name: str, one: AField) -> forms.Fi
         made.widget = forms.Textarea(attrs={"rows": 5, "data-markdown": "", "dir": "auto"})
     elif isinstance(one, models.CharField) and not one.choices:
         made.widget.attrs["dir"] = "auto"
-    return made
 
 
 def _record_field(

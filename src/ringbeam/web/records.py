@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import ATTACH
-from ringbeam.core.contributions import panels_on
+from ringbeam.core.contributions import Panel, panels_on
 from ringbeam.core.files import StoredFile
 from ringbeam.core.links import Link
 from ringbeam.core.prepared import PreparedRows
@@ -118,6 +118,7 @@ class RecordPage:
     details: list[Detail]
     empty: list[Detail]
     texts: list[Detail]
+    tables: list[Detail]
     related: list[Related]
     files: list[StoredFile]
     timeline: Timeline
@@ -180,6 +181,8 @@ def record_page(record: Any, actor: Actor, show: str, listed: str | None) -> Rec
     moves = offered(record, actor)
     chosen = show if show in SHOWS else CONVERSATION
     owner = next((d for d in details if register.own_fields[d.name].name == "owner"), None)
+    linked = related(record, links, labels)
+    shown_apart = gathered(record.kind)
     return RecordPage(
         register=register,
         record=record,
@@ -190,14 +193,15 @@ def record_page(record: Any, actor: Actor, show: str, listed: str | None) -> Rec
         moves=moves,
         primary=primary(moves),
         verbs=_verbs(record, actor),
-        details=[one for one in details if one.cell.kind not in ("empty", "long")],
+        details=[one for one in details if one.cell.kind not in ("empty", "long", "lines")],
         empty=[one for one in details if one.cell.kind == "empty"],
         texts=[one for one in details if one.cell.kind == "long"],
-        related=related(record, links, labels),
+        tables=[one for one in details if one.cell.kind == "lines"],
+        related=[one for one in linked if not (one.inward and one.kind in shown_apart)],
         files=files,
         timeline=timeline_of(chosen, comments_of(record, actor), told, cut=len(told) == MOST),
         history=told[:LATEST],
-        panels=panels(record, actor),
+        panels=panels(record, actor, linked),
         composer=_composer(record, moves, details, inside=inside)
         if register.may_say(actor, record)
         else None,
@@ -290,10 +294,24 @@ def _verbs(record: Any, actor: Actor) -> list[OfferedVerb]:
     ]
 
 
-def panels(record: Any, actor: Actor) -> list[Block]:
+def gathered(kind: str) -> frozenset[str]:
+    """The kinds of link to such a record that a panel of some room shows."""
+    return frozenset(one.gathers for one in panels_on(kind) if one.gathers)
+
+
+def panels(record: Any, actor: Actor, linked: list[Related]) -> list[Block]:
     """What rooms show beside a record of this kind."""
-    filled = ((one, one.fill(record, actor)) for one in panels_on(record.kind))
+    filled = ((one, _filled(one, record, actor, linked)) for one in panels_on(record.kind))
     return [Block(str(p.title), p.template, data) for p, data in filled if data is not None]
+
+
+def _filled(
+    one: Panel, record: Any, actor: Actor, linked: list[Related]
+) -> dict[str, Any] | None:
+    if not one.gathers:
+        return one.fill(record, actor)
+    its = [row for row in linked if row.inward and row.kind == one.gathers]
+    return one.fill(record, actor, its) if its else None
 
 
 def _composer(

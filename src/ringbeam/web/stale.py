@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from ringbeam.core.actors import Actor
 from ringbeam.core.history import HistoryLine, plain
 from ringbeam.core.registers import Register, kinds_of
@@ -85,6 +87,8 @@ def _as_typed(register: Register, name: str, fresh: Any, labels: Labels) -> str:
 
 
 def _words(value: Any) -> str:
+    if isinstance(value, list | dict):
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
     return "" if value is None else str(plain(value))
 
 

@@ -12,6 +12,7 @@ from ringbeam.core import acts
 from ringbeam.core.actors import Actor
 from ringbeam.core.comments import Comment
 from ringbeam.core.history import HistoryLine
+from ringbeam.core.lines import Lines
 from ringbeam.core.links import LINKED
 from ringbeam.core.prepared import PreparedRows
 from ringbeam.core.registers import Register, kinds_of
@@ -22,6 +23,7 @@ from ringbeam.core.values import BOOKKEEPING
 from ringbeam.web.cells import AField, heading
 from ringbeam.web.formats import moment
 from ringbeam.web.labels import Labels
+from ringbeam.web.line_tables import changes_of
 
 CONVERSATION, EVERYTHING, CHANGES = "conversation", "everything", "changes"
 SHOWS = (CONVERSATION, EVERYTHING, CHANGES)
@@ -209,6 +211,10 @@ class Teller:
         for name, (before, after) in line.changes.items():
             if name in self.fields:
                 public, one = self.fields[name]
+                if isinstance(one, Lines):
+                    head = heading(self.register, public)
+                    told += [Change(*words) for words in changes_of(one, head, before, after)]
+                    continue
                 words = [self._value(one, value, labels) for value in (before, after)]
                 told.append(Change(heading(self.register, public), *words))
             elif line.said in SAYING_MORE and name not in UNSAID:

@@ -15,6 +15,20 @@ from ringbeam.core.filters import (
     OPEN,
     TRUTH,
 )
+from ringbeam.core.lines import (
+    CHOICE,
+    LONGEST,
+    MOST,
+    MOST_WORDS,
+    NUMBER,
+    NUMBERED,
+    RECORDS,
+    WORDS,
+    YES,
+    Column,
+    Lines,
+)
+from ringbeam.core.lines import DAY as A_DAY
 from ringbeam.core.registers import Register, kinds_of
 
 AField = models.Field[Any, Any]
@@ -37,9 +51,43 @@ FORMS: tuple[tuple[type[AField], Schema], ...] = (
 )
 
 
+CELLS: dict[str, Schema] = {
+    YES: {"type": "boolean"},
+    NUMBER: {"type": ["number", "null"]},
+    A_DAY: {"type": ["string", "null"], "format": "date"},
+}
+
+
 def form_of(one: AField) -> Schema:
-    """The JSON type of a field's value; anything for a field that holds JSON."""
+    """The JSON type of a field's value; anything for a field that holds JSON of no kind."""
+    if isinstance(one, Lines):
+        return lines_of(one)
     return dict(next((form for kind, form in FORMS if isinstance(one, kind)), {}))
+
+
+def lines_of(one: Lines) -> Schema:
+    """Lines: a list of objects with the declared members, each with a number of its own."""
+    members = {c.name: {"title": str(c.label), **_column(c)} for c in one.columns}
+    number = {"type": ["integer", "null"], "minimum": 1, "maximum": MOST}
+    line = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {NUMBERED: number, **members},
+        "required": [c.name for c in one.columns if c.required],
+    }
+    return {"type": "array", "maxItems": MOST, "items": line}
+
+
+def _column(one: Column) -> Schema:
+    if one.kind == CHOICE:
+        empty = [] if one.required else [""]
+        return {"type": "string", "enum": [*(key for key, _label in one.choices), *empty]}
+    if one.kind in (WORDS, RECORDS):
+        return {"type": "array", "maxItems": MOST_WORDS, "items": {"type": "string"}}
+    if one.kind in LONGEST:
+        written = {"pattern": WRITTEN} if one.required else {}
+        return {"type": "string", "maxLength": LONGEST[one.kind], **written}
+    return dict(CELLS[one.kind])
 
 
 def nullable(schema: Schema) -> Schema:
