@@ -11,7 +11,7 @@ from ringbeam.core.contributions import COMMANDS
 from ringbeam.core.entries import SHARED_REFERENCES, Reference
 from ringbeam.core.registers import kinds_of, named, registers
 from ringbeam.site.config import SETTINGS
-from scripts import reference
+from scripts import events, reference
 from tests import house
 
 REGISTERS = registers()
@@ -192,6 +192,11 @@ def test_every_command_says_what_it_does():
 def test_the_reference_is_what_the_product_declares():
     """Commands, registers, jobs and events; `python -m scripts.reference` writes it anew."""
     assert document("reference.md") == reference.text()
+
+
+def test_the_list_of_events_is_what_the_product_declares():
+    """`python -m scripts.events` writes it anew."""
+    assert document("events.md") == events.text()
 
 
 def test_every_job_says_what_it_does():

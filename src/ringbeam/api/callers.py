@@ -33,7 +33,7 @@ _of_token = Prepared(
     ),
     places=1,
 )
-OPEN_TO_ANY_SCOPE = frozenset({"api-me", "api-find"})
+OPEN_TO_ANY_SCOPE = frozenset({"api-me", "api-find", "api-list-events", "api-list-event-types"})
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from ninja.errors import HttpError
 from ninja.errors import ValidationError as Misshapen
 from ninja.renderers import BaseRenderer
 
-from ringbeam.api import conversations, everything, moves, records, verbs
+from ringbeam.api import conversations, events, everything, moves, records, verbs
 from ringbeam.api.answers import OPTIONS, conditional, plain
 from ringbeam.api.callers import Caller, caller_of
 from ringbeam.api.problems import Problem, problem_of, response_to
@@ -26,6 +26,8 @@ RECORD = "/{plural}/{ref}"
 OWN: tuple[tuple[str, str, View], ...] = (
     ("GET", "/me", everything.me),
     ("GET", "/search", everything.find),
+    ("GET", "/events", events.list_events),
+    ("GET", "/events/types", events.list_event_types),
     ("GET", "/registers", everything.list_registers),
     ("GET", "/registers/{name}", everything.get_register),
     ("GET", "/notices", everything.list_notices),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja import NinjaAPI
 
-from ringbeam.api.openapi import paths
+from ringbeam.api.openapi import events, paths
 from ringbeam.api.openapi.components import problem_responses, schemas
 from ringbeam.api.shapes import ROOT
 from ringbeam.core.registers import registers
@@ -20,7 +20,7 @@ def document(api: NinjaAPI) -> Document:
     """The description of the API in OpenAPI 3.1, made once per process, in English."""
     with override("en"):
         rooms = api.get_openapi_schema(path_prefix="")
-        found = dict(paths.of_everything())
+        found = {**paths.of_everything(), **events.paths()}
         for register in registers():
             found |= paths.of_register(register)
         found |= {path: _of_a_room(methods) for path, methods in rooms["paths"].items()}
@@ -32,7 +32,11 @@ def document(api: NinjaAPI) -> Document:
             "tags": _tags(),
             "paths": found,
             "components": {
-                "schemas": {**schemas(), **rooms["components"].get("schemas", {})},
+                "schemas": {
+                    **schemas(),
+                    **events.schemas(),
+                    **rooms["components"].get("schemas", {}),
+                },
                 "responses": problem_responses(),
                 "securitySchemes": {
                     "token": {"type": "http", "scheme": "bearer"},
