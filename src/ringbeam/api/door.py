@@ -15,7 +15,7 @@ from ninja.errors import HttpError
 from ninja.errors import ValidationError as Misshapen
 from ninja.renderers import BaseRenderer
 
-from ringbeam.api import conversations, events, everything, moves, records, verbs
+from ringbeam.api import conversations, events, everything, moves, records, verbs, webhooks
 from ringbeam.api.answers import OPTIONS, conditional, plain
 from ringbeam.api.callers import Caller, caller_of
 from ringbeam.api.problems import Problem, problem_of, response_to
@@ -23,11 +23,21 @@ from ringbeam.core.contributions import API_ROUTERS
 
 View = Callable[..., HttpResponseBase]
 RECORD = "/{plural}/{ref}"
+WEBHOOK = "/webhooks/{uid}"
 OWN: tuple[tuple[str, str, View], ...] = (
     ("GET", "/me", everything.me),
     ("GET", "/search", everything.find),
     ("GET", "/events", events.list_events),
     ("GET", "/events/types", events.list_event_types),
+    ("GET", "/webhooks", webhooks.list_webhooks),
+    ("POST", "/webhooks", webhooks.add_webhook),
+    ("GET", WEBHOOK, webhooks.get_webhook),
+    ("PATCH", WEBHOOK, webhooks.change_webhook),
+    ("DELETE", WEBHOOK, webhooks.remove_webhook),
+    ("POST", f"{WEBHOOK}/secret", webhooks.renew_secret),
+    ("POST", f"{WEBHOOK}/test", webhooks.try_webhook),
+    ("POST", f"{WEBHOOK}/replay", webhooks.replay_events),
+    ("GET", f"{WEBHOOK}/attempts", webhooks.list_attempts),
     ("GET", "/registers", everything.list_registers),
     ("GET", "/registers/{name}", everything.get_register),
     ("GET", "/notices", everything.list_notices),

@@ -13,7 +13,7 @@ from ringbeam.api.shapes import Shown
 from ringbeam.core import listing
 from ringbeam.core.event_types import event_types, is_pattern
 from ringbeam.core.registers import registers
-from ringbeam.exchange.feed import Event, Wanted, events_after, latest
+from ringbeam.exchange.feed import EventChoice, FeedEvent, events_after, latest
 
 HIGHEST = 2**62
 LATEST = "latest"
@@ -58,13 +58,13 @@ def list_events(request: HttpRequest) -> HttpResponse:
         raise wrong_fields(errors)
     limit = limit_of(asked.get("limit", [str(listing.PAGE)]))
     page = events_after(
-        after, actor_of(request), Wanted(wanted, caller_of(request).reaches), limit=limit
+        after, actor_of(request), EventChoice(wanted, caller_of(request).reaches), limit=limit
     )
     items = [shown_event(one) for one in page.events]
     return answer({"items": items, "after": str(page.last), "more": page.more})
 
 
-def shown_event(one: Event) -> Shown:
+def shown_event(one: FeedEvent) -> Shown:
     """An event as programs see it."""
     made: dict[str, Any] = {"id": str(one.number), "type": one.type, "kind": one.kind}
     made |= {"ref": one.ref, "uid": one.uid, "url": one.page, "api": one.api}

@@ -52,8 +52,22 @@ def settled_after(number: int, limit: int) -> list[HistoryLine]:
         return []
     if _outlasted():
         return list(rows.filter(pk__lte=last)[:limit])
-    until = min(oldest_writer() or clock.now(), clock.now()) - MARGIN
+    until = _until()
     return list(takewhile(lambda line: line.recorded <= until, rows[:limit]))
+
+
+def settled_last() -> int:
+    """The id of the last line that no other can still come before; 0 without any."""
+    rows = HistoryLine.objects.order_by("-pk").values_list("pk", flat=True)
+    last = rows.first() or 0
+    if connection.vendor != "postgresql" or _outlasted():
+        return last
+    return rows.filter(recorded__lte=_until()).first() or 0
+
+
+def _until() -> datetime:
+    """What was recorded up to this moment has no line before it that is still to come."""
+    return min(oldest_writer() or clock.now(), clock.now()) - MARGIN
 
 
 def _outlasted() -> bool:

@@ -32,13 +32,19 @@ class Schedule(models.Model):
 
 
 EVERY: dict[str, tuple[timedelta, Any]] = {}
+WHEN: dict[str, Callable[[], bool]] = {}
 
 
-def every(*, seconds: int) -> Callable[[Any], Any]:
-    """Run a task by itself at this interval; the task takes no arguments."""
+def every(*, seconds: int, when: Callable[[], bool] | None = None) -> Callable[[Any], Any]:
+    """Run a task by itself at this interval; the task takes no arguments.
+
+    ``when`` is asked first, so that no run is kept of a task that had nothing to do.
+    """
 
     def made(task: Any) -> Any:
         EVERY[task.func.__name__] = (timedelta(seconds=seconds), task)
+        if when is not None:
+            WHEN[task.func.__name__] = when
         return task
 
     return made
@@ -58,7 +64,7 @@ def start_due() -> int:
             claimed = Schedule.objects.filter(name=name, due__lte=now).update(
                 due=now + interval, started=now, every=interval
             )
-            if claimed:
+            if claimed and (name not in WHEN or WHEN[name]()):
                 task.enqueue()
         started += claimed
     return started

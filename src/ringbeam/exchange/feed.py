@@ -14,7 +14,7 @@ from ringbeam.core.acts import ATTACH, COMMENT, LINK, OF_ACCESS, UNLINK
 from ringbeam.core.entries import Entry
 from ringbeam.core.event_types import fits
 from ringbeam.core.history import HistoryLine
-from ringbeam.core.history_writers import settled_after
+from ringbeam.core.history_writers import settled_after, settled_last
 from ringbeam.core.registers import Register, entries_seen_by, of_kind
 from ringbeam.core.telling import told_to
 
@@ -24,7 +24,7 @@ BESIDE = frozenset({COMMENT, ATTACH, LINK, UNLINK})  # their lines tell of no fi
 
 
 @dataclass(frozen=True)
-class Event:
+class FeedEvent:
     """One thing that happened to a record: thin, so that nobody learns values from it."""
 
     number: int
@@ -41,16 +41,16 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Page:
+class FeedPage:
     """Events in order; ``last`` is the cursor to go on after, even where there were none."""
 
-    events: tuple[Event, ...]
+    events: tuple[FeedEvent, ...]
     last: int
     more: bool
 
 
 @dataclass(frozen=True)
-class Wanted:
+class EventChoice:
     """Which events: by patterns (none: all), by a judgement of kinds, imported ones or not."""
 
     patterns: tuple[str, ...] = ()
@@ -61,16 +61,15 @@ class Wanted:
 
 def latest() -> int:
     """The cursor after which only what happens from now on is told."""
-    last = HistoryLine.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return last or 0
+    return settled_last()
 
 
-def events_after(number: int, actor: Actor, wanted: Wanted, *, limit: int) -> Page:
+def events_after(number: int, actor: Actor, wanted: EventChoice, *, limit: int) -> FeedPage:
     """The next events that the actor may know of, judged by what is so now; at most ``limit``.
 
     Goes on after ``last`` of the page before and so skips nothing.
     """
-    found: list[Event] = []
+    found: list[FeedEvent] = []
     scanned = 0
     while scanned < MOST_SCANNED:
         lines = settled_after(number, SCANNED)
@@ -79,14 +78,16 @@ def events_after(number: int, actor: Actor, wanted: Wanted, *, limit: int) -> Pa
         for event in _events_of(lines, actor, wanted):
             found.append(event)
             if len(found) == limit:
-                return Page(tuple(found), event.number, more=True)
+                return FeedPage(tuple(found), event.number, more=True)
         if not lines:
-            return Page(tuple(found), number, more=False)
+            return FeedPage(tuple(found), number, more=False)
         number, scanned = lines[-1].pk, scanned + len(lines)
-    return Page(tuple(found), number, more=True)
+    return FeedPage(tuple(found), number, more=True)
 
 
-def _events_of(lines: list[HistoryLine], actor: Actor, wanted: Wanted) -> Iterator[Event]:
+def _events_of(
+    lines: list[HistoryLine], actor: Actor, wanted: EventChoice
+) -> Iterator[FeedEvent]:
     ids = {line.entry_id for line in lines}
     seen = {one.pk: one for one in entries_seen_by(actor).filter(pk__in=ids)}
     kept = [line for line in lines if _is_wanted(line, seen.get(line.entry_id), wanted)]
@@ -96,7 +97,7 @@ def _events_of(lines: list[HistoryLine], actor: Actor, wanted: Wanted) -> Iterat
             yield _event(line, seen[line.entry_id], actor)
 
 
-def _is_wanted(line: HistoryLine, entry: Entry | None, wanted: Wanted) -> bool:
+def _is_wanted(line: HistoryLine, entry: Entry | None, wanted: EventChoice) -> bool:
     if entry is None or line.said in OF_ACCESS:
         return False
     if line.door == IMPORT and not wanted.imported:
@@ -110,9 +111,9 @@ def _told(lines: Iterable[HistoryLine], seen: dict[int, Entry], actor: Actor) ->
         yield from (line.pk for line in told_to(actor, seen[entry], its))
 
 
-def _event(line: HistoryLine, entry: Entry, actor: Actor) -> Event:
+def _event(line: HistoryLine, entry: Entry, actor: Actor) -> FeedEvent:
     register = of_kind(entry.kind)
-    return Event(
+    return FeedEvent(
         number=line.pk,
         type=f"{entry.kind}.{line.said}",
         kind=entry.kind,

@@ -51,6 +51,10 @@ SETTINGS = (
     Setting(
         "RINGBEAM_API_RATE", "600", "Requests a minute that one token or account may send."
     ),
+    Setting(
+        "RINGBEAM_WEBHOOK_HOSTS", "", "Private hosts that webhooks may reach, with commas."
+    ),
+    Setting("RINGBEAM_METRICS_TOKEN", "", "Who sends it may read /metrics.", secret=True),
     Setting("RINGBEAM_TEST_POSTGRES", "", "PostgreSQL for the tests; the product ignores it."),
     Setting("RINGBEAM_TEST_ALL", "no", "Tests fail when they leave something out."),
 )
@@ -126,6 +130,11 @@ def as_address(name: str, text: str) -> str:
     raise ConfigError(f"{name} is {text!r}; it must look like https://ringbeam.example.org.")
 
 
+def as_names(text: str) -> frozenset[str]:
+    """The names between commas, in lower case."""
+    return frozenset(one.strip().lower() for one in text.split(",") if one.strip())
+
+
 @dataclass(frozen=True)
 class Config:
     """The environment as the rest of the product sees it; every value is checked."""
@@ -146,6 +155,8 @@ class Config:
     trusted_proxies: int
     upload_limit: int
     api_rate: int
+    webhook_hosts: frozenset[str]
+    metrics_token: str
 
     @property
     def hostname(self) -> str:
@@ -190,6 +201,8 @@ def config_from(environment: Mapping[str, str]) -> Config:
         trusted_proxies=number("RINGBEAM_TRUSTED_PROXIES", 0, 10),
         upload_limit=as_bytes("RINGBEAM_UPLOAD_LIMIT", text("RINGBEAM_UPLOAD_LIMIT")),
         api_rate=number("RINGBEAM_API_RATE", 1, 1_000_000),
+        webhook_hosts=as_names(text("RINGBEAM_WEBHOOK_HOSTS")),
+        metrics_token=text("RINGBEAM_METRICS_TOKEN"),
     )
 
 

@@ -275,6 +275,10 @@ def access_words() -> dict[str, str]:
         acts.MAKE_CODES: _("Made recovery codes"),
         acts.END_SESSIONS: _("Ended sessions"),
         acts.SIGN_IN_POLICY: _("Changed the sign-in policy"),
+        acts.ADD_WEBHOOK: _("Added a webhook"),
+        acts.CHANGE_WEBHOOK: _("Changed a webhook"),
+        acts.RENEW_WEBHOOK: _("Renewed the secret of a webhook"),
+        acts.REMOVE_WEBHOOK: _("Removed a webhook"),
     }
 
 

@@ -28,6 +28,7 @@ from ringbeam.web import (
     signing_in,
     stepping,
     talking,
+    webhooks,
 )
 
 # What no register may be called, since these are pages of their own.
@@ -54,6 +55,11 @@ own: list[URLPattern | URLResolver] = [
     path("imports/", imports.imports, name="imports"),
     path("imports/<int:pk>/", imports.one_import, name="import"),
     path("patterns/", patterns.patterns, name="patterns"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/<uuid:uid>/", webhooks.one_webhook, name="webhook"),
+    path("webhooks/<uuid:uid>/again/", webhooks.send_again, name="send_again"),
+    path("webhooks/<uuid:uid>/renew/", webhooks.renew_webhook, name="renew_webhook"),
+    path("webhooks/<uuid:uid>/<slug:way>/", webhooks.turn_webhook, name="turn_webhook"),
     path("record-types/", record_types.record_types, name="record_types"),
 ]
 

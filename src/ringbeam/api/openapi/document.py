@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja import NinjaAPI
 
-from ringbeam.api.openapi import events, paths
+from ringbeam.api.openapi import events, paths, webhooks
 from ringbeam.api.openapi.components import problem_responses, schemas
 from ringbeam.api.shapes import ROOT
 from ringbeam.core.registers import registers
@@ -20,7 +20,7 @@ def document(api: NinjaAPI) -> Document:
     """The description of the API in OpenAPI 3.1, made once per process, in English."""
     with override("en"):
         rooms = api.get_openapi_schema(path_prefix="")
-        found = {**paths.of_everything(), **events.paths()}
+        found = {**paths.of_everything(), **events.paths(), **webhooks.paths()}
         for register in registers():
             found |= paths.of_register(register)
         found |= {path: _of_a_room(methods) for path, methods in rooms["paths"].items()}
@@ -35,6 +35,7 @@ def document(api: NinjaAPI) -> Document:
                 "schemas": {
                     **schemas(),
                     **events.schemas(),
+                    **webhooks.schemas(),
                     **rooms["components"].get("schemas", {}),
                 },
                 "responses": problem_responses(),
@@ -67,7 +68,10 @@ def _about() -> str:
 
 
 def _tags() -> list[dict[str, str]]:
-    own = [{"name": "everything", "description": _("What is about no single kind.")}]
+    own = [
+        {"name": "everything", "description": _("What is about no single kind.")},
+        {"name": "webhooks", "description": _("Where events are sent; for administrators.")},
+    ]
     return own + [
         {"name": one.plural, "description": (one.model.__doc__ or "").strip()}
         for one in registers()
