@@ -63,33 +63,50 @@ def schemas() -> dict[str, Schema]:
 
 def paths() -> dict[str, dict[str, Operation]]:
     """The operations."""
-    uid = in_path("uid", {"type": "string", "format": "uuid"})
+    made: dict[str, dict[str, Any]] = {
+        "/webhooks": _all(),
+        "/webhooks/{uid}": _one(),
+        **_beside(),
+    }
+    for path, found in made.items():
+        for method in found.values():
+            method["tags"] = ["webhooks"]
+        if "{uid}" in path:
+            found["parameters"] = [in_path("uid", {"type": "string", "format": "uuid"})]
+    return made
+
+
+def _all() -> dict[str, Operation]:
     items = closed({"items": {"type": "array", "items": named("Webhook")}})
-    keyed: dict[str, Any] = {"parameters": [KEY]}
-    waits: dict[str, Any] = {"status": 202, **keyed}
-    one = {
+    return {
+        "get": reads("list_webhooks", "Webhooks", items, []),
+        "post": writes(
+            "add_webhook",
+            "Add a webhook",
+            named("WebhookMade"),
+            status=201,
+            requestBody=sends(named("WebhookNew")),
+        ),
+    }
+
+
+def _one() -> dict[str, Operation]:
+    return {
         "get": reads("get_webhook", "A webhook", named("Webhook"), []),
         "patch": writes(
             "change_webhook",
             "Change, pause or resume a webhook",
             named("Webhook"),
             requestBody=sends(named("WebhookChange")),
-            **keyed,
+            parameters=[KEY],
         ),
         "delete": writes("remove_webhook", "Remove a webhook", None, status=204),
     }
-    made: dict[str, dict[str, Any]] = {
-        "/webhooks": {
-            "get": reads("list_webhooks", "Webhooks", items, []),
-            "post": writes(
-                "add_webhook",
-                "Add a webhook",
-                named("WebhookMade"),
-                status=201,
-                requestBody=sends(named("WebhookNew")),
-            ),
-        },
-        "/webhooks/{uid}": one,
+
+
+def _beside() -> dict[str, dict[str, Any]]:
+    waits: dict[str, Any] = {"status": 202, "parameters": [KEY]}
+    return {
         "/webhooks/{uid}/secret": {
             "post": writes("renew_webhook_secret", "Renew its secret", named("Secret"))
         },
@@ -114,9 +131,3 @@ def paths() -> dict[str, dict[str, Operation]]:
             )
         },
     }
-    for path, found in made.items():
-        for method in found.values():
-            method["tags"] = ["webhooks"]
-        if "{uid}" in path:
-            found["parameters"] = [uid]
-    return made
