@@ -32,7 +32,9 @@ FILLING = {
     "verb": "raise_nonconformity",
 }
 # What everybody may reach, signed in or not, and what is about oneself alone.
-OPEN = re.compile(r"healthz|setup/|accounts/|api/v1/(openapi\.json)?$|api/v1/<path:rest>")
+OPEN = re.compile(
+    r"healthz|setup/|invitation/|accounts/|api/v1/(openapi\.json)?$|api/v1/<path:rest>"
+)
 
 
 def addresses(patterns=None, before=""):

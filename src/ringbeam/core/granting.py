@@ -1,7 +1,11 @@
 """Giving and taking roles, so that it stays known who gave whom what (27001 A.5.15, A.5.18)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from ringbeam.core import clock
 from ringbeam.core.access import tell, turn
@@ -13,6 +17,17 @@ from ringbeam.core.rules import ROLES
 from ringbeam.core.units import unit
 
 
+@dataclass(frozen=True)
+class Term:
+    """From when until when a role is given: from now (None), without an end (None)."""
+
+    start: datetime | None = None
+    until: datetime | None = None
+
+
+WITHOUT_END = Term()
+
+
 def grant(
     account: Account,
     role: str,
@@ -20,15 +35,19 @@ def grant(
     by: Actor,
     scope: Entry | None = None,
     kinds: Iterable[str] = (),
-    start: datetime | None = None,
+    term: Term = WITHOUT_END,
 ) -> bool:
     """Give a role over everything, or over what ``scope`` covers; False when it is held so.
 
     One that has run out is given anew. Two at once give it once: they take turns, and the
     database refuses a second. Judges nobody: the door that offers it says who may. Raises
-    KeyError for an unknown role.
+    KeyError for an unknown role, ValidationError for a term that ends before it begins.
     """
     named, only = ROLES[role].name, sorted(set(kinds))
+    start = term.start or clock.now()
+    if term.until is not None and term.until <= start:
+        raise ValidationError({"until": _("It would end before it begins.")})
+    given = {"start": start, "until": term.until, "given_by_id": by.account}
     with unit():
         mine = turn()
         made, new = Grant.objects.get_or_create(
@@ -36,14 +55,17 @@ def grant(
             role=named,
             scope=scope,
             kinds=only,
-            defaults={"start": start or clock.now(), "given_by_id": by.account},
+            defaults=given,
         )
         if not new and (made.until is None or made.until > clock.now()):
             return False
         if not new:
-            made.start, made.until, made.given_by_id = start or clock.now(), None, by.account
+            made.start, made.until, made.given_by_id = start, term.until, by.account
             made.save(update_fields=["start", "until", "given_by"])
-        tell(mine, account, Act(by, GRANT, made.start), {"role": (None, said(made))})
+        told = {"role": (None, said(made))}
+        if term.until is not None:
+            told["until"] = (None, term.until.isoformat())
+        tell(mine, account, Act(by, GRANT, made.start), told)
     return True
 
 
@@ -55,6 +77,30 @@ def revoke(account: Account, role: str, *, by: Actor, scope: Entry | None = None
         if scope is not None:
             held = held.filter(scope=scope)
         gone = list(held)
+        for one in gone:
+            tell(mine, account, Act(by, REVOKE), {"role": (said(one), None)})
+            one.delete()
+    return len(gone)
+
+
+def revoke_grant(account: Account, number: int, *, by: Actor) -> bool:
+    """Take one grant of an account away, by its id; False when it holds no such grant."""
+    with unit():
+        mine = turn()
+        held = Grant.objects.filter(account=account, pk=number).select_related("scope")
+        gone = held.first()
+        if gone is None:
+            return False
+        tell(mine, account, Act(by, REVOKE), {"role": (said(gone), None)})
+        gone.delete()
+    return True
+
+
+def revoke_all(account: Account, *, by: Actor) -> int:
+    """Take every role away, whatever it is over; returns how many grants went."""
+    with unit():
+        mine = turn()
+        gone = list(Grant.objects.filter(account=account).select_related("scope"))
         for one in gone:
             tell(mine, account, Act(by, REVOKE), {"role": (said(one), None)})
             one.delete()

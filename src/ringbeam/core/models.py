@@ -6,6 +6,7 @@ from ringbeam.core.entries import Entry
 from ringbeam.core.files import StoredFile
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.installation import Installation
+from ringbeam.core.invitations import Invitation
 from ringbeam.core.jobs import Schedule
 from ringbeam.core.links import Link
 from ringbeam.core.notices import Notice
@@ -23,6 +24,7 @@ __all__ = [
     "Grant",
     "HistoryLine",
     "Installation",
+    "Invitation",
     "Link",
     "Notice",
     "Participant",

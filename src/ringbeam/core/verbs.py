@@ -27,7 +27,8 @@ class Verb:
     """A verb as the doors see it: its name, its words, who may, and the function.
 
     ``words`` say what it asks for where the name alone does not; ``choices`` give, for a
-    record, the values to choose from.
+    record, the values to choose from. ``refers`` gives the kinds of what is asked for and is a
+    record; ``foretell`` says in sentences what it will do, before somebody does it.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Verb:
     asks: tuple[str, ...] = ()
     words: Mapping[str, Words] = field(default_factory=dict)
     choices: Mapping[str, Choices] = field(default_factory=dict)
+    refers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    foretell: Callable[[Any, Actor], list[str]] | None = None
 
 
 VERBS: dict[str, Verb] = {}
@@ -49,14 +52,14 @@ def verb(
     on: str = "",
     label: Words = "",
     asks: tuple[str, ...] = (),
-    **more: Mapping[str, Any],
+    **more: Any,
 ) -> Callable[[Callable[Concatenate[RecordT, P], R]], Callable[Concatenate[RecordT, P], R]]:
     """Make a function of a record a verb: judged by ``who``, in one transaction.
 
     It is judged on, and given, the row as it is now, locked until the transaction ends. The
     function takes ``by: Actor`` by keyword and changes records through the kernel, so that
     history is written. ``on`` offers it on records of that kind, or of any kind when it is "*".
-    ``more`` are the ``words`` and ``choices`` of what it asks.
+    ``more`` is what else `Verb` says: ``words``, ``choices``, ``refers``, ``foretell``.
     """
 
     def made(

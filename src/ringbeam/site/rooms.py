@@ -18,6 +18,7 @@ import ringbeam.desk.servicenow.importer
 import ringbeam.documents.pages
 import ringbeam.improvement.panels
 import ringbeam.improvement.reminders
+import ringbeam.organization.leaving
 import ringbeam.services.commands
 import ringbeam.services.figure_page
 import ringbeam.services.figures
@@ -48,6 +49,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.promises,
     ringbeam.services.warning,
     ringbeam.documents.pages,
+    ringbeam.organization.leaving,
     ringbeam.standards.commands,
     ringbeam.standards.pages,
     ringbeam.standards.rest,

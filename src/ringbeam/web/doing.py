@@ -6,12 +6,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ringbeam.core.entries import Record
+from ringbeam.core.refusals import Forbidden
 from ringbeam.core.registers import Register
 from ringbeam.core.verbs import Verb, verbs_on
-from ringbeam.web.forms import VERSION, add_faults, form_for
+from ringbeam.web.forms import VERSION, add_faults, form_for, record_field
 from ringbeam.web.requests import Asked, found
 
 
@@ -22,6 +24,8 @@ def do_verb(request: Asked, plural: str, ref: str, name: str) -> HttpResponse:
     verb = next((one for one in verbs_on(record.kind) if one.name == name), None)
     if verb is None:
         raise Http404
+    if verb.foretell and not verb.who.allows(request.actor, record):
+        raise Forbidden([_("This can be done by someone who %s.") % verb.who.says])
     form = form_of(verb, record, request)
     if request.method == "POST" and form.is_valid():
         try:
@@ -36,6 +40,7 @@ def do_verb(request: Asked, plural: str, ref: str, name: str) -> HttpResponse:
         "register": record.register,
         "verb": verb,
         "form": form,
+        "foretold": verb.foretell(record, request.actor) if verb.foretell else [],
         "cancel_url": record.register.url(ref),
     }
     return render(request, "web/verb.html", context, status=422 if form.errors else 200)
@@ -50,7 +55,10 @@ def form_of(verb: Verb, record: Record, request: Asked) -> forms.Form:
     own = [n for n in verb.asks if n in register.own_fields and n not in verb.choices]
     form = form_for(register, request, names=own, initial=request.GET.dict())
     for name in verb.asks:
-        if name not in form.fields:
+        if kinds := verb.refers.get(name):
+            words = {"label": str(verb.words[name])} if name in verb.words else {}
+            form.fields[name] = record_field(register, request.actor, name, kinds, **words)
+        elif name not in form.fields:
             form.fields[name] = _asked(verb, name, record)
     form.order_fields(verb.asks)
     form.fields.pop(VERSION, None)

@@ -99,7 +99,9 @@ def form_for(
 def _field(register: Register, actor: Actor, name: str, one: AField) -> forms.Field:
     label = heading(register, name)
     if kinds := kinds_of(one):
-        return _record_field(register, actor, name, one, kinds)
+        required = not one.blank
+        said: dict[str, Any] = {"required": required, "help_text": one.help_text}
+        return record_field(register, actor, name, kinds, label=label, **said)
     if isinstance(one, Lines):
         return LinesField(one, label=label, required=False, help_text=one.help_text)
     made = one.formfield(label=label)
@@ -125,17 +127,17 @@ def _dress(made: forms.Field, one: AField) -> None:
         made.widget.attrs["dir"] = "auto"
 
 
-def _record_field(
-    register: Register, actor: Actor, name: str, one: AField, kinds: tuple[str, ...]
+def record_field(
+    register: Register,
+    actor: Actor,
+    name: str,
+    kinds: tuple[str, ...],
+    **options: Any,
 ) -> forms.Field:
     """A list to choose from while it is short, else a box that searches as one types."""
+    options.setdefault("label", name.replace("_", " ").capitalize())
     rows = entries_seen_by(actor, kinds).filter(archived=False).order_by("title")
     few = list(rows.values_list("ref", "title")[: SHORT + 1])
-    options: dict[str, Any] = {
-        "label": heading(register, name),
-        "required": not one.blank,
-        "help_text": one.help_text,
-    }
     if len(few) <= SHORT:
         choices = [("", "—"), *((ref, f"{title} ({ref})") for ref, title in few)]
         return RecordField(kinds, actor, widget=forms.Select(choices=choices), **options)

@@ -48,6 +48,10 @@ class CodeForm(Plain, ActivateTOTPForm):
 class KeyForm(Plain, AddWebAuthnForm):
     """A passkey's name, whether it can sign in alone, and what the device answered."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["passwordless"].initial = True
+
 
 class KeyNameForm(Plain, EditWebAuthnForm):
     """Another name for a passkey."""

@@ -10,7 +10,7 @@ from ringbeam.core.actors import MEMBER_OF, Actor, Granted, actor_of, system
 from ringbeam.core.acts import CREATE, Act
 from ringbeam.core.admission import open_account
 from ringbeam.core.clock import now
-from ringbeam.core.granting import grant
+from ringbeam.core.granting import Term, grant
 from ringbeam.core.registers import of_kind
 from ringbeam.core.rules import ADMINISTRATOR, AUDITOR, CUSTOMER, MANAGER, MEMBER
 from ringbeam.desk.roles import AGENT
@@ -155,7 +155,7 @@ def _account(cast: Cast, one: SignIn) -> Actor:
         )
         scope = cast.find("customer", one.customer).entry if one.customer else None
         for role in one.roles:
-            grant(account, role, by=cast.us, scope=scope, start=now() - SINCE)
+            grant(account, role, by=cast.us, scope=scope, term=Term(now() - SINCE))
     return actor_of(account, door="web")
 
 
