@@ -28,7 +28,7 @@ log = logging.getLogger("ringbeam.web")
 
 def address_of(secret: str) -> str:
     """The link, by the outside address of the product."""
-    return f"{settings.OUTSIDE_ADDRESS}/invitation/{secret}/"
+    return f"{settings.OUTSIDE_URL}/invitation/{secret}/"
 
 
 def send(account: Account, link: str) -> bool:
