@@ -236,3 +236,14 @@ def test_the_cells_of_the_open_panel_alone_are_marked_as_current(monday, mona, c
     assert "/conformity/iso-20000-1/2018/8.6.1/" in cells
     assert len(cells) == text.count('class="cell on"') < text.count('<a class="cell')
     assert 'class="cell on"' not in page(client_of(mona), MAP)
+
+
+def test_a_nonconformity_is_offered_to_who_may_raise_one_with_the_clause_in_words(
+    monday, mona, ada, client_of
+):
+    (address,) = {one for one in links(page(client_of(mona), PANEL)) if "cites=" in one}
+
+    form = page(client_of(mona), address)
+
+    assert ">\nISO/IEC 20000-1:2018 8.6.1</textarea>" in form
+    assert not {one for one in links(page(client_of(ada), PANEL)) if "cites=" in one}

@@ -9,6 +9,7 @@ from django.db import models
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.texts import gettext as _
 from ringbeam.core.texts import in_each_language
+from ringbeam.core.written import WrittenField
 from ringbeam.web.labels import Label, Labels
 
 AField = models.Field[Any, Any]
@@ -18,8 +19,8 @@ AField = models.Field[Any, Any]
 class Cell:
     """One value: its kind says how it is drawn.
 
-    Kinds: empty, text, long (Markdown), number, yes, state, choice, priority, date, time,
-    record (``value`` is a Label), mail, ref, title, and gauge (``value`` is a Gauge).
+    Kinds: empty, text, long (Markdown), lines, number, yes, state, choice, priority, date,
+    time, record (``value`` is a Label), mail, ref, title, and gauge (``value`` is a Gauge).
     """
 
     kind: str
@@ -42,7 +43,7 @@ def reader(register: Register, name: str, one: AField) -> Reader:
         return lambda record, labels: _reference(labels.get(getattr(record, attribute)))
     if one.choices:
         return _choice_reader(name, attribute, dict(one.flatchoices))
-    make = _plain_maker(one)
+    make = _lines_maker(one) if isinstance(one, WrittenField) else _plain_maker(one)
 
     def read(record: Any, _labels: Labels) -> Cell:
         value = getattr(record, attribute)
@@ -84,6 +85,10 @@ def _choice_reader(name: str, attribute: str, choices: dict[Any, Any]) -> Reader
 
 def _plain_maker(one: AField) -> Callable[[Any], Cell]:
     return next((make for kind, make in MAKERS if isinstance(one, kind)), _text)
+
+
+def _lines_maker(one: WrittenField) -> Callable[[Any], Cell]:
+    return lambda value: Cell("lines", one.wording.lines_of(value), value) if value else EMPTY
 
 
 def _text(value: Any) -> Cell:

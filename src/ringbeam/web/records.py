@@ -40,6 +40,7 @@ from ringbeam.web.timeline import (
 )
 
 LATEST = 5
+BLOCKS = ("long", "lines")  # values that stand above the timeline, not among the details
 FRAME = ("title", "state", "ref", "open", "version", "archived", "created", "updated")
 
 
@@ -190,9 +191,9 @@ def record_page(record: Any, actor: Actor, show: str, listed: str | None) -> Rec
         moves=moves,
         primary=primary(moves),
         verbs=_verbs(record, actor),
-        details=[one for one in details if one.cell.kind not in ("empty", "long")],
+        details=[one for one in details if one.cell.kind not in ("empty", *BLOCKS)],
         empty=[one for one in details if one.cell.kind == "empty"],
-        texts=[one for one in details if one.cell.kind == "long"],
+        texts=[one for one in details if one.cell.kind in BLOCKS],
         related=related(record, links, labels),
         files=files,
         timeline=timeline_of(chosen, comments_of(record, actor), told, cut=len(told) == MOST),

@@ -19,6 +19,7 @@ from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.texts import gettext as _
 from ringbeam.core.texts import in_each_language
 from ringbeam.core.values import BOOKKEEPING
+from ringbeam.core.written import WrittenField
 from ringbeam.web.cells import AField, heading
 from ringbeam.web.formats import moment
 from ringbeam.web.labels import Labels
@@ -225,6 +226,8 @@ class Teller:
             return label.title if label else str(value)
         if one.choices:
             return choice_words(one).get(value, str(value))
+        if isinstance(one, WrittenField):
+            return one.wording.lines_of(value) if value else ""
         return _plain(one, value)
 
 
