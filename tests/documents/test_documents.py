@@ -113,6 +113,15 @@ def test_the_page_shows_the_version_in_force_and_its_text(policy, adam, client_o
     assert "We keep our word" in page
 
 
+def test_whose_accounts_wrote_the_draft_is_kept_and_not_shown_as_numbers(
+    policy, mona, client_of
+):
+    page = client_of(mona).get(f"/documents/{policy.ref}/?show=changes").content.decode()
+
+    assert policy.authors == [mona.account]
+    assert "Authors" not in page
+
+
 def test_a_draft_is_judged_by_who_owns_the_document_now(amir):
     """Somebody who owned it when the page was read, and owns it no longer."""
     read_before = writing.create(Document, {"title": "Ours", "owner": amir.person}, by=system())

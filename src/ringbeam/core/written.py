@@ -92,3 +92,8 @@ class WrittenField(models.JSONField):
             "help_text": self.wording.example,
         }
         return WrittenInput(wording=self.wording, **asked)
+
+
+def is_for_people(one: models.Field[Any, Any]) -> bool:
+    """Whether pages show it: JSON without a wording, as ids of accounts, is for programs."""
+    return isinstance(one, WrittenField) or not isinstance(one, models.JSONField)

@@ -18,7 +18,8 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import NOBODY
 from ringbeam.core.extras import Gauge, derived
 from ringbeam.core.listing import Page, asked_of, page_of, sorts_of
-from ringbeam.core.registers import Register
+from ringbeam.core.registers import OPEN, Register
+from ringbeam.core.rules import works_for_us
 from ringbeam.web.cells import EMPTY, Cell, heading, readers
 from ringbeam.web.filtering import Chip, chips_of, titles_of
 from ringbeam.web.labels import labels_of
@@ -91,11 +92,22 @@ def show_list(request: Asked, plural: str) -> HttpResponse:
     query = Query.read(request.META.get("QUERY_STRING", ""))
     if "filter" in request.GET or "column" in request.GET:
         return redirect(f"/{plural}/{arranged(query).link}")
-    if not request.META.get("QUERY_STRING") and register.views and register.views[0].query:
-        return redirect(f"/{plural}/?{register.views[0].query}")
+    if not request.META.get("QUERY_STRING") and (first := landing(register, request.actor)):
+        return redirect(f"/{plural}/?{first}")
     page = list_page(register, request.actor, query)
     template = register.extra.get("list_template", "web/list.html")
     return render(request, template, {"page": page, "now": clock.now()})
+
+
+def landing(register: Register, actor: Actor) -> str:
+    """The query of the view that a list opens with: the first, or "" where there is none.
+
+    To a customer nothing is assigned, so its list opens with all that is open.
+    """
+    queries = [one.query for one in register.views]
+    if not works_for_us(actor) and OPEN.query in queries:
+        return OPEN.query
+    return queries[0] if queries else ""
 
 
 def arranged(query: Query) -> Query:

@@ -19,6 +19,7 @@ from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.telling import told_to
 from ringbeam.core.texts import gettext as _
 from ringbeam.core.verbs import verbs_on
+from ringbeam.core.written import is_for_people
 from ringbeam.web.cells import Cell, heading, readers, state_cell
 from ringbeam.web.files import files_of
 from ringbeam.web.labels import Label, Labels, labels_of
@@ -261,7 +262,7 @@ def details_of(
     shown |= {
         n: None for n in own if own[n].name not in FRAME and n not in _shared_unused(register)
     }
-    names = [name for name in shown if name not in hidden]
+    names = [name for name in shown if name not in hidden and is_for_people(own[name])]
     read = readers(register, names)
     base = register.url(record.ref)
     return [
