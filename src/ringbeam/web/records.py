@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -23,7 +23,9 @@ from ringbeam.core.written import is_for_people
 from ringbeam.web.cells import Cell, heading, readers, state_cell
 from ringbeam.web.files import files_of
 from ringbeam.web.labels import Label, Labels, labels_of
+from ringbeam.web.lists import suffix_of
 from ringbeam.web.moving import OfferedMove, offered, primary
+from ringbeam.web.positions import PLACE, Position
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, found
 from ringbeam.web.timeline import (
@@ -97,11 +99,16 @@ class Composer:
 
 @dataclass(frozen=True)
 class Steps:
-    """The way on in the list that the person came from; empty addresses without a list."""
+    """The way on in the list that the person came from; empty addresses without a list.
+
+    ``position`` is "9 of 16" as the list was when it was opened, ``on`` what addresses carry.
+    """
 
     back: str
-    next: str
-    previous: str
+    next: str = ""
+    previous: str = ""
+    position: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,7 +148,7 @@ def show_record(request: Asked, plural: str, ref: str) -> HttpResponse:
     """
     record = found(request, plural, ref)
     page = record_page(
-        record, request.actor, request.GET.get("show", ""), request.GET.get("list")
+        record, request.actor, request.GET.get("show", ""), steps_of(record, request.GET)
     )
     template = record.register.extra.get("record_template", "web/record.html")
     more = record.register.extra.get("record_context")
@@ -172,7 +179,7 @@ def references_in(record: Any) -> set[int]:
     return {pk for pk in named if pk is not None}
 
 
-def record_page(record: Any, actor: Actor, show: str, listed: str | None) -> RecordPage:
+def record_page(record: Any, actor: Actor, show: str, steps: Steps) -> RecordPage:
     """Read all of a record's page; at most six queries beside those of its panels."""
     register: Register = record.register
     inside = speaks_for_us(actor, record)
@@ -203,7 +210,7 @@ def record_page(record: Any, actor: Actor, show: str, listed: str | None) -> Rec
         composer=_composer(record, moves, details, inside=inside)
         if register.may_say(actor, record)
         else None,
-        steps=steps_of(record, listed),
+        steps=steps,
         link_kinds=kinds_of_link(),
         may_edit=may_edit,
         inside=inside,
@@ -319,15 +326,18 @@ def _spoken_to(register: Register, details: list[Detail]) -> str:
     return name if any(map(str.isdigit, name)) else name.partition(" ")[0]
 
 
-def steps_of(record: Any, listed: str | None) -> Steps:
-    """The addresses of the list, and of the neighbours in it."""
-    base = f"/{record.register.plural}/"
+def steps_of(record: Any, asked: QueryDict) -> Steps:
+    """The addresses of the list, and of the neighbours in it; no query."""
+    base, listed = f"/{record.register.plural}/", asked.get("list")
     if listed is None:
-        return Steps(base, "", "")
-    query = Query.read(listed)
-    on = Query((("list", str(query)),)).link
+        return Steps(base)
+    query, position = Query.read(listed), Position.read(asked.get(PLACE, ""))
+    on = suffix_of(query, position)
     url = record.register.url(record.ref)
-    return Steps(f"{base}{query.link}", f"{url}next/{on}", f"{url}previous/{on}")
+    words = position.words if position else ""
+    return Steps(
+        f"{base}{query.link}", f"{url}next/{on}", f"{url}previous/{on}", words, f"&{on[1:]}"
+    )
 
 
 @require_safe
