@@ -93,10 +93,11 @@ def once_per_standard(name: str, *shows: Shows, **declared: Any) -> Callable[[Ju
 def _with_corrections(rows: "QuerySet[Any]", history: "QuerySet[Any]") -> "QuerySet[Any]":
     """Each with when it was corrected first and last; null where it was not."""
     moves = history.filter(entry_id=OuterRef("pk"), said="correct")
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         first=Subquery(moves.order_by("number").values("at")[:1]),
         last=Subquery(moves.order_by("-number").values("at")[:1]),
     )
+    return found
 
 
 def _within_a_year(found: Finding, on: date) -> Finding:
