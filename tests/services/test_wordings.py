@@ -138,6 +138,13 @@ def test_a_manager_writes_hours_and_holidays_in_lines_on_the_form(db, mona, clie
     assert kept.holidays == [{"date": "2027-01-01", "name": "New Year"}]
 
 
+def test_a_new_record_offers_its_defaults_in_lines(db, mona, client_of):
+    page = client_of(mona).get("/calendars/new/").content.decode()
+
+    boxes = re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.DOTALL)
+    assert boxes == ["Mon-Sun 00:00-24:00", "", ""]
+
+
 @pytest.mark.parametrize("name", ["targets", "switches"])
 def test_a_form_saved_as_it_was_shown_changes_nothing(kestrel, mona, client_of, name):
     kept = Agreement.rows.get()

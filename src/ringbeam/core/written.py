@@ -58,7 +58,9 @@ class WrittenInput(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         """What stands in the box: what was typed, else the value in lines."""
-        return value if isinstance(value, str) else self.wording.lines_of(value)
+        if value is None or isinstance(value, str):
+            return value
+        return self.wording.lines_of(value)
 
     def to_python(self, value: Any) -> Any:
         """The value that the lines mean."""
@@ -90,6 +92,7 @@ class WrittenField(models.JSONField):
             "required": not self.blank,
             "label": options.get("label", self.verbose_name),
             "help_text": self.wording.example,
+            "initial": self.get_default() if self.has_default() else None,
         }
         return WrittenInput(wording=self.wording, **asked)
 
