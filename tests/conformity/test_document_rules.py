@@ -90,6 +90,16 @@ def test_moving_a_date_after_it_was_due_keeps_the_miss_until_the_next_approval(
     assert found("documents-reviewed", day(140)).outcome is Outcome.MET
 
 
+@pytest.mark.parametrize("then", [str(day(310)), None])
+def test_moving_it_once_more_takes_no_miss_back(procedure, author, then):
+    for on, review in ((110, str(day(300))), (111, then), (112, str(day(320)))):
+        with at(on):
+            edit(procedure, {"review": review}, by=author)
+        moved = found("documents-reviewed", day(on))
+        assert moved.outcome is Outcome.OVERDUE
+        assert "Olga, 2026-06-20" in moved.reason
+
+
 def test_bytes_that_are_not_those_of_the_approval_break_the_duty(procedure):
     assert found("documents-unaltered").outcome is Outcome.MET
 

@@ -131,3 +131,46 @@ def test_a_later_day_does_not_see_what_is_cleared_by_then(monday):
 
         assert result(INCIDENTS).status == "no_evidence"
         assert result(INCIDENTS).cited == ()
+
+
+def test_one_that_was_corrected_late_stays_a_miss_until_the_next_is_corrected_in_time(monday):
+    late = raised()
+    with at(100):
+        corrected(late)
+    rule = f"nonconformities-corrected-{OURS}"
+
+    missed = found(rule, day(101))
+    assert (missed.outcome, missed.deviating) == (Outcome.OVERDUE, (late.pk,))
+
+    with at(110):
+        soon = raised()
+    assert found(rule, day(111)).outcome is Outcome.OVERDUE
+    with at(120):
+        corrected(soon)
+    assert found(rule, day(121)).outcome is Outcome.MET
+
+
+def test_one_that_was_cleared_late_stays_a_miss_until_the_next_is_cleared_in_time(monday):
+    late = raised()
+    with at(10):
+        corrected(late)
+    with at(200):
+        take(fresh(late), "clear", by=system(), given={"effect": "It was recorded."})
+    rule = f"nonconformities-effect-{OURS}"
+
+    missed = found(rule, day(201))
+    assert (missed.outcome, missed.deviating) == (Outcome.OVERDUE, (late.pk,))
+
+    with at(210):
+        soon = cleared(raised())
+    assert fresh(soon).state == "cleared"
+    assert found(rule, day(211)).outcome is Outcome.MET
+
+
+def test_one_that_was_just_raised_does_not_renew_what_was_shown_long_ago(monday):
+    cleared(raised())
+    with at(400):
+        raised()
+
+    for rule in ("corrected", "causes", "effect", "recorded"):
+        assert found(f"nonconformities-{rule}-{OURS}", day(401)).outcome is Outcome.OVERDUE

@@ -4,9 +4,11 @@ import re
 from html import unescape
 
 import pytest
+from django.core.cache import caches
 
 from ringbeam.conformity.counting import counts_for
 from ringbeam.conformity.snapshots import Snapshot, renewed
+from ringbeam.conformity.turning import Turn
 from ringbeam.core import rules
 from ringbeam.core.accounts import Account, Grant, Token
 from ringbeam.core.actors import WEB, actor_of
@@ -49,6 +51,63 @@ def test_two_clicks_lead_from_home_to_the_reason(monday, mona, client_of):
     assert MAP in links(page(browser, "/"))
     assert PANEL in links(page(browser, MAP))
     assert reason in page(browser, PANEL)
+
+
+def test_every_figure_on_home_leads_to_the_rows_that_it_counts(monday, mona, client_of):
+    raised("minor")
+    browser = client_of(mona)
+    figures = [one for one in links(page(browser, "/")) if "&only=" in one]
+    assert len(figures) > 5
+
+    minor = page(browser, "/conformity/?of=iso-20000-1&only=minor_open")
+    assert "/conformity/?of=iso-20000-1&only=minor_open" in figures
+    cells = re.findall(r'<a class="cell".*? href="([^"?]+)', minor)
+    assert PANEL in cells
+    assert "minor open, 1</b>" in minor
+    other = page(browser, "/conformity/?of=iso-9001&only=minor_open")
+    assert 'class="cell"' not in other
+    for address in figures:
+        assert page(browser, address).count('class="cell"') > 0, address
+
+
+@pytest.mark.parametrize("query", ["?only=nonsense", "?of=iso-9001", "?only=pressing&of=x"])
+def test_what_the_map_is_not_asked_for_rightly_changes_nothing(monday, mona, client_of, query):
+    raised("minor")
+    browser, plain = client_of(mona), query.partition("&")[0].replace("nonsense", "")
+
+    def cells(address):
+        return page(browser, address).count('class="cell')
+
+    assert cells(MAP + query) == cells(MAP + (plain if "pressing" in plain else ""))
+
+
+def test_home_says_how_many_topics_changed_for_the_worse(monday, mona, client_of):
+    browser = client_of(mona)
+    assert "changed for the worse" not in page(browser, "/")
+
+    with at(7):
+        still = page(browser, "/")
+        raised("minor")
+        caches["process"].clear()
+        renewed()
+        worse = page(browser, "/")
+
+    assert "No topic changed for the worse in the last 7 days." in still
+    assert "1 topic changed for the worse in the last 7 days." in worse
+    changed = worse[worse.index('id="h-chg"') :]
+    assert "from No evidence to Minor open" in changed
+    assert PANEL in links(changed)
+
+
+def test_a_change_is_for_the_worse_only_where_both_words_apply():
+    def turn(before, now):
+        return Turn("A topic", before, now, "", ())
+
+    assert turn("evidence_current", "failing").worse
+    assert turn("no_evidence", "minor_open").worse
+    assert not turn("failing", "partial").worse
+    assert not turn("not_applicable", "major_open").worse
+    assert not turn("evidence_current", "not_applicable").worse
 
 
 def test_every_requirement_is_linked_or_stands_in_a_cell(monday, mona, client_of):
@@ -236,3 +295,14 @@ def test_the_cells_of_the_open_panel_alone_are_marked_as_current(monday, mona, c
     assert "/conformity/iso-20000-1/2018/8.6.1/" in cells
     assert len(cells) == text.count('class="cell on"') < text.count('<a class="cell')
     assert 'class="cell on"' not in page(client_of(mona), MAP)
+
+
+def test_a_nonconformity_is_offered_to_who_may_raise_one_with_the_clause_in_words(
+    monday, mona, ada, client_of
+):
+    (address,) = {one for one in links(page(client_of(mona), PANEL)) if "cites=" in one}
+
+    form = page(client_of(mona), address)
+
+    assert ">\nISO/IEC 20000-1:2018 8.6.1</textarea>" in form
+    assert not {one for one in links(page(client_of(ada), PANEL)) if "cites=" in one}

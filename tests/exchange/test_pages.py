@@ -1,4 +1,5 @@
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ringbeam.core import rules
@@ -7,6 +8,7 @@ from ringbeam.core.registers import named
 from ringbeam.core.writing import create
 from ringbeam.exchange.jobs import run_import
 from ringbeam.exchange.models import Import, SavedMapping
+from ringbeam.exchange.runs import FAILED
 from tests.cast import somebody
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +107,20 @@ def test_who_manages_one_site_does_not_see_the_imports_of_all(page, client_of):
 
     assert "people.csv" not in client_of(here).get("/imports/").content.decode()
     assert "people.csv" in client_of(everywhere).get("/imports/").content.decode()
+
+
+@pytest.mark.parametrize("lost", ["bytes", "mapping"])
+def test_a_job_that_cannot_begin_says_why_and_ends(page, lost):
+    page.post(hand_in(page), chosen(act="take"))
+    row = Import.objects.latest("pk")
+    if lost == "bytes":
+        default_storage.delete(row.path)
+    else:
+        Import.objects.filter(pk=row.pk).update(plan={"fields": {"none": "Name"}})
+
+    run_import.func(row.pk)
+
+    row.refresh_from_db()
+    assert row.stage == FAILED
+    assert row.ended is not None
+    assert row.report[0]["reason"]

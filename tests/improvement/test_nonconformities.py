@@ -65,3 +65,24 @@ def test_it_is_corrected_with_words_and_cleared_by_what_shows_the_effect(mona):
     made = writing.take(made, "clear", by=mona, given={"effect": "Not seen for 60 days"})
     assert (made.state, made.open) == ("cleared", False)
     assert made.cleared is not None
+
+
+def test_clauses_are_cited_in_lines_by_the_names_that_people_use(db, olga, client_of):
+    load()
+    given = {"title": "No test", "description": "Not since March", "found": "2026-03-02"}
+    cites = "ISO 20001:2018 8.6.1\nISO/IEC 27001:2022 A.5.1"
+
+    answer = client_of(olga).post("/nonconformities/new/", given | {"cites": cites})
+
+    page = client_of(olga).get(answer["Location"]).content.decode()
+    assert Nonconformity.rows.get().cites == ["iso-20000-1:2018:8.6.1", "iso-27001:2022:A.5.1"]
+    assert "ISO/IEC 20000-1:2018 8.6.1\nISO/IEC 27001:2022 A.5.1" in page
+
+
+def test_a_clause_that_no_standard_has_is_named(db, olga, client_of):
+    load()
+
+    answer = client_of(olga).post("/nonconformities/new/", {"cites": "ISO 9001:2015 99.9"})
+
+    assert answer.status_code == 422
+    assert "iso-9001:2015:99.9" in answer.content.decode()

@@ -38,6 +38,15 @@ def test_a_customer_sees_its_own_and_nobody_elses(carl, client_of, carls, elses)
     )
 
 
+def test_the_list_of_a_customer_opens_with_what_is_open_and_not_with_its_assignments(
+    carl, amir, client_of, carls
+):
+    page = text_of(client_of(carl).get("/incidents/", follow=True))
+
+    assert carls.title in page
+    assert "assignee=me" in client_of(amir).get("/incidents/")["Location"]
+
+
 def test_internal_notes_and_files_stay_inside(carl, client_of, carls):
     comment(carls, "We will **fix** it", by=system())
     comment(carls, "They never pay", by=system(), internal=True)

@@ -1,16 +1,18 @@
 """Home, the reader's own work, notices, search, record types, and what one chooses."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from ringbeam.core import clock
+from ringbeam.core import clock, rules
 from ringbeam.core.accounts import Account, Token
 from ringbeam.core.actors import system
 from ringbeam.core.conversation import comment
 from ringbeam.core.entries import Entry
 from ringbeam.core.installation import Installation
 from ringbeam.core.notices import Notice, notify
+from ringbeam.core.registers import named
 from ringbeam.core.writing import edit
 from tests.web.pages import make, statements, tags_of, text_of
 
@@ -50,6 +52,39 @@ def test_home_says_how_much_waits_and_how_much_of_it_is_late(mona, adam, client_
     assert "2 things are waiting for you: 1 late." in text_of(page)
     assert "1 thing is waiting for you." in text_of(client_of(adam).get("/"))
     assert "2 things are waiting for you: 1 late." in text_of(client_of(mona).get("/work/"))
+
+
+@pytest.fixture
+def only_managers_resolve(monkeypatch):
+    """The move with a key belongs to somebody other than whoever has the work."""
+    register = named("incident")
+    moves = (replace(one, who=rules.manager) if one.key else one for one in register.life.moves)
+    changed = replace(register.life, moves=tuple(moves))
+    object.__setattr__(register, "life", changed)
+    yield
+    object.__setattr__(register, "life", named("incident").model.Register.life)
+
+
+def test_home_offers_no_move_that_the_reader_may_not_take(
+    mona, olga, client_of, only_managers_resolve
+):
+    records = {one: make("incident", assignee=one.person) for one in (mona, olga)}
+
+    def offered(actor):
+        page = client_of(actor).get("/work/")
+        assert text_of(client_of(actor).get("/")).count("Resolve") == text_of(page).count(
+            "Resolve"
+        )
+        return {one["href"] for one in tags_of(page, "a", class_="btn sm")}
+
+    assert offered(mona) == {f"/incidents/{records[mona].ref}/move/resolve/"}
+    assert offered(olga) == {f"/incidents/{records[olga].ref}/"}
+
+
+def test_the_line_under_the_day_leads_to_the_work(mona, client_of, first_line):
+    leads = tags_of(client_of(mona).get("/"), "a", class_="link", href="/work/")
+
+    assert len(leads) == 1
 
 
 def test_home_is_arranged_for_who_manages_or_for_who_owns_a_process(

@@ -164,6 +164,66 @@ def test_the_way_on_follows_the_list_that_one_came_from(mona, client_of, many):
     assert mona_is_first["Location"] == "/people/?sort=title"
 
 
+def position(browser, address):
+    """What stands beside the arrows of a record's page."""
+    page = text_of(browser.get(address))
+    found = re.search(r'<span class="num hide-phone" title="[^"]*">([^<]*)</span>', page)
+    return found[1] if found else ""
+
+
+def opened(browser, address, row):
+    """The address of the record in this row of a list, as the list gives it."""
+    return tags_of(browser.get(address), "a", class_="t trunc")[row]["href"]
+
+
+def test_a_record_says_where_it_stands_in_the_list_it_was_opened_from(mona, client_of, many):
+    browser, address = client_of(mona), "/people/?sort=title"
+    second = next_page(browser.get(address))
+    third = next_page(browser.get(second))
+
+    assert position(browser, opened(browser, address, 8)) == "9 of 50+"
+    assert position(browser, opened(browser, second, 0)) == "51 of 100+"
+    assert position(browser, opened(browser, third, 20)) == "121 of 121"
+    few = opened(browser, "/people/?q=person+01&sort=-updated", 0)
+    assert re.fullmatch(r"1 of \d+", position(browser, few))
+    assert position(browser, f"/people/{many[3].ref}/") == ""
+    assert position(browser, f"/people/{many[3].ref}/?list=sort%3Dtitle") == ""
+
+
+def test_the_position_goes_along_from_record_to_record(mona, client_of, many):
+    browser = client_of(mona)
+    here = opened(browser, "/people/?sort=title", 8)
+    page = browser.get(here)
+    (on,), (back,) = (tags_of(page, "a", **{"aria-keyshortcuts": key}) for key in "jk")
+
+    after, before = browser.get(on["href"])["Location"], browser.get(back["href"])["Location"]
+
+    assert position(browser, after) == "10 of 50+"
+    assert position(browser, before) == "8 of 50+"
+    shows = [one["href"] for one in tags_of(page, "a") if "show=" in one["href"]]
+    assert len(shows) == 3
+    assert all(position(browser, one.partition("#")[0]) == "9 of 50+" for one in shows)
+
+
+@pytest.mark.parametrize(
+    "place", ["0-16", "17-16", "x-16", "9", "-", "9-", "1-99999999999", "²-³"]
+)
+def test_a_position_that_cannot_be_is_not_shown(mona, client_of, first_line, place):
+    address = f"/groups/{first_line.ref}/?list=sort%3Dtitle&place={place}"
+
+    assert position(client_of(mona), address) == ""
+
+
+def test_the_position_takes_no_statement(mona, client_of, many):
+    browser = client_of(mona)
+    address = f"/people/{many[3].ref}/?list=sort%3Dtitle"
+    plain, placed = (statements(browser, one)[1] for one in (address, f"{address}&place=4-50~"))
+    lists = [statements(browser, one)[1] for one in ("/people/?all", "/people/?sort=title")]
+
+    assert len(placed) == len(plain)
+    assert max(map(len, lists)) <= BUDGET
+
+
 def test_the_list_is_a_file_as_well(mona, client_of, many):
     unit = make("unit", title="Foundry")
     edit(many[7], {"unit": unit.ref}, by=system())

@@ -11,13 +11,17 @@ from ringbeam.standards.requirements import Requirement, RequirementKind
 
 @dataclass(frozen=True)
 class Headline:
-    """One standard: its edition, how many clauses and controls, counts, the worst reason."""
+    """One standard: its edition, how many clauses and controls, counts, the worst reason.
+
+    ``worst`` is the requirement that the reason is about; empty where nothing was assessed.
+    """
 
     edition: Edition
     clauses: int
     controls: int
     counts: dict[str, int]
     note: str
+    worst: str
 
 
 def headlines(
@@ -30,13 +34,10 @@ def headlines(
         found = [results[one.ref] for one in own if one.ref in results]
         controls = sum(one.kind == RequirementKind.CONTROL for one in own)
         pressing = sorted(found, key=lambda one: ORDER.index(one.status))
-        note = (
-            f"{pressing[0].requirement.rpartition(':')[2]}: {pressing[0].reason}"
-            if pressing
-            else ""
-        )
+        worst = pressing[0].requirement if pressing else ""
+        note = f"{worst.rpartition(':')[2]}: {pressing[0].reason}" if pressing else ""
         counts = dict(Counter(one.status for one in found))
-        made.append(Headline(edition, len(own) - controls, controls, counts, note))
+        made.append(Headline(edition, len(own) - controls, controls, counts, note, worst))
     return made
 
 

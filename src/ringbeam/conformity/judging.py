@@ -229,10 +229,10 @@ class Plan:
 
     def outcome(self, on: date) -> Outcome:
         """How it stands on a day; a date that was moved after it was due keeps the miss."""
+        if self.moved or (self.review is not None and self.review < on):
+            return Outcome.OVERDUE
         if self.review is None:
             return Outcome.SHORT
-        if self.review < on or self.moved:
-            return Outcome.OVERDUE
         if not self.held:
             return Outcome.FEW
         return aged(on - self.since, max(self.review - self.since, timedelta(days=1)))

@@ -1,6 +1,6 @@
 """The conformity map: a row per topic, each standard's clauses in its cell, the worst word."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -38,19 +38,22 @@ class Chapter:
     rows: tuple[Row, ...]
 
 
+Wanted = Callable[[Cell], bool]
+
+
 def address(ref: str) -> str:
     """The page of a requirement, such as /conformity/iso-20000-1/2018/8.6.1/."""
     return "/conformity/" + ref.replace(":", "/") + "/"
 
 
 def chapters(
-    editions: Sequence[str], results: Mapping[str, Stored], *, only_pressing: bool = False
+    editions: Sequence[str], results: Mapping[str, Stored], *, wanted: Wanted | None = None
 ) -> list[Chapter]:
-    """The whole map, or only the rows in which something needs attention."""
+    """The whole map, or only the rows with a cell that is wanted."""
     made = []
     rows = map_rows(tuple(editions))
     for (key, title), group in groupby(rows, key=lambda row: (row.group, str(row.group_title))):
-        kept = tuple(_rows(group, editions, results, only_pressing=only_pressing))
+        kept = tuple(_rows(group, editions, results, wanted))
         if kept:
             made.append(Chapter(key, title, kept))
     return made
@@ -60,12 +63,11 @@ def _rows(
     group: Iterator[MapRow],
     editions: Sequence[str],
     results: Mapping[str, Stored],
-    *,
-    only_pressing: bool,
+    wanted: Wanted | None,
 ) -> Iterator[Row]:
     for row in group:
         cells = tuple(_cell(row.cells.get(edition), results) for edition in editions)
-        if not only_pressing or any(cell and cell.pressing for cell in cells):
+        if wanted is None or any(cell and wanted(cell) for cell in cells):
             yield Row(row.title, cells)
 
 

@@ -20,7 +20,7 @@ from ringbeam.conformity import words
 from ringbeam.conformity.answers import assessed
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.headlines import Headline, headlines, totals
-from ringbeam.conformity.mapping import address, chapters, walk
+from ringbeam.conformity.mapping import Wanted, address, chapters, walk
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.remembering import remembered
 from ringbeam.conformity.snapshots import Stored, hurting_today, kept_on, read, renewed, stored
@@ -32,6 +32,7 @@ from ringbeam.standards.requirements import Requirement, lowest_of
 from ringbeam.web.labels import Label, labels_of
 from ringbeam.web.requests import Asked
 
+PRESSING = "pressing"
 CELL = '<a class="cell"'
 CURRENT = '<a class="cell on" aria-current="true"'
 
@@ -54,17 +55,38 @@ class Panel:
 
 @dataclass(frozen=True)
 class Asking:
-    """What is asked of the map: a past day, only what presses; and how links carry it on."""
+    """What is asked of the map: a past day, only some rows; and how links carry it on.
+
+    ``only`` is a word of conformity or "pressing", ``of`` the one standard that it is asked of.
+    """
 
     day: date | None
-    only: bool
+    only: str = ""
+    of: str = ""
 
     @property
     def query(self) -> str:
         """The same question as the end of an address."""
-        said = {"on": str(self.day) if self.day else "", "only": "pressing" * self.only}
+        said = {"on": str(self.day) if self.day else "", "only": self.only, "of": self.of}
         text = urlencode({name: value for name, value in said.items() if value})
         return f"?{text}" if text else ""
+
+    def matching(self, results: dict[str, Stored]) -> set[str]:
+        """The requirements of the word, or that press, in the standard that was asked of."""
+        asked_for = words.PRESSING if self.only == PRESSING else (self.only,)
+        return {
+            ref
+            for ref, one in results.items()
+            if one.status in asked_for and ref.startswith(f"{self.of}:" if self.of else "")
+        }
+
+    def wanted(self, matching: set[str]) -> Wanted | None:
+        """Which cells let their row stand; None: every row stands."""
+        if not self.only:
+            return None
+        if self.only == PRESSING:
+            return lambda cell: cell.pressing
+        return lambda cell: any(ref in matching for ref in cell.refs)
 
 
 def asked(request: Asked) -> Asking:
@@ -77,7 +99,14 @@ def asked(request: Asked) -> Asking:
     if given and (day is None or day > clock.now().date()):
         raise Http404
     today = day == clock.now().date()
-    return Asking(None if today else day, request.GET.get("only") == "pressing")
+    only, of = request.GET.get("only", ""), request.GET.get("of", "")
+    followed = {one.partition(":")[0] for one in editions_followed()}
+    known = only in (PRESSING, *words.ORDER)
+    return Asking(
+        None if today else day,
+        only if known else "",
+        of if known and only != PRESSING and of in followed else "",
+    )
 
 
 @require_safe
@@ -140,7 +169,8 @@ def drawn(results: dict[str, Stored], asking: Asking, *, kept: bool = True) -> D
     ``kept`` says whether the results of a past day were kept then or are worked out now.
     """
     editions = editions_followed()
-    rows = chapters(editions, results, only_pressing=asking.only)
+    matching = asking.matching(results)
+    rows = chapters(editions, results, wanted=asking.wanted(matching))
     context = {
         "chapters": rows,
         "headlines": heads(tuple(lowest_of(editions)), results, editions),
@@ -149,6 +179,8 @@ def drawn(results: dict[str, Stored], asking: Asking, *, kept: bool = True) -> D
         "day": asking.day,
         "kept": kept,
         "only": asking.only,
+        "of": asking.of,
+        "matching": len(matching),
         "query": asking.query,
         "pressing": sum(one.status in words.PRESSING for one in results.values()),
     }

@@ -3,17 +3,19 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.conformity.assessing import editions_followed
-from ringbeam.conformity.mapping import address
 from ringbeam.conformity.pages import heads
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.remembering import remembered
 from ringbeam.conformity.snapshots import Snapshot, before_or_on, changes, latest, read
+from ringbeam.conformity.turning import turns
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import SECTIONS, Section
+from ringbeam.standards.mapping import map_rows
 from ringbeam.standards.requirements import lowest_of
 
 SHOWN = 6
@@ -41,15 +43,25 @@ def what_changed(actor: Actor) -> dict[str, Any] | None:
     if before is None:
         return None
     now = latest()
-    told = remembered("changes", before, now, make=lambda: _changed(before, now))
-    return {"changes": told} if told else None
+    return remembered("changes", before, now, make=lambda: _changed(before, now))
 
 
-def _changed(before: Snapshot, now: Snapshot) -> list[dict[str, Any]]:
-    return [
-        {"before": old, "now": new, "url": address(new.requirement)}
-        for old, new in changes(before, now)[:SHOWN]
-    ]
+def _changed(before: Snapshot, now: Snapshot) -> dict[str, Any]:
+    told = turns(changes(before, now), map_rows(editions_followed()))
+    worse = len({one.topic for one in told if one.worse})
+    lead = ngettext(
+        "%(n)d topic changed for the worse in the last 7 days.",
+        "%(n)d topics changed for the worse in the last 7 days.",
+        worse,
+    ) % {"n": worse}
+    return {
+        "turns": told[:SHOWN],
+        "more": len(told[SHOWN:]),
+        "lead": lead
+        if worse
+        else gettext("No topic changed for the worse in the last 7 days."),
+        "lead_url": "#h-chg",
+    }
 
 
 SECTIONS.append(
@@ -68,6 +80,6 @@ SECTIONS.append(
         _("What changed in conformity"),
         "conformity/sections/changes.html",
         what_changed,
-        order=30,
+        order=25,
     )
 )

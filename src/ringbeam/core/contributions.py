@@ -31,7 +31,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class Section:
-    """A block on Home. ``fill(actor)`` returns the template's context; None shows nothing."""
+    """A block on Home. ``fill(actor)`` returns the template's context; None shows nothing.
+
+    A ``lead`` in the context is its sentence in the line under the day, with ``lead_url``.
+    """
 
     name: str
     title: Words

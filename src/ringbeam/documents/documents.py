@@ -10,7 +10,8 @@ from ringbeam.core.files import StoredFile
 from ringbeam.core.lives import Life, Move
 from ringbeam.core.registers import View, register
 from ringbeam.core.rules import auditor, inside, manager, owner
-from ringbeam.documents.versions import note_authors, publish
+from ringbeam.documents.shown import shown_on_page
+from ringbeam.documents.versions import Versioned, note_authors, publish
 
 SORTS = (
     ("policy", _("Policy")),
@@ -82,7 +83,7 @@ LIFE = Life(
         "ISO/IEC 20000-1:2018 7.5",
     ),
 )
-class Document(Record):
+class Document(Versioned, Record):
     """A controlled document: a draft beside the version in force, whose bytes never change."""
 
     sort = models.CharField(_("sort"), max_length=20, choices=SORTS, default="procedure")
@@ -105,8 +106,7 @@ class Document(Record):
         life = LIFE
         columns = ("title", "sort", "state", "edition", "owner", "effective", "review")
         filters = ("state", "sort", "owner", "review", "archived")
-        sorts = ("title", "-updated", "review")
-        search = ("title", "draft")
+        sorts, search = ("title", "-updated", "review"), ("title", "draft")
         form = ("title", "sort", "owner", "draft", "note", "effective", "review")
         views = (
             View("published", _("Published"), "state=published"),
@@ -116,3 +116,4 @@ class Document(Record):
         see, edit, add = inside | auditor, manager | owner, inside
         settle, follow = (note_authors,), (publish,)
         icon = "files"
+        extra = {"record_template": "documents/document.html", "record_context": shown_on_page}

@@ -15,7 +15,7 @@ from ringbeam.core.contributions import ROUTES, panel
 from ringbeam.core.files import StoredFile
 from ringbeam.documents.documents import Document
 from ringbeam.documents.drafting import DRAFTABLE, draft_from_file, draft_from_text
-from ringbeam.documents.versions import DocumentVersion, effective_of
+from ringbeam.documents.shown import in_force
 from ringbeam.web.errors import too_large
 from ringbeam.web.requests import Asked, found
 from ringbeam.web.talking import too_big
@@ -29,16 +29,11 @@ from ringbeam.web.talking import too_big
 )
 def versions(document: Document, actor: Actor) -> dict[str, Any]:
     """All published versions, the one in force first; and the draft's file, if it has one."""
-    rows = list(
-        DocumentVersion.objects.filter(entry_id=document.pk)
-        .select_related("file")
-        .order_by("-number")
-    )
     drafted = document.draft_file_id
     file = StoredFile.objects.filter(pk=drafted).first() if drafted else None
     return {
-        "versions": rows,
-        "in_force": effective_of(rows),
+        "versions": document.versions,
+        "in_force": in_force(document),
         "document": document,
         "file": file,
         "may_draft": document.state in DRAFTABLE

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -39,6 +40,18 @@ class DocumentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} v{self.number}"
+
+
+class Versioned:
+    """A record with published versions, read once for a page."""
+
+    pk: int
+
+    @cached_property
+    def versions(self) -> list[DocumentVersion]:
+        """All of them, the newest first; one query the first time."""
+        rows = DocumentVersion.objects.filter(entry_id=self.pk)
+        return list(rows.select_related("file").order_by("-number"))
 
 
 def note_authors(documents: Sequence[Any], act: Act) -> None:

@@ -19,7 +19,7 @@ from ringbeam.core.registers import Register, named
 from ringbeam.exchange import mappings
 from ringbeam.exchange.importers import Work
 from ringbeam.exchange.importing import take_table
-from ringbeam.exchange.runs import CHOSEN, RUNNING, WAITING, Import, perform
+from ringbeam.exchange.runs import CHOSEN, RUNNING, WAITING, Import, perform, refuse
 from ringbeam.exchange.tables import open_table
 
 
@@ -67,14 +67,18 @@ def run_import(pk: int) -> None:
     if not waiting.update(stage=RUNNING):
         return
     row = Import.objects.select_related("account").get(pk=pk)
+    try:
+        _take(row)
+    except Refused as refusal:
+        refuse(row, refusal.reasons)  # trying again would say the same
+
+
+def _take(row: Import) -> None:
+    register, by = register_of(row), actor_for(row)
+    plan = mappings.plan_of(register, row.plan)
     with local_copy(row) as path:
-        work = Work(path, row.name, actor_for(row), dry_run=row.dry_run)
-        try:
-            register = register_of(row)
-            plan = mappings.plan_of(register, row.plan)
-            perform(row, work, lambda given: take_table(given, register, plan))
-        except Refused:
-            return  # the row says so, with every reason; trying again would say the same
+        work = Work(path, row.name, by, dry_run=row.dry_run)
+        perform(row, work, lambda given: take_table(given, register, plan))
 
 
 def actor_for(row: Import) -> Actor:
@@ -95,10 +99,17 @@ def register_of(row: Import) -> Register:
 
 @contextmanager
 def local_copy(row: Import) -> Iterator[Path]:
-    """The bytes as a file on this machine, with the ending of its name, for the block."""
+    """The bytes as a file on this machine, with the ending of its name, for the block.
+
+    Raises Refused when the storage has lost them.
+    """
     with tempfile.TemporaryDirectory(prefix="ringbeam-import-") as folder:
         path = Path(folder, "file").with_suffix(Path(row.name).suffix)
-        with default_storage.open(row.path, "rb") as kept, path.open("wb") as copy:
+        try:
+            kept = default_storage.open(row.path, "rb")
+        except FileNotFoundError as lost:
+            raise Refused([_("The file is no longer there. Hand it in again.")]) from lost
+        with kept, path.open("wb") as copy:
             for block in kept.chunks():
                 copy.write(block)
         yield path

@@ -1,7 +1,7 @@
 """Runs of imports: who took in which file, and what came of it (operation)."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +105,16 @@ def perform(row: Import, work: Work, run: Callable[[Work], None]) -> Report:
         raise Refused(reasons) from refusal
     _end(row, DONE, work.report)
     return work.report
+
+
+def refuse(row: Import, reasons: Sequence[Any]) -> None:
+    """Say on the row why it was not carried out, unless that is said already."""
+    if row.ended is not None:
+        return
+    report = Report()
+    for reason in reasons:
+        report.note(0, "", "", str(reason))
+    _end(row, FAILED, report)
 
 
 def _end(row: Import, stage: str, report: Report) -> None:

@@ -11,6 +11,8 @@ from ringbeam.core.raising import Raising
 from ringbeam.core.registers import ALL, MINE, OPEN, register
 from ringbeam.core.rules import auditor, inside, manager, owner
 from ringbeam.core.verbs import verb
+from ringbeam.core.written import WrittenField
+from ringbeam.improvement.citing import CITED
 from ringbeam.standards.requirements import Requirement
 
 GRADES = (("", _("Not graded")), ("minor", _("Minor")), ("major", _("Major")))
@@ -60,7 +62,7 @@ class Nonconformity(Record):
     """
 
     description = models.TextField(_("what was found"))
-    cites = models.JSONField(_("clauses not met"), default=list, blank=True)
+    cites = WrittenField(_("clauses not met"), wording=CITED, default=list, blank=True)
     grade = models.CharField(_("grade"), max_length=10, choices=GRADES, blank=True)
     correction = models.TextField(_("correction"), blank=True)
     cause = models.TextField(_("cause"), blank=True)

@@ -10,11 +10,13 @@ from ringbeam.core.events import subscribe
 from ringbeam.core.lives import Life, Move
 from ringbeam.core.registers import View, register
 from ringbeam.core.rules import auditor, customer, inside, manager, owner
+from ringbeam.core.written import WrittenField
 from ringbeam.services.calendars import Calendar
 from ringbeam.services.levels import LevelsError
 from ringbeam.services.terms import said, switches_from, targets_from
 from ringbeam.services.tickets import unheard_of
 from ringbeam.services.versions import keep_versions
+from ringbeam.services.wordings import PROMISED, SWITCHED
 
 
 @register(prefix="AGR", clauses=("ISO/IEC 20000-1:2018 8.3.3",))
@@ -33,8 +35,8 @@ class Agreement(Record):
     calendar = models.ForeignKey(
         Calendar, models.PROTECT, related_name="+", verbose_name=_("calendar")
     )
-    targets = models.JSONField(_("targets"), default=list, blank=True)
-    switches = models.JSONField(_("switches"), default=dict, blank=True)
+    targets = WrittenField(_("targets"), wording=PROMISED, default=list, blank=True)
+    switches = WrittenField(_("switches"), wording=SWITCHED, default=dict, blank=True)
     workload = models.PositiveIntegerField(_("workload limit per month"), null=True, blank=True)
     start = models.DateField(_("from"))
     end = models.DateField(_("until"), null=True, blank=True)

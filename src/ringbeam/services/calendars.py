@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core.entries import Record
 from ringbeam.core.registers import View, register
 from ringbeam.core.rules import auditor, inside, manager
+from ringbeam.core.written import WrittenField
 from ringbeam.services.levels import LevelsError, calendar_from
 from ringbeam.services.levels.calendars import Holiday
 from ringbeam.services.levels.national import countries, national_holidays
 from ringbeam.services.terms import said
+from ringbeam.services.wordings import EXCEPTIONS, HOLIDAYS, WEEK
 
 PARTS = {"timezone": "zone", "calendar": ""}
 
@@ -47,13 +49,13 @@ class Calendar(Record):
     """
 
     zone = models.CharField(_("time zone"), max_length=60, default="UTC", choices=zones)
-    weekly = models.JSONField(_("weekly hours"), default=always)
-    exceptions = models.JSONField(_("exceptions"), default=dict, blank=True)
+    weekly = WrittenField(_("weekly hours"), wording=WEEK, default=always)
+    exceptions = WrittenField(_("exceptions"), wording=EXCEPTIONS, default=dict, blank=True)
     country = models.CharField(
         _("country of the holidays"), max_length=3, blank=True, choices=known_countries
     )
     region = models.CharField(_("region of the holidays"), max_length=10, blank=True)
-    holidays = models.JSONField(_("holidays"), default=list, blank=True)
+    holidays = WrittenField(_("holidays"), wording=HOLIDAYS, default=list, blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("calendar")

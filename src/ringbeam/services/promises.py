@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.core.cache import caches
@@ -54,7 +55,9 @@ def promises_on_home(actor: Actor) -> dict[str, Any] | None:
     """
     if not (actor.everything or actor.grants):
         return None
-    seen = f"promises:{actor.account}:{actor.grants!r}:{get_language()}:{actor.zone}"
+    reader = f"{actor.account}:{actor.grants!r}:{get_language()}:{actor.zone}"
+    # A key of blanks and brackets would be warned of, and is none for a shared cache.
+    seen = f"promises:{sha256(reader.encode()).hexdigest()}"
     kept = caches["process"].get(seen)
     if kept is None:
         kept = [_worked_out(actor)]

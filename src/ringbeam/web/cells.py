@@ -11,6 +11,7 @@ from ringbeam.core.lines import Lines
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.texts import gettext as _
 from ringbeam.core.texts import in_each_language
+from ringbeam.core.written import WrittenField
 from ringbeam.web.labels import Label, Labels
 from ringbeam.web.line_tables import table_of
 
@@ -21,9 +22,9 @@ AField = models.Field[Any, Any]
 class Cell:
     """One value: its kind says how it is drawn.
 
-    Kinds: empty, text, long (Markdown), number, yes, state, choice, priority, date, time,
-    record (``value`` is a Label), mail, ref, title, lines (``value`` is a LineTable) and gauge
-    (``value`` is a Gauge).
+    Kinds: empty, text, long (Markdown), lines (of text), table (``value`` is a LineTable),
+    number, yes, state, choice, priority, date, time, record (``value`` is a Label), mail, ref,
+    title, and gauge (``value`` is a Gauge).
     """
 
     kind: str
@@ -48,7 +49,7 @@ def reader(register: Register, name: str, one: AField) -> Reader:
         return _lines_reader(one)
     if one.choices:
         return _choice_reader(name, attribute, dict(one.flatchoices))
-    make = _plain_maker(one)
+    make = _lines_maker(one) if isinstance(one, WrittenField) else _plain_maker(one)
 
     def read(record: Any, _labels: Labels) -> Cell:
         value = getattr(record, attribute)
@@ -92,13 +93,17 @@ def _lines_reader(one: Lines) -> Reader:
     def read(record: Any, _labels: Labels) -> Cell:
         lines = getattr(record, one.attname)
         said = ngettext("%d line", "%d lines", len(lines)) % len(lines)
-        return Cell("lines", said, table_of(one, lines)) if lines else EMPTY
+        return Cell("table", said, table_of(one, lines)) if lines else EMPTY
 
     return read
 
 
 def _plain_maker(one: AField) -> Callable[[Any], Cell]:
     return next((make for kind, make in MAKERS if isinstance(one, kind)), _text)
+
+
+def _lines_maker(one: WrittenField) -> Callable[[Any], Cell]:
+    return lambda value: Cell("lines", one.wording.lines_of(value), value) if value else EMPTY
 
 
 def _text(value: Any) -> Cell:

@@ -75,11 +75,11 @@ def home(request: Asked) -> HttpResponse:
     """The sections that have something to say; the reader's own come first by ``?view=``."""
     blocks = [block for one in _ordered() if (block := _block(one, request.actor))]
     wide = [block for block in blocks if block.wide]
-    work = next((block for block in blocks if block.name == "work"), None)
+    view = PROCESS if request.GET.get("view") == PROCESS else MANAGER
     context = {
         "title": date_format(timezone.localtime(clock.now()), "l j F"),
-        "lead": work.data["waiting"] if work else "",
-        "view": PROCESS if request.GET.get("view") == PROCESS else MANAGER,
+        "leads": leads(blocks, own_first=view == PROCESS),
+        "view": view,
         "views": ((MANAGER, _("Manager")), (PROCESS, _("Process owner"))) if wide else (),
         "blocks": blocks,
         "wide": wide,
@@ -93,6 +93,14 @@ def columns(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """The narrow sections in two columns: work and promises left, what changed right."""
     narrow = [block for block in blocks if not block.wide]
     return narrow[::2], narrow[1::2]
+
+
+def leads(blocks: list[Block], *, own_first: bool) -> list[tuple[str, str]]:
+    """The sentences under the day with their addresses; those of the reader's work first or
+    last."""
+    said = [block for block in blocks if block.data.get("lead")]
+    said.sort(key=lambda block: (block.name == "work") != own_first)
+    return [(str(one.data["lead"]), str(one.data["lead_url"])) for one in said]
 
 
 def _ordered() -> list[Section]:
@@ -111,7 +119,14 @@ def _block(one: Section, actor: Actor) -> Block | None:
 )
 def my_work(actor: Actor) -> dict[str, Any]:
     """The reader's open records of every kind, the most urgent first, and how many they are."""
-    return {"tasks": work_of(actor, SHOWN), "waiting": waiting_for(actor), "url": "/work/"}
+    waiting = waiting_for(actor)
+    return {
+        "tasks": work_of(actor, SHOWN),
+        "waiting": waiting,
+        "url": "/work/",
+        "lead": str(waiting),
+        "lead_url": "/work/",
+    }
 
 
 def waiting_for(actor: Actor) -> Waiting:
@@ -146,15 +161,18 @@ def _task(entry: Entry, labels: Labels) -> Task:
     register = named(entry.kind)
     label = labels.of(entry)
     kind = str(register.label) if register else entry.kind
-    act, act_url = _next_act(register, entry, label.url)
+    act, act_url = _next_act(register, entry, labels.actor, label.url)
     return Task(label, kind, entry.due, _pressing(entry.due), act, act_url)
 
 
-def _next_act(register: Register | None, entry: Entry, url: str) -> tuple[str, str]:
-    """What the button beside a task says: the move that has a key there, else to open it."""
+def _next_act(
+    register: Register | None, entry: Entry, actor: Actor, url: str
+) -> tuple[str, str]:
+    """What the button beside a task says: the move that has a key there and that the reader may
+    take, else to open it."""
     moves = register.life.moves if register else ()
     keyed = (move for move in moves if move.key and entry.state in move.frm)
-    move = next(keyed, None)
+    move = next((move for move in keyed if move.who.allows(actor, entry)), None)
     return (str(move.label), f"{url}move/{move.name}/") if move else (_("Open"), url)
 
 

@@ -18,11 +18,20 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import NOBODY
 from ringbeam.core.extras import Gauge, derived
 from ringbeam.core.listing import Page, asked_of, page_of, sorts_of
-from ringbeam.core.registers import Register
+from ringbeam.core.registers import OPEN, Register
+from ringbeam.core.rules import works_for_us
 from ringbeam.web.cells import EMPTY, Cell, heading, readers
 from ringbeam.web.filtering import Chip, chips_of, titles_of
 from ringbeam.web.labels import labels_of
 from ringbeam.web.parts import column_menu, filter_menu
+from ringbeam.web.positions import (
+    PLACE,
+    Position,
+    Stretch,
+    cursor_and_past,
+    following,
+    stretch_of,
+)
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, listed
 from ringbeam.web.tabs import Tab, tabs_of
@@ -91,11 +100,22 @@ def show_list(request: Asked, plural: str) -> HttpResponse:
     query = Query.read(request.META.get("QUERY_STRING", ""))
     if "filter" in request.GET or "column" in request.GET:
         return redirect(f"/{plural}/{arranged(query).link}")
-    if not request.META.get("QUERY_STRING") and register.views and register.views[0].query:
-        return redirect(f"/{plural}/?{register.views[0].query}")
+    if not request.META.get("QUERY_STRING") and (first := landing(register, request.actor)):
+        return redirect(f"/{plural}/?{first}")
     page = list_page(register, request.actor, query)
     template = register.extra.get("list_template", "web/list.html")
     return render(request, template, {"page": page, "now": clock.now()})
+
+
+def landing(register: Register, actor: Actor) -> str:
+    """The query of the view that a list opens with: the first, or "" where there is none.
+
+    To a customer nothing is assigned, so its list opens with all that is open.
+    """
+    queries = [one.query for one in register.views]
+    if not works_for_us(actor) and OPEN.query in queries:
+        return OPEN.query
+    return queries[0] if queries else ""
 
 
 def arranged(query: Query) -> Query:
@@ -124,9 +144,13 @@ def reference_in(text: str) -> str:
 
 def list_page(register: Register, actor: Actor, query: Query) -> ListPage:
     """Read one page of the list, its labels and its tabs; at most seven queries of its own."""
-    asked = asked_of(register, actor, query.without("columns").lists())
+    cursor, past = cursor_and_past(query.first("after"))
+    params = query.without("columns", "after").lists()
+    asked = asked_of(register, actor, {**params, "after": [cursor]} if cursor else params)
     columns = columns_of(register, actor, query)
     page = page_of(replace(asked, only=read_for(register, columns, asked.sort)))
+    tabs = tabs_of(register, actor, query)
+    stretch = stretch_of(page, past, next((one.count for one in tabs if one.current), ""))
     titles = titles_of(register, actor, query)
     own = [n for n in asked.faults if n not in OWN]
     summary = register.extra.get("summary")
@@ -136,14 +160,14 @@ def list_page(register: Register, actor: Actor, query: Query) -> ListPage:
         query=query,
         columns=[_column(register, name, asked.sort, query) for name in columns],
         possible=column_menu(register, query, columns, _possible(register, actor, columns)),
-        rows=rows_of(register, actor, page, columns=columns, suffix=suffix_of(query)),
-        tabs=tabs_of(register, actor, query),
+        rows=rows_of(page, columns=columns, suffix=suffix_of(query), stretch=stretch),
+        tabs=tabs,
         chips=chips_of(register, query, titles, asked.faults),
         menu=filter_menu(register, query, actor),
         summary=summary(asked) if summary else [],
         faults=[" ".join(asked.faults[name]) for name in own],
         words=asked.words,
-        next_url=query.setting(after=page.following).link if page.following else "",
+        next_url=query.setting(after=following(page, stretch)).link if page.following else "",
         first_url=query.without("after").link if asked.after else "",
         sorted_by=asked.sort,
         may_add=register.may_add(actor),
@@ -159,10 +183,12 @@ def may_change(register: Register, actor: Actor) -> bool:
     return bool(actor.grants) and register.edit.where(actor, register.kind) != NOBODY
 
 
-def suffix_of(query: Query) -> str:
+def suffix_of(query: Query, position: Position | None = None) -> str:
     """What a record's address carries so that it can lead on in the list it was opened from."""
-    text = str(query.without("after", "columns"))
-    return f"?{urlencode({'list': text})}"
+    carried = {"list": str(query.without("after", "columns"))}
+    if position is not None:
+        carried[PLACE] = str(position)
+    return f"?{urlencode(carried)}"
 
 
 def columns_of(register: Register, actor: Actor, query: Query) -> tuple[str, ...]:
@@ -204,9 +230,10 @@ def _column(register: Register, name: str, sort: str, query: Query) -> Column:
 
 
 def rows_of(
-    register: Register, actor: Actor, page: Page, *, columns: tuple[str, ...], suffix: str
+    page: Page, *, columns: tuple[str, ...], suffix: str, stretch: Stretch | None
 ) -> list[Row]:
     """The rows with their cells; one query for all labels, and those of worked out columns."""
+    register, actor = page.asked.register, page.asked.actor
     read = readers(register, columns)
     own = register.own_fields
     attributes = [own[n].attname for n in columns if n in register.references]
@@ -219,7 +246,7 @@ def rows_of(
     }
     base = f"/{register.plural}/"
     rows = []
-    for record in page.records:
+    for at, record in enumerate(page.records):
         cells = {name: make(record, labels) for name, make in read.items()}
         for name, gauges in filled.items():
             gauge = gauges.get(record.pk)
@@ -229,7 +256,7 @@ def rows_of(
                 record.pk,
                 record.ref,
                 record.title,
-                f"{base}{record.ref}/{suffix}",
+                f"{base}{record.ref}/{suffix}{stretch.carried(at) if stretch else ''}",
                 record.open,
                 record.archived,
                 record.version,

@@ -176,16 +176,17 @@ def share(counts: Mapping[str, int]) -> Markup:
     )
 
 
-def counted(counts: Mapping[str, int]) -> Markup:
-    """The counts per word, each with its shape."""
-    parts = (
-        Markup('<span class="st" data-s="{}">{}<b>{}</b> {}</span>').format(
-            MARKS[code].token,
-            ic(MARKS[code].icon),
-            counts[code],
-            str(MARKS[code].label).lower(),
-        )
-        for code in WORST_FIRST
-        if counts.get(code)
-    )
+def counted(counts: Mapping[str, int], address: str = "") -> Markup:
+    """The counts per word, each with its shape; a link where the word ends an address."""
+    parts = (_counted(c, counts[c], address) for c in WORST_FIRST if counts.get(c))
     return Markup('<span class="counts">{}</span>').format(Markup("").join(parts))
+
+
+def _counted(code: str, number: int, address: str) -> Markup:
+    mark = MARKS[code]
+    inner = Markup("{}<b>{}</b> {}").format(ic(mark.icon), number, str(mark.label).lower())
+    if not address:
+        return Markup('<span class="st" data-s="{}">{}</span>').format(mark.token, inner)
+    return Markup('<a class="st" data-s="{}" href="{}{}">{}</a>').format(
+        mark.token, address, code, inner
+    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -19,10 +19,13 @@ from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.telling import told_to
 from ringbeam.core.texts import gettext as _
 from ringbeam.core.verbs import verbs_on
+from ringbeam.core.written import is_for_people
 from ringbeam.web.cells import Cell, heading, readers, state_cell
 from ringbeam.web.files import files_of
 from ringbeam.web.labels import Label, Labels, labels_of
+from ringbeam.web.lists import suffix_of
 from ringbeam.web.moving import OfferedMove, offered, primary
+from ringbeam.web.positions import PLACE, Position
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, found
 from ringbeam.web.timeline import (
@@ -40,6 +43,7 @@ from ringbeam.web.timeline import (
 )
 
 LATEST = 5
+BLOCKS = ("long", "lines")  # values that stand above the timeline, not among the details
 FRAME = ("title", "state", "ref", "open", "version", "archived", "created", "updated")
 
 
@@ -95,11 +99,16 @@ class Composer:
 
 @dataclass(frozen=True)
 class Steps:
-    """The way on in the list that the person came from; empty addresses without a list."""
+    """The way on in the list that the person came from; empty addresses without a list.
+
+    ``position`` is "9 of 16" as the list was when it was opened, ``on`` what addresses carry.
+    """
 
     back: str
-    next: str
-    previous: str
+    next: str = ""
+    previous: str = ""
+    position: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +149,7 @@ def show_record(request: Asked, plural: str, ref: str) -> HttpResponse:
     """
     record = found(request, plural, ref)
     page = record_page(
-        record, request.actor, request.GET.get("show", ""), request.GET.get("list")
+        record, request.actor, request.GET.get("show", ""), steps_of(record, request.GET)
     )
     template = record.register.extra.get("record_template", "web/record.html")
     more = record.register.extra.get("record_context")
@@ -171,7 +180,7 @@ def references_in(record: Any) -> set[int]:
     return {pk for pk in named if pk is not None}
 
 
-def record_page(record: Any, actor: Actor, show: str, listed: str | None) -> RecordPage:
+def record_page(record: Any, actor: Actor, show: str, steps: Steps) -> RecordPage:
     """Read all of a record's page; at most six queries beside those of its panels."""
     register: Register = record.register
     inside = speaks_for_us(actor, record)
@@ -193,10 +202,10 @@ def record_page(record: Any, actor: Actor, show: str, listed: str | None) -> Rec
         moves=moves,
         primary=primary(moves),
         verbs=_verbs(record, actor),
-        details=[one for one in details if one.cell.kind not in ("empty", "long", "lines")],
+        details=[one for one in details if one.cell.kind not in ("empty", "table", *BLOCKS)],
         empty=[one for one in details if one.cell.kind == "empty"],
-        texts=[one for one in details if one.cell.kind == "long"],
-        tables=[one for one in details if one.cell.kind == "lines"],
+        texts=[one for one in details if one.cell.kind in BLOCKS],
+        tables=[one for one in details if one.cell.kind == "table"],
         related=[one for one in linked if not (one.inward and one.kind in shown_apart)],
         files=files,
         timeline=timeline_of(chosen, comments_of(record, actor), told, cut=len(told) == MOST),
@@ -205,7 +214,7 @@ def record_page(record: Any, actor: Actor, show: str, listed: str | None) -> Rec
         composer=_composer(record, moves, details, inside=inside)
         if register.may_say(actor, record)
         else None,
-        steps=steps_of(record, listed),
+        steps=steps,
         link_kinds=kinds_of_link(),
         may_edit=may_edit,
         inside=inside,
@@ -264,7 +273,7 @@ def details_of(
     shown |= {
         n: None for n in own if own[n].name not in FRAME and n not in _shared_unused(register)
     }
-    names = [name for name in shown if name not in hidden]
+    names = [name for name in shown if name not in hidden and is_for_people(own[name])]
     read = readers(register, names)
     base = register.url(record.ref)
     return [
@@ -335,15 +344,18 @@ def _spoken_to(register: Register, details: list[Detail]) -> str:
     return name if any(map(str.isdigit, name)) else name.partition(" ")[0]
 
 
-def steps_of(record: Any, listed: str | None) -> Steps:
-    """The addresses of the list, and of the neighbours in it."""
-    base = f"/{record.register.plural}/"
+def steps_of(record: Any, asked: QueryDict) -> Steps:
+    """The addresses of the list, and of the neighbours in it; no query."""
+    base, listed = f"/{record.register.plural}/", asked.get("list")
     if listed is None:
-        return Steps(base, "", "")
-    query = Query.read(listed)
-    on = Query((("list", str(query)),)).link
+        return Steps(base)
+    query, position = Query.read(listed), Position.read(asked.get(PLACE, ""))
+    on = suffix_of(query, position)
     url = record.register.url(record.ref)
-    return Steps(f"{base}{query.link}", f"{url}next/{on}", f"{url}previous/{on}")
+    words = position.words if position else ""
+    return Steps(
+        f"{base}{query.link}", f"{url}next/{on}", f"{url}previous/{on}", words, f"&{on[1:]}"
+    )
 
 
 @require_safe

@@ -9,7 +9,8 @@ import orjson
 from ringbeam.core.actors import Actor
 from ringbeam.core.history import HistoryLine, plain
 from ringbeam.core.registers import Register, kinds_of
-from ringbeam.web.cells import Cell, heading, readers
+from ringbeam.core.written import WrittenField
+from ringbeam.web.cells import AField, Cell, heading, readers
 from ringbeam.web.labels import Labels, labels_of
 from ringbeam.web.timeline import MOST
 
@@ -52,7 +53,7 @@ def both_versions(
             _as_typed(register, name, fresh, labels),
         )
         for name, value in given.items()
-        if _words(value) != _typed(register, name, then, labels)
+        if _words(register.own_fields[name], value) != _typed(register, name, then, labels)
     ]
 
 
@@ -78,7 +79,7 @@ def _typed(register: Register, name: str, values: Mapping[str, Any], labels: Lab
     if kinds_of(one) and value is not None:
         label = labels.get(value)
         return label.ref if label else ""
-    return _words(value)
+    return _words(one, value)
 
 
 def _as_typed(register: Register, name: str, fresh: Any, labels: Labels) -> str:
@@ -86,7 +87,9 @@ def _as_typed(register: Register, name: str, fresh: Any, labels: Labels) -> str:
     return _typed(register, name, {attribute: getattr(fresh, attribute)}, labels)
 
 
-def _words(value: Any) -> str:
+def _words(one: AField, value: Any) -> str:
+    if isinstance(one, WrittenField):
+        return one.wording.lines_of(value) if value else ""
     if isinstance(value, list | dict):
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
     return "" if value is None else str(plain(value))
@@ -94,6 +97,6 @@ def _words(value: Any) -> str:
 
 def _pair(register: Register, name: str, value: Any, theirs: Cell, stored: str) -> Pair:
     one = register.own_fields[name]
-    typed = _words(value)
+    typed = _words(one, value)
     mine = str(dict(one.flatchoices).get(value, typed)) if one.choices else typed
     return Pair(name, heading(register, name), theirs, mine, typed, typed == stored)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from ringbeam.core.listing import Asked as ListAsked
 from ringbeam.core.listing import Cursor, asked_of, page_of
 from ringbeam.web.lists import suffix_of
+from ringbeam.web.positions import PLACE, Position
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, found
 
@@ -27,7 +28,9 @@ def step(request: Asked, plural: str, ref: str, way: str) -> HttpResponse:
     beside = _before(asked, record) if way == "previous" else _after(asked, record)
     if beside is None:
         return redirect(f"/{plural}/{query.link}")
-    return redirect(f"/{plural}/{beside.ref}/{suffix_of(query)}")
+    was = Position.read(request.GET.get(PLACE, ""))
+    now = was.moved(1 if way == "next" else -1) if was else None
+    return redirect(f"/{plural}/{beside.ref}/{suffix_of(query, now)}")
 
 
 def _value(asked: ListAsked, record: Any) -> Any:

@@ -20,6 +20,7 @@ from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.texts import gettext as _
 from ringbeam.core.texts import in_each_language
 from ringbeam.core.values import BOOKKEEPING
+from ringbeam.core.written import WrittenField, is_for_people
 from ringbeam.web.cells import AField, heading
 from ringbeam.web.formats import moment
 from ringbeam.web.labels import Labels
@@ -157,7 +158,7 @@ class Teller:
         self.fields = {
             one.attname: (name, one)
             for name, one in fields
-            if one.attname not in BOOKKEEPING and name not in hidden
+            if one.attname not in BOOKKEEPING and name not in hidden and is_for_people(one)
         }
 
     def named(self, lines: Iterable[HistoryLine]) -> set[int]:
@@ -231,6 +232,8 @@ class Teller:
             return label.title if label else str(value)
         if one.choices:
             return choice_words(one).get(value, str(value))
+        if isinstance(one, WrittenField):
+            return one.wording.lines_of(value) if value else ""
         return _plain(one, value)
 
 

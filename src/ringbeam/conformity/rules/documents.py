@@ -82,7 +82,8 @@ def documents_approved(populations: Populations, on: date) -> Finding:
     found = set(documents.values_list("pk", flat=True))
     if not found:
         return nothing(_("No document is published."))
-    looked = _looked_at(populations["document_version"].filter(entry_id__in=found), on)
+    of_them = populations["document_version"].filter(entry_id__in=documents.values("pk"))
+    looked = _looked_at(of_them, on)
     told = {pk: _judged(looked.get(pk, ())) for pk in sorted(found, reverse=True)}
     broken = [pk for pk, outcome in told.items() if outcome is Outcome.BROKEN]
     unknown = [pk for pk, outcome in told.items() if outcome is Outcome.SHORT]
@@ -146,7 +147,7 @@ def documents_owned(populations: Populations, _on: date) -> Duty:
 
 @rule(
     id="documents-reviewed",
-    version=2,
+    version=3,
     question=gettext_lazy("Is every published document reviewed by its date?"),
     basis=Basis.REQUIREMENT,
     serves=created_under(gettext_lazy("reviewed in time, so still suitable"), ("suitable",)),

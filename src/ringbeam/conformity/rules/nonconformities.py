@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
@@ -51,8 +51,9 @@ class Shows:
 def once_per_standard(name: str, *shows: Shows, **declared: Any) -> Callable[[Judged], Judged]:
     """Declare the rule once for each standard, over the nonconformities that cite it.
 
-    Judged are the nonconformities, with all history at hand, and then their age: the newest
-    raised or cleared one speaks for a year at most.
+    Judged are the nonconformities, with all history at hand, and then the age of those that
+    show it: what was corrected or cleared last speaks for a year at most. Each comes with
+    ``first`` and ``last``, when it was corrected first and last.
     """
 
     def made(judged: Judged) -> Judged:
@@ -62,14 +63,16 @@ def once_per_standard(name: str, *shows: Shows, **declared: Any) -> Callable[[Ju
                 populations: Populations, on: date, about: str = f'"{standard}:'
             ) -> Finding:
                 rows = populations["nonconformity"].filter(cites__icontains=about)
-                return _within_a_year(
-                    rows, on, lambda: judged(rows, populations["history"], on)
-                )
+                if not rows.exists():
+                    return nothing(_("No nonconformity cites this standard yet."))
+                history = populations["history"]
+                found = judged(_with_corrections(rows, history), history, on)
+                return replace(_within_a_year(found, on), entries=rows.values("pk"))
 
             judge.__doc__ = judged.__doc__
             rule(
                 id=f"{name}-{standard}",
-                version=2,
+                version=3,
                 basis=Basis.REQUIREMENT,
                 serves=tuple(
                     Serves(f"{standard}:{clause}", one.words, (one.covers,))
@@ -87,19 +90,37 @@ def once_per_standard(name: str, *shows: Shows, **declared: Any) -> Callable[[Ju
     return made
 
 
-def _within_a_year(rows: "QuerySet[Any]", on: date, judged: Callable[[], Finding]) -> Finding:
-    """What is found, and how old it is."""
-    told = rows.aggregate(count=Count("pk"), raised=Max("created"), cleared=Max("cleared"))
-    if not told["count"]:
-        return nothing(_("No nonconformity cites this standard yet."))
-    found = judged()
-    last = max(one for one in (told["raised"], told["cleared"]) if one)
+def _with_corrections(rows: "QuerySet[Any]", history: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Each with when it was corrected first and last; null where it was not."""
+    moves = history.filter(entry_id=OuterRef("pk"), said="correct")
+    found: QuerySet[Any] = rows.annotate(
+        first=Subquery(moves.order_by("number").values("at")[:1]),
+        last=Subquery(moves.order_by("-number").values("at")[:1]),
+    )
+    return found
+
+
+def _within_a_year(found: Finding, on: date) -> Finding:
+    """What is found, and how old that is which shows it: the ``entries`` of the finding."""
+    if found.outcome is not Outcome.MET or found.entries is None:
+        return found
+    names = ("last", "cleared", "created")
+    told = found.entries.aggregate(**{f"newest_{name}": Max(name) for name in names})
+    shown = [told[f"newest_{name}"] for name in names[:2]]
+    last = max([one for one in shown if one] or [told["newest_created"]])
     age = aged(end_of(on) - last, YEAR)
-    if found.outcome is Outcome.MET and age is not Outcome.MET:
-        said = say(_("The newest is of %(day)s; one a year is expected."), day=str(last.date()))
-        reason = say("%(first)s %(second)s", first=found.reason, second=said)
-        found = replace(found, outcome=age, reason=reason, until=last.date())
-    return replace(found, entries=rows.values("pk"))
+    if age is Outcome.MET:
+        return found
+    said = say(_("The newest is of %(day)s; one a year is expected."), day=str(last.date()))
+    reason = say("%(first)s %(second)s", first=found.reason, second=said)
+    return replace(found, outcome=age, reason=reason, until=last.date())
+
+
+def _missed(rows: "QuerySet[Any]", done: str, limit: timedelta) -> "QuerySet[Any]":
+    """Those that were done past their limit, since when none was done in time."""
+    last = rows.filter(**{f"{done}__lte": F("created") + limit}).aggregate(last=Max(done))
+    late = rows.filter(**{f"{done}__gt": F("created") + limit})
+    return late.filter(**{f"{done}__gt": last["last"]}) if last["last"] else late
 
 
 def _all(rows: "QuerySet[Any]", met: Q, said: str) -> Finding:
@@ -116,6 +137,7 @@ def _all(rows: "QuerySet[Any]", met: Q, said: str) -> Finding:
         sample=newest(rows),
         deviating=newest(broken),
         deviations=missing,
+        entries=rows,
     )
 
 
@@ -124,19 +146,20 @@ def _all(rows: "QuerySet[Any]", met: Q, said: str) -> Finding:
     Shows(REACTING, gettext_lazy("reacted to and corrected"), "reacted"),
     question=gettext_lazy("Is every nonconformity corrected within 90 days?"),
     cannot_see=gettext_lazy("Nonconformities that nobody raised, and whether it was enough."),
-    next=gettext_lazy("Correct the nonconformities that are open for more than 90 days."),
+    next=gettext_lazy("Correct those that are late, and the next one within 90 days."),
     next_url="/nonconformities/?state=open",
 )
 def corrected(rows: "QuerySet[Any]", _history: "QuerySet[Any]", on: date) -> Finding:
     """All five ask to react to a nonconformity and to correct it; 90 days is our assumed limit.
 
     One that was just raised shows nothing yet; one left open past the limit is overdue, also
-    when it is open again.
+    when it is open again. One that was corrected past it stays a miss until another is
+    corrected in time.
     """
-    count = rows.count()
-    late = rows.filter(state="open", created__lt=start_of(on - QUARTER))
-    overdue = late.count()
-    handled = rows.exclude(state="open").count()
+    count, shown = rows.count(), rows.exclude(state="open")
+    open_still = Q(state="open", created__lt=start_of(on - QUARTER))
+    late = rows.filter(open_still | Q(pk__in=_missed(shown, "first", QUARTER).values("pk")))
+    overdue, handled = late.count(), shown.count()
     outcome = Outcome.OVERDUE if overdue else Outcome.MET if handled else Outcome.FEW
     said = _("%(handled)d of %(all)d nonconformities are corrected, %(late)d are late.")
     return Finding(
@@ -146,6 +169,7 @@ def corrected(rows: "QuerySet[Any]", _history: "QuerySet[Any]", on: date) -> Fin
         sample=newest(rows),
         deviating=newest(late),
         deviations=overdue,
+        entries=shown,
     )
 
 
@@ -177,7 +201,8 @@ def effect(rows: "QuerySet[Any]", history: "QuerySet[Any]", on: date) -> Finding
 
     One that came back and was cleared again says it anew: what was seen the first time did not
     hold. One that is corrected and not cleared half a year after it was raised is overdue, or a
-    single cleared one would speak for all that nobody looked at again. That limit is ours.
+    single cleared one would speak for all that nobody looked at again; one that was cleared
+    later than that stays a miss until another is cleared in time. That limit is ours.
     """
     of_it = history.filter(entry_id=OuterRef("pk"))
     back = of_it.filter(said="reopen").order_by("-number").values("number")[:1]
@@ -185,14 +210,18 @@ def effect(rows: "QuerySet[Any]", history: "QuerySet[Any]", on: date) -> Finding
     cleared = rows.filter(state="cleared").annotate(back=Subquery(back))
     seen = says("effect") & (Q(back__isnull=True) | Q(Exists(anew)))
     found = _all(cleared, seen, _("%(met)d of %(all)d cleared ones show the effect."))
+    if found.outcome is Outcome.BROKEN:
+        return found
     waiting = Q(state__in=("corrected", "effect_pending"), created__lt=start_of(on - HALF_YEAR))
-    late = rows.filter(waiting)
+    missed = _missed(cleared, "cleared", HALF_YEAR)
+    late = rows.filter(waiting | Q(pk__in=missed.values("pk")))
     n = late.count()
-    if not n or found.outcome is Outcome.BROKEN:
+    if not n:
         return found
     said = say(_("%(late)d corrected ones were not looked at again within 180 days."), late=n)
     reason = say("%(first)s %(second)s", first=found.reason, second=said)
-    found = replace(found, deviating=newest(late), deviations=n, count=found.count + n)
+    count = found.count + rows.filter(waiting).count()
+    found = replace(found, deviating=newest(late), deviations=n, count=count)
     return replace(found, outcome=Outcome.OVERDUE, reason=reason)
 
 

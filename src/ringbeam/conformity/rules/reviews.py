@@ -30,7 +30,8 @@ def planned(
 
     ``completes`` are acts by which a review is held. Without such an act it is held when its
     date is set further in time: in the second half of its interval, before it has passed. A
-    date moved after it was due stays missed until the next is kept.
+    date moved after it was due stays missed until the next is held, however often it is moved
+    or taken away meanwhile.
     """
     told = _planning(history.filter(entry_id__in=rows.values("pk")), completes)
     return [
@@ -48,15 +49,12 @@ def _planning(lines: "QuerySet[Any]", completes: tuple[str, ...]) -> dict[int, P
     for entry, at, who, said, reason, values in _in_order(lines, columns):
         before, on = found.get(entry), at.date()
         due, coming = _dates(values)
-        moved = ""
-        if said in completes:
-            held = True
-        else:
-            moved = _moved(due, on, who, reason)
-            held = before is not None and (
-                before.held or _in_time(due, coming, on, before.since)
-            )
-        found[entry] = Planning(on, moved, held)
+        kept = before is not None and _in_time(due, coming, on, before.since)
+        if said in completes or (kept and not completes):
+            found[entry] = Planning(on, "", held=True)
+            continue
+        moved = (before and before.moved) or _moved(due, on, who, reason)
+        found[entry] = Planning(on, moved, kept or (before is not None and before.held))
     return found
 
 

@@ -1,0 +1,58 @@
+"""What changed its word between two days, told by topic, and what of it for the worse."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ringbeam.conformity.mapping import address
+from ringbeam.conformity.snapshots import Stored
+from ringbeam.conformity.words import NOT_APPLICABLE
+from ringbeam.standards.mapping import MapRow
+from ringbeam.web.words import SETTLED_FIRST
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One topic whose requirements went from one word to another, with the latest reason.
+
+    ``clauses`` are standard, number and address of each requirement that did.
+    """
+
+    topic: str
+    before: str
+    now: str
+    reason: str
+    clauses: tuple[tuple[str, str, str], ...]
+
+    @property
+    def worse(self) -> bool:
+        """Whether it is further from settled than it was; what did not apply was neither."""
+        if NOT_APPLICABLE in (self.before, self.now):
+            return False
+        return SETTLED_FIRST.index(self.now) > SETTLED_FIRST.index(self.before)
+
+
+def turns(changes: Iterable[tuple[Stored, Stored]], rows: Sequence[MapRow]) -> tuple[Turn, ...]:
+    """The changes by topic, those for the worse first, each in the order of the map.
+
+    A requirement that several topics name is told with the first of them.
+    """
+    place: dict[str, int] = {}
+    for at, row in enumerate(rows):
+        for cell in row.cells.values():
+            for low in cell.lowest:
+                place.setdefault(low.ref, at)
+    grouped: dict[tuple[int, str, str], list[Stored]] = {}
+    for old, one in changes:
+        if one.requirement in place:
+            key = (place[one.requirement], old.status, one.status)
+            grouped.setdefault(key, []).append(one)
+    told = [
+        Turn(rows[at].title, before, now, ones[0].reason, tuple(map(_clause, ones)))
+        for (at, before, now), ones in sorted(grouped.items(), key=lambda item: item[0][0])
+    ]
+    return tuple(sorted(told, key=lambda one: not one.worse))
+
+
+def _clause(one: Stored) -> tuple[str, str, str]:
+    standard, _year, number = one.requirement.split(":")
+    return standard.removeprefix("iso-"), number, address(one.requirement)

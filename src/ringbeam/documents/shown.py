@@ -1,0 +1,73 @@
+"""Which version of a document its page shows, and how that one stands (7.5.2, 7.5.3)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ringbeam.documents.versions import DocumentVersion, effective_of
+
+WAITING = ("for_approval", "revision_for_approval")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What stands over the text: its name, how it stands, its mark, and a sentence beside it.
+
+    ``is_text`` is False where a file stands in place of the text.
+    """
+
+    name: str
+    standing: str
+    mark: str
+    beside: str
+    is_text: bool
+
+
+def shown(document: Any) -> Shown:
+    """What the page of a document shows: a version that was published, or a draft."""
+    newest = next(iter(document.versions), None)
+    now = in_force(document)
+    is_text = document.draft_file_id is None
+    if newest is not None and document.state not in WAITING and _is(document, newest):
+        name = _("Version %(n)s") % {"n": newest.number}
+        begun = document.state == "revision"
+        beside = _("The revision has changed nothing yet.") if begun else ""
+        return Shown(name, *_standing(document, newest, now), beside, is_text)
+    name = _("Draft of version %(n)s") % {"n": document.edition + 1}
+    waits = document.state in WAITING
+    standing = _("for approval") if waits else _("not approved")
+    beside = (
+        _("Version %(n)s is in force.") % {"n": now.number}
+        if now
+        else _("No version is in force.")
+    )
+    return Shown(name, standing, "age" if waits else "none", beside, is_text)
+
+
+def shown_on_page(document: Any) -> dict[str, Shown]:
+    """The name that the template of a document's page has beside those of any record."""
+    return {"shown": shown(document)}
+
+
+def in_force(document: Any) -> DocumentVersion | None:
+    """The version that counts today; none of a document that was withdrawn."""
+    return None if document.state == "withdrawn" else effective_of(document.versions)
+
+
+def _is(document: Any, version: DocumentVersion) -> bool:
+    """Whether what would be published now is what this version says already."""
+    if document.draft_file_id or version.file_id:
+        return bool(document.draft_file_id == version.file_id)
+    return bool(document.draft == version.text)
+
+
+def _standing(
+    document: Any, newest: DocumentVersion, now: DocumentVersion | None
+) -> tuple[str, str]:
+    """How a published version stands, in words and as a mark."""
+    if document.state == "withdrawn":
+        return _("withdrawn"), "none"
+    if newest == now:
+        return _("in force"), "ok"
+    return _("approved, not yet in force"), "age"

@@ -1,0 +1,46 @@
+"""The clauses that a nonconformity cites, as lines that people write (clause 10)."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ringbeam.core.written import Wording
+from ringbeam.standards.editions import Standard
+from ringbeam.standards.names import UnknownName
+from ringbeam.standards.requirements import cited
+
+# A standard keeps its name for good, so what was read once need not be read again.
+_names: dict[str, str] = {}
+
+
+def read_citations(lines: Sequence[str]) -> list[str]:
+    """References of lines such as "ISO/IEC 20000-1:2018 8.6.1"; each must be known."""
+    found = []
+    for line in lines:
+        try:
+            found.append(cited(line).ref)
+        except UnknownName as unknown:
+            raise ValidationError([str(reason) for reason in unknown.reasons]) from unknown
+    return list(dict.fromkeys(found))
+
+
+def write_citations(refs: Sequence[str]) -> list[str]:
+    """One line for each reference: the standard by its name, the edition, the number."""
+    return [_citation(*ref.split(":", 2)) for ref in refs]
+
+
+def _citation(key: str, year: str, number: str) -> str:
+    if key not in _names:
+        _names.update(Standard.objects.values_list("key", "name"))
+    return f"{_names[key]}:{year} {number}"
+
+
+CITED = Wording(
+    write_citations,
+    read_citations,
+    _(
+        "A line for each clause, such as ISO/IEC 20000-1:2018 8.6.1. Without a year the current"
+        " edition is meant."
+    ),
+)

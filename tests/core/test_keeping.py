@@ -1,0 +1,62 @@
+"""Rows that stay: no change, no removal, and of history only the disposal of values."""
+
+from importlib import import_module
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from ringbeam.core.actors import system
+from ringbeam.core.history import HistoryLine
+from ringbeam.core.registers import named
+from ringbeam.core.writing import create
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def line():
+    """A line of history."""
+    create(named("group").model, {"title": "First line"}, by=system())
+    return HistoryLine.objects.get()
+
+
+def refused(act):
+    """The words in which the database refuses an act."""
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        act()
+    return str(refusal.value)
+
+
+def test_every_column_of_a_line_is_kept():
+    kept = import_module("ringbeam.core.migrations.0003_what_stays").KEPT
+    columns = {one.column for one in HistoryLine._meta.concrete_fields}
+
+    assert columns == {*kept, "values", "salt"}
+
+
+@pytest.mark.parametrize("name", sorted({"who", "at", "entry_id", "digest", "chained", "id"}))
+def test_no_column_of_a_line_changes(line, name):
+    value = {"id": line.pk + 9, "entry_id": None, "at": line.recorded.replace(year=2001)}
+    changed = value.get(name, b"x" if name in {"digest", "chained"} else "Eve")
+
+    said = refused(lambda: HistoryLine.objects.filter(pk=line.pk).update(**{name: changed}))
+
+    assert "a line of history never changes" in said
+
+
+def test_a_line_is_not_removed(line):
+    said = refused(lambda: HistoryLine.objects.filter(pk=line.pk)._raw_delete("default"))
+
+    assert "a line of history never changes" in said
+    assert HistoryLine.objects.filter(pk=line.pk).exists()
+
+
+def test_values_go_with_their_salt_and_with_nothing_else(line):
+    mine = HistoryLine.objects.filter(pk=line.pk)
+    for given in ({"values": None}, {"values": None, "salt": None, "who": "Eve"}):
+        assert "never changes" in refused(lambda given=given: mine.update(**given))
+
+    mine.update(values=None, salt=None)
+
+    assert mine.get().disposed
+    assert mine.get().who == line.who
