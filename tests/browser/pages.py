@@ -13,6 +13,8 @@ ADDRESSES = {
     "panel": MAP,
     "search": "/search/?q=printer",
     "account": "/account/",
+    "security": "/accounts/2fa/",
+    "why": "/access/why/?record=PER-000001",
     "standards": "/standards/",
     "requirement": "/standards/iso-20000-1/2018/8.6.1/",
     "document": "{document}",

@@ -15,7 +15,16 @@ from ninja.errors import HttpError
 from ninja.errors import ValidationError as Misshapen
 from ninja.renderers import BaseRenderer
 
-from ringbeam.api import conversations, events, everything, moves, records, verbs, webhooks
+from ringbeam.api import (
+    conversations,
+    events,
+    everything,
+    explaining,
+    moves,
+    records,
+    verbs,
+    webhooks,
+)
 from ringbeam.api.answers import OPTIONS, conditional, plain
 from ringbeam.api.callers import Caller, caller_of
 from ringbeam.api.problems import Problem, problem_of, response_to
@@ -27,6 +36,7 @@ WEBHOOK = "/webhooks/{uid}"
 OWN: tuple[tuple[str, str, View], ...] = (
     ("GET", "/me", everything.me),
     ("GET", "/search", everything.find),
+    ("GET", "/access/why", explaining.why),
     ("GET", "/events", events.list_events),
     ("GET", "/events/types", events.list_event_types),
     ("GET", "/webhooks", webhooks.list_webhooks),

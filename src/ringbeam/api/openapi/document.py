@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja import NinjaAPI
 
-from ringbeam.api.openapi import events, paths, webhooks
+from ringbeam.api.openapi import access, events, paths, webhooks
 from ringbeam.api.openapi.components import problem_responses, schemas
 from ringbeam.api.shapes import ROOT
 from ringbeam.core.registers import registers
@@ -20,7 +20,8 @@ def document(api: NinjaAPI) -> Document:
     """The description of the API in OpenAPI 3.1, made once per process, in English."""
     with override("en"):
         rooms = api.get_openapi_schema(path_prefix="")
-        found = {**paths.of_everything(), **events.paths(), **webhooks.paths()}
+        found = {**paths.of_everything(), **access.paths(), **events.paths()}
+        found |= webhooks.paths()
         for register in registers():
             found |= paths.of_register(register)
         found |= {path: _of_a_room(methods) for path, methods in rooms["paths"].items()}
@@ -34,6 +35,7 @@ def document(api: NinjaAPI) -> Document:
             "components": {
                 "schemas": {
                     **schemas(),
+                    **access.schemas(),
                     **events.schemas(),
                     **webhooks.schemas(),
                     **rooms["components"].get("schemas", {}),
