@@ -6,7 +6,7 @@ A register names them in ``extra`` under the name of the column, and then in ``c
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 
@@ -19,10 +19,52 @@ Words = str | Promise
 class Gauge:
     """One worked out value: its words, a status word, a share of 0 to 100, and small print."""
 
+    kind: ClassVar[str] = "gauge"
     text: str
     state: str = "none"
     share: int | None = None
     small: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A number on a scale with its word; ``heat`` is 1 (calm) to 4 (hot)."""
+
+    number: int
+    word: str
+    heat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """One worked out value that went from score to score, such as inherent to residual."""
+
+    kind: ClassVar[str] = "scores"
+    scores: tuple[Score, ...]
+
+    @property
+    def text(self) -> str:
+        """The numbers with their words, one after the other."""
+        return " → ".join(f"{one.number} {one.word}" for one in self.scores)
+
+
+@dataclass(frozen=True, slots=True)
+class Chips:
+    """One worked out value that is some short names, such as those of standards."""
+
+    kind: ClassVar[str] = "chips"
+    names: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The names, parted by commas."""
+        return ", ".join(self.names)
+
+
+WorkedOut = Gauge | Scores | Chips
+# What a form offers for fields whose values the organization defines in other records.
+# ``extra["offers"] = f(record or None)`` gives, by public name, (value, words) in their order.
+Offers = Mapping[str, Sequence[tuple[Any, Words]]]
 
 
 @dataclass(frozen=True)
@@ -35,7 +77,7 @@ class Derived:
     """
 
     label: Words
-    fill: Callable[[Sequence[Any], Actor], Mapping[int, Gauge]]
+    fill: Callable[[Sequence[Any], Actor], Mapping[int, WorkedOut]]
     sort: str = ""
     needs: tuple[str, ...] = ()
 

@@ -24,6 +24,7 @@ from ringbeam.core.registers import Register, kinds_of
 
 ME, MY_GROUPS, NONE, ALL, OPEN, CLOSED = "me", "my-groups", "none", "all", "open", "closed"
 NOBODY_WORDS = frozenset({NONE, "nobody"})
+SPANS = {"today": 1, "week": 7, "month": 30}  # days from today on
 TRUTH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 ALWAYS = ("state", "open", "archived", "due", "created", "updated")
 FROM, BEFORE = "_from", "_before"
@@ -171,14 +172,14 @@ def _plain(one: AField, value: str) -> Q:
 
 
 def _when(one: AField, value: str, actor: Actor) -> Q:
-    """Overdue, today (overdue included), the seven days from today on, none, or one date."""
+    """Overdue, a span from today on (overdue included), none, or one date."""
     if value == NONE:
         return Q(**{f"{one.name}__isnull": True})
     if value == "overdue":
         return Q(open=True, **{f"{one.name}__lt": _as_kept(one, clock.now())})
     today = clock.now().astimezone(ZoneInfo(actor.zone)).date()
-    if value in ("today", "week"):
-        until = today + timedelta(days=1 if value == "today" else 7)
+    if value in SPANS:
+        until = today + timedelta(days=SPANS[value])
         return Q(**{f"{one.name}__lt": _midnight(one, until, actor)})
     start = _parsed(parse_date, value)
     if start is None:

@@ -29,6 +29,8 @@ class Verb:
     ``words`` say what it asks for where the name alone does not; ``choices`` give, for a
     record, the values to choose from. ``refers`` gives the kinds of what is asked for and is a
     record; ``foretell`` says in sentences what it will do, before somebody does it.
+    What is ``exact`` is said of the record as it was shown: a form that was open while somebody
+    changed the record is refused. ``template`` is the page on which it asks.
     """
 
     name: str
@@ -41,6 +43,8 @@ class Verb:
     choices: Mapping[str, Choices] = field(default_factory=dict)
     refers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     foretell: Callable[[Any, Actor], list[str]] | None = None
+    exact: bool = False
+    template: str = "web/verb.html"
 
 
 VERBS: dict[str, Verb] = {}
@@ -59,7 +63,8 @@ def verb(
     It is judged on, and given, the row as it is now, locked until the transaction ends. The
     function takes ``by: Actor`` by keyword and changes records through the kernel, so that
     history is written. ``on`` offers it on records of that kind, or of any kind when it is "*".
-    ``more`` is what else `Verb` says: ``words``, ``choices``, ``refers``, ``foretell``.
+    ``more`` is what else `Verb` says: ``words``, ``choices``, ``refers``, ``foretell``, ``exact``
+    and ``template``.
     """
 
     def made(

@@ -19,6 +19,8 @@ import ringbeam.documents.pages
 import ringbeam.improvement.panels
 import ringbeam.improvement.reminders
 import ringbeam.organization.leaving
+import ringbeam.planning.acceptance
+import ringbeam.planning.raising
 import ringbeam.services.commands
 import ringbeam.services.figure_page
 import ringbeam.services.figures
@@ -42,6 +44,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.servicenow.importer,
     ringbeam.improvement.panels,
     ringbeam.improvement.reminders,
+    ringbeam.planning.acceptance,
+    ringbeam.planning.raising,
     ringbeam.services.commands,
     ringbeam.services.figure_page,
     ringbeam.services.figures,

@@ -27,6 +27,7 @@ ROOMS = (
     "ringbeam.organization",
     "ringbeam.improvement",
     "ringbeam.documents",
+    "ringbeam.planning",
     "ringbeam.services",
     "ringbeam.desk",
     "ringbeam.conformity",

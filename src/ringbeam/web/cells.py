@@ -24,7 +24,7 @@ class Cell:
 
     Kinds: empty, text, long (Markdown), lines (of text), table (``value`` is a LineTable),
     number, yes, state, choice, priority, date, time, record (``value`` is a Label), mail, ref,
-    title, and gauge (``value`` is a Gauge).
+    title, and what is worked out (``value`` says it): gauge, scores, chips.
     """
 
     kind: str

@@ -9,12 +9,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ringbeam.core.actors import Actor
 from ringbeam.core.entries import Record
-from ringbeam.core.refusals import Forbidden
+from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.registers import Register
+from ringbeam.core.units import unit
 from ringbeam.core.verbs import Verb, verbs_on
+from ringbeam.core.writing import locked
 from ringbeam.web.forms import VERSION, add_faults, form_for, record_field
 from ringbeam.web.requests import Asked, found
+
+PLAIN = "web/verb.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,9 +34,13 @@ def do_verb(request: Asked, plural: str, ref: str, name: str) -> HttpResponse:
     form = form_of(verb, record, request)
     if request.method == "POST" and form.is_valid():
         try:
-            made = verb.run(record, **form.cleaned_data, by=request.actor)
+            made = _done(verb, record, form, request.actor)
         except ValidationError as faults:
             add_faults(form, faults)
+        except Forbidden:
+            raise
+        except Refused as refused:
+            form.add_error(None, refused.reasons)
         else:
             target: Any = made if isinstance(made, Record) else record
             return redirect(target.register.url(target.ref))
@@ -43,17 +52,31 @@ def do_verb(request: Asked, plural: str, ref: str, name: str) -> HttpResponse:
         "foretold": verb.foretell(record, request.actor) if verb.foretell else [],
         "cancel_url": record.register.url(ref),
     }
-    return render(request, "web/verb.html", context, status=422 if form.errors else 200)
+    more = record.register.extra.get("record_context") if verb.template != PLAIN else None
+    context |= more(record) if more else {}
+    return render(request, verb.template, context, status=422 if form.errors else 200)
+
+
+def _done(verb: Verb, record: Any, form: forms.Form, actor: Actor) -> Any:
+    """Do it; what is exact only to the record as the form showed it, else it is Refused."""
+    given = dict(form.cleaned_data)
+    version = given.pop(VERSION, None)
+    with unit():
+        if version is not None and locked(record, actor)[1].version != version:
+            told = _("%(ref)s was changed by somebody else since you opened it.")
+            raise Refused([told % {"ref": record.ref}, _("Look at it again first.")])
+        return verb.run(record, **given, by=actor)
 
 
 def form_of(verb: Verb, record: Record, request: Asked) -> forms.Form:
     """What a verb asks for: fields of the register by their own form, others as text.
 
-    The address may give values: ``?question=3``.
+    The address may give values: ``?question=3``. What is exact keeps the version it shows.
     """
     register: Register = record.register
     own = [n for n in verb.asks if n in register.own_fields and n not in verb.choices]
-    form = form_for(register, request, names=own, initial=request.GET.dict())
+    shown = record if verb.exact else None
+    form = form_for(register, request, names=own, record=shown, initial=request.GET.dict())
     for name in verb.asks:
         if kinds := verb.refers.get(name):
             words = {"label": str(verb.words[name])} if name in verb.words else {}
@@ -61,7 +84,8 @@ def form_of(verb: Verb, record: Record, request: Asked) -> forms.Form:
         elif name not in form.fields:
             form.fields[name] = _asked(verb, name, record)
     form.order_fields(verb.asks)
-    form.fields.pop(VERSION, None)
+    if not verb.exact:
+        form.fields.pop(VERSION, None)
     return form
 
 

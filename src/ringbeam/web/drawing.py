@@ -67,6 +67,17 @@ def _gauge(cell: Cell) -> str:
     return marks.sla(gauge.state, gauge.text, gauge.share, gauge.small)
 
 
+def _scores(cell: Cell) -> str:
+    drawn = [str(marks.score(one.number, one.word, one.heat)) for one in cell.value.scores]
+    return (
+        f'<span class="i2r">{marks.ic("arrow-narrow-right", "s14 mut flip").join(drawn)}</span>'
+    )
+
+
+def _chips(cell: Cell) -> str:
+    return f'<span class="stds">{"".join(marks.std(one) for one in cell.value.names)}</span>'
+
+
 def _time(cell: Cell) -> str:
     said = formats.moment(cell.value)
     return f'<time datetime="{formats.iso(cell.value)}">{escape(said)}</time>'
@@ -107,6 +118,8 @@ DRAW: dict[str, Callable[[Cell], str]] = {
     "state": _state,
     "priority": _priority,
     "gauge": _gauge,
+    "scores": _scores,
+    "chips": _chips,
     "date": _date,
     "time": _time,
     "mail": _mail,

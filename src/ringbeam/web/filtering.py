@@ -10,7 +10,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.registers import Register, entries_seen_by, kinds_of
 from ringbeam.core.texts import gettext as _
 from ringbeam.web.cells import AField, heading
-from ringbeam.web.queries import Query
+from ringbeam.web.queries import SHOWN, Query
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ def words_for(value: str) -> str:
         "overdue": _("overdue"),
         "today": _("today or earlier"),
         "week": _("within seven days"),
+        "month": _("within thirty days"),
     }
     return known.get(value, value)
 
@@ -66,7 +67,7 @@ def chips_of(
     """The filters in force; ``titles`` gives the title of each record number that is named."""
     known = filters.filterable(register)
     made = []
-    for name, value in query.without("after", "columns", "sort").pairs:
+    for name, value in query.without("after", "sort", *SHOWN).pairs:
         one = known.get(name.removesuffix(filters.FROM).removesuffix(filters.BEFORE))
         label = _("Words") if name == "q" else _label(register, name, one)
         fault = " ".join(faults.get(name, ()))
@@ -142,5 +143,5 @@ def _choices(register: Register, name: str, one: AField) -> Iterator[tuple[str, 
         yield "1", _("Only archived") if name == "archived" else _("Yes")
         yield ("all", _("Archived too")) if name == "archived" else ("0", _("No"))
     elif isinstance(one, models.DateField):
-        yield from ((word, words_for(word)) for word in ("overdue", "today", "week"))
+        yield from ((word, words_for(word)) for word in ("overdue", "today", "week", "month"))
         yield filters.NONE, _("none")

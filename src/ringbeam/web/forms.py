@@ -79,13 +79,17 @@ def form_for(
     """The form for these fields (None: all that may be set), bound when the request is a POST.
 
     ``record`` gives the values that are there, ``initial`` those for a new one by public name.
+    Values that the organization defines are offered in words (``core.extras.Offers``).
     """
     own = register.settable_by(request.actor, record)
     chosen = own if names is None else {n: register.own_fields[n] for n in names}
     bound = request.POST if request.method == "POST" else None
     form = forms.Form(bound, initial=dict(initial or {}), prefix=None)
+    offers = register.extra["offers"](record) if "offers" in register.extra else {}
     for name, one in chosen.items():
         form.fields[name] = _field(register, request.actor, name, one)
+        if offers.get(name):
+            form.fields[name].widget = forms.Select(choices=[("", "—"), *offers[name]])
     if record is not None:
         form.initial = {**form.initial, **_values(record, chosen)}
         _keep_present(form)

@@ -63,7 +63,7 @@ def _said(text: str, _language: str) -> Markup:
 
 
 PARTS = (
-    *("ic", "st", "flag", "std", "av", "who", "sla", "fresh", "prio"),
+    *("ic", "st", "flag", "std", "av", "who", "sla", "fresh", "prio", "score"),
     *("share", "counted", "said_counts", "track"),
 )
 CHARTS = ("spark", "bars", "points", "lines", "strip", "Axis", "Target")

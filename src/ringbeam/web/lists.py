@@ -2,7 +2,8 @@
 
 Beside stored columns a register may show columns that it works out (`core.extras.Derived` in
 its ``extra``), and a sentence or two above the table: ``extra["summary"] = f(asked)`` returning
-Gauges. Both take a fixed number of queries.
+Gauges. With a template of its own (``extra["list_template"]``) it may give it more names:
+``extra["list_context"] = f(page, actor)``. All take a fixed number of queries.
 """
 
 from dataclasses import dataclass, replace
@@ -32,7 +33,7 @@ from ringbeam.web.positions import (
     following,
     stretch_of,
 )
-from ringbeam.web.queries import Query
+from ringbeam.web.queries import SHOWN, Query
 from ringbeam.web.requests import Asked, listed
 from ringbeam.web.tabs import Tab, tabs_of
 
@@ -104,7 +105,9 @@ def show_list(request: Asked, plural: str) -> HttpResponse:
         return redirect(f"/{plural}/?{first}")
     page = list_page(register, request.actor, query)
     template = register.extra.get("list_template", "web/list.html")
-    return render(request, template, {"page": page, "now": clock.now()})
+    more = register.extra.get("list_context")
+    context = {"page": page, "now": clock.now()}
+    return render(request, template, context | (more(page, request.actor) if more else {}))
 
 
 def landing(register: Register, actor: Actor) -> str:
@@ -145,7 +148,7 @@ def reference_in(text: str) -> str:
 def list_page(register: Register, actor: Actor, query: Query) -> ListPage:
     """Read one page of the list, its labels and its tabs; at most seven queries of its own."""
     cursor, past = cursor_and_past(query.first("after"))
-    params = query.without("columns", "after").lists()
+    params = query.without("after", *SHOWN).lists()
     asked = asked_of(register, actor, {**params, "after": [cursor]} if cursor else params)
     columns = columns_of(register, actor, query)
     page = page_of(replace(asked, only=read_for(register, columns, asked.sort)))
@@ -185,7 +188,7 @@ def may_change(register: Register, actor: Actor) -> bool:
 
 def suffix_of(query: Query, position: Position | None = None) -> str:
     """What a record's address carries so that it can lead on in the list it was opened from."""
-    carried = {"list": str(query.without("after", "columns"))}
+    carried = {"list": str(query.without("after", *SHOWN))}
     if position is not None:
         carried[PLACE] = str(position)
     return f"?{urlencode(carried)}"
@@ -250,7 +253,7 @@ def rows_of(
         cells = {name: make(record, labels) for name, make in read.items()}
         for name, gauges in filled.items():
             gauge = gauges.get(record.pk)
-            cells[name] = Cell("gauge", gauge.text, gauge) if gauge else EMPTY
+            cells[name] = Cell(gauge.kind, gauge.text, gauge) if gauge else EMPTY
         rows.append(
             Row(
                 record.pk,

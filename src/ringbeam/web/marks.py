@@ -144,6 +144,13 @@ def fresh(age: int, limit: int) -> Markup:
     ).format(token, width(share), said)
 
 
+@lru_cache(maxsize=256)
+def score(number: int, word: str, heat: int) -> Markup:
+    """A number on a scale with its word; ``heat`` is 1 (calm) to 4 (hot)."""
+    said = '<span class="score" data-l="{}"><b>{}</b>{}</span>'
+    return Markup(said).format(heat, number, word)  # noqa: S704 - escaped by format
+
+
 BARS = {1: "alert-square-rounded-filled", 2: "bars-3", 3: "bars-2", 4: "bars-1"}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 PAGING = ("after",)
-SHOWN = ("columns",)
+SHOWN = ("columns", "show")  # how it is shown; no filter
 
 
 @dataclass(frozen=True)

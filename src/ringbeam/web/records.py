@@ -265,15 +265,20 @@ def related(record: Any, links: list[Link], labels: Labels) -> list[Related]:
 def details_of(
     record: Any, labels: Labels, *, inside: bool, may_edit: bool = False
 ) -> list[Detail]:
-    """The facts of a record in the order of its form, then what is stored beside it."""
+    """The facts of a record in the order of its form, then what is stored beside it.
+
+    ``extra["shown_apart"]`` names those that the register's own template shows in a better way.
+    """
     register: Register = record.register
     hidden = () if inside else register.inside_only
+    apart = register.extra.get("shown_apart", ())
     own = register.own_fields
     shown = {n: None for n in register.editable if own[n].name not in FRAME}
     shown |= {
         n: None for n in own if own[n].name not in FRAME and n not in _shared_unused(register)
     }
-    names = [name for name in shown if name not in hidden and is_for_people(own[name])]
+    told = set(shown) - set(hidden) - set(apart)
+    names = [name for name in shown if name in told and is_for_people(own[name])]
     read = readers(register, names)
     base = register.url(record.ref)
     return [

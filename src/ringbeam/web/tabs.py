@@ -10,7 +10,7 @@ from ringbeam.core.listing import asked_of
 from ringbeam.core.prepared import Prepared
 from ringbeam.core.registers import Register, of_kind
 from ringbeam.core.saved import SavedView
-from ringbeam.web.queries import Query
+from ringbeam.web.queries import SHOWN, Query
 from ringbeam.web.requests import account_of
 
 MOST = 14
@@ -79,7 +79,7 @@ def _declared(kind: str, actor: Actor, _minute: str) -> tuple[Compiled | None, .
 
 def _count(register: Register, actor: Actor, query: Query) -> Compiled | None:
     """The count of a view; None with words, whose hits are found round by round."""
-    asked = asked_of(register, actor, query.without("columns").lists())
+    asked = asked_of(register, actor, query.without(*SHOWN).lists())
     return None if asked.words else compiled(asked.rows())
 
 

@@ -336,6 +336,7 @@ def kinds_of_link() -> dict[str, str]:
         "caused_by": _("Caused by"),
         "duplicate_of": _("Duplicate of"),
         "evidences": _("Evidences"),
+        "treats": _("Treats"),
         "member_of": _("Member of"),
     }
 

@@ -1,0 +1,8 @@
+"""Table of contents of this room."""
+
+from ringbeam.planning.criteria import RiskCriteria
+from ringbeam.planning.risks import Risk
+from ringbeam.planning.scale_versions import ScaleVersion
+from ringbeam.planning.scales import Scale
+
+__all__ = ["Risk", "RiskCriteria", "Scale", "ScaleVersion"]
