@@ -98,6 +98,94 @@ ELEMENTS["iso-45001:2018:10.2"] = (
 )
 
 
+DETERMINED = (
+    Element("context", _("they follow from issues, interested parties and obligations")),
+    Element("risks", _("risks to be addressed are determined")),
+    Element("opportunities", _("opportunities to be addressed are determined")),
+)
+ACTIONS = (
+    Element("planned", _("actions on risks and opportunities are planned")),
+    Element("integrated", _("they are built into the processes")),
+    Element("evaluated", _("it is evaluated whether they work")),
+)
+METHOD = Element("criteria", _("criteria and the way of accepting risks are defined"))
+ANALYSED = (
+    Element("identified", _("risks are identified, with their owners")),
+    Element("analysed", _("likelihood and consequence are analysed")),
+)
+CHANCES = Element("opportunities", _("opportunities are assessed, and acted on"))
+ELEMENTS |= {
+    "iso-9001:2015:6.1.1": DETERMINED,
+    "iso-9001:2015:6.1.2": ACTIONS,
+    "iso-9001:2026:6.1.1": DETERMINED,
+    "iso-9001:2026:6.1.2": (
+        *ANALYSED,
+        Element("repeatable", _("they are evaluated alike")),
+        Element("evaluated", _("evaluated against what is accepted, and after treatment")),
+        *ACTIONS[:2],
+    ),
+    "iso-9001:2026:6.1.3": (CHANCES, *ACTIONS[1:]),
+    "iso-14001:2015:6.1.1": (
+        *DETERMINED,
+        Element("emergencies", _("possible emergencies are determined")),
+    ),
+    "iso-14001:2015:6.1.4": ACTIONS,
+    "iso-14001:2026:6.1.1": (
+        METHOD,
+        Element("others", _("so are the ways to aspects and obligations")),
+    ),
+    "iso-14001:2026:6.1.4": DETERMINED,
+    "iso-14001:2026:6.1.5": ACTIONS,
+    "iso-45001:2018:6.1.1": DETERMINED,
+    "iso-45001:2018:6.1.2.2": (
+        METHOD,
+        *ANALYSED,
+        Element("repeatable", _("they are assessed alike")),
+        Element("evaluated", _("evaluated against what is accepted")),
+        Element("planned", _("assessed again before something happens, by planned dates")),
+        Element("system", _("other risks to the management system are assessed too")),
+    ),
+    "iso-45001:2018:6.1.2.3": (CHANCES,),
+    "iso-45001:2018:6.1.4": (
+        *ACTIONS,
+        Element("hierarchy", _("by the order of controls, from doing without downwards")),
+    ),
+    "iso-20000-1:2018:6.1.1": DETERMINED,
+    "iso-20000-1:2018:6.1.2": (
+        METHOD,
+        *ANALYSED,
+        Element("repeatable", _("they are assessed alike")),
+        Element("evaluated", _("evaluated against what is accepted")),
+        Element("customers", _("what they mean for customers and services is described")),
+    ),
+    "iso-20000-1:2018:6.1.3": ACTIONS,
+}
+for _edition in ("iso-27001:2013", "iso-27001:2022"):
+    ELEMENTS[f"{_edition}:6.1.1"] = (*DETERMINED, *ACTIONS)
+    ELEMENTS[f"{_edition}:6.1.2"] = (
+        METHOD,
+        *ANALYSED,
+        Element("repeatable", _("results are consistent and comparable")),
+        Element("evaluated", _("evaluated against the criteria and put in order")),
+    )
+    ELEMENTS[f"{_edition}:6.1.3"] = (
+        Element("options", _("options are chosen")),
+        Element("plan", _("a plan of the treatment is made")),
+        Element("accepted", _("owners approve the plan and accept what is left")),
+        Element("controls", _("the controls that are needed are determined")),
+        Element("compared", _("they are compared with Annex A")),
+        Element("statement", _("a statement of applicability says which apply, and why")),
+    )
+    ELEMENTS[f"{_edition}:8.2"] = (
+        Element("planned", _("assessed again at planned intervals")),
+        Element("changes", _("assessed again when something significant changes")),
+    )
+    ELEMENTS[f"{_edition}:8.3"] = (
+        Element("carried", _("the plan of treatment is carried out")),
+        Element("results", _("its results are kept")),
+    )
+
+
 def elements_of(requirement: str) -> tuple[Element, ...]:
     """The elements of a requirement."""
     return ELEMENTS.get(requirement, WHOLE)

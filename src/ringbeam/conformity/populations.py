@@ -14,6 +14,7 @@ from ringbeam.conformity.judging import end_of
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.registers import of_kind, registers
 from ringbeam.documents.versions import DocumentVersion
+from ringbeam.planning.scale_versions import ScaleVersion
 from ringbeam.services.clocks import Clock
 
 # Tables beside the registers that rules may read, by the name that they use.
@@ -21,19 +22,25 @@ BESIDE: dict[str, type[Model]] = {
     "document_version": DocumentVersion,
     "clock": Clock,
     "history": HistoryLine,
+    "scale_version": ScaleVersion,
 }
 # The column that says from when on a row was there; of a record, when it was created.
-SINCE = {"document_version": "approved", "clock": "started", "history": "at"}
+SINCE = {
+    "document_version": "approved",
+    "clock": "started",
+    "history": "at",
+    "scale_version": "since",
+}
 
-# Records of what happened: putting them out of the lists takes nothing back.
-KEPT = frozenset({"incident", "nonconformity"})
+# Records of what happened, or may: putting them out of the lists takes nothing back.
+KEPT = frozenset({"incident", "nonconformity", "risk"})
 
 
 def populations(kinds: frozenset[str]) -> Populations:
     """The populations of these names, as they are now. Raises KeyError for an unknown name.
 
     Archived records are left out where a record says how something stands (a document, a
-    service); of what happened they stay in, so that archiving hides no deviation.
+    service); of what happened or may happen they stay in, so that archiving hides no deviation.
     """
     return {name: _population(name) for name in kinds}
 

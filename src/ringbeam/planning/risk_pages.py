@@ -14,9 +14,9 @@ from ringbeam.core.extras import Chips, Derived, Gauge, Offers, Score, Scores
 from ringbeam.core.texts import gettext
 from ringbeam.planning.assessment import AXES, RATINGS, VOID
 from ringbeam.planning.criteria import STANDARDS, RiskCriteria
-from ringbeam.planning.grids import Grid
+from ringbeam.planning.grids import MOST, Grid
 from ringbeam.planning.heat_map import shown_beside
-from ringbeam.planning.scale_versions import version_of, versions_by
+from ringbeam.planning.scale_versions import ScaleVersion, version_of, versions_by
 from ringbeam.planning.scales import Scale
 from ringbeam.web.formats import day
 
@@ -68,38 +68,46 @@ def _next_review(risk: Any, today: date) -> Gauge:
 
 
 def offers(risk: Any) -> Offers:
-    """The levels of the scale in words: the risk's own, else the only one that there is."""
-    scale = _scale_of(risk)
-    version = version_of(scale) if scale else None
+    """The levels of the scale in words: the risk's own, else the only one that there is.
+
+    A consequence is said with what it means for this kind of risk.
+    """
+    criteria = _criteria_of(risk)
+    version = version_of(criteria.scale_id) if criteria else _only_version()
     if version is None:
         return {}
     grid = version.grid
-    words = {"likelihood": grid.likelihoods, "consequence": grid.consequences}
-    return {
-        name: [(n, f"{n} {word}") for n, word in enumerate(words[axis], start=1)]
-        for name in AXES
-        for axis in words
-        if name.endswith(axis)
-    }
+    meanings = criteria.meanings if criteria else []
+    means = meanings if len(meanings) == len(grid.consequences) else [""] * MOST
+    likelihoods = [(n, f"{n} {word}") for n, word in enumerate(grid.likelihoods, start=1)]
+    consequences = [
+        (n, f"{n} {word}" + (f": {means[n - 1]}" if means[n - 1] else ""))
+        for n, word in enumerate(grid.consequences, start=1)
+    ]
+    return {name: likelihoods if "likelihood" in name else consequences for name in AXES}
 
 
-def _scale_of(risk: Any) -> int | None:
-    if risk is not None and risk.criteria_id:
-        own = RiskCriteria.rows.filter(pk=risk.criteria_id).values_list("scale_id", flat=True)
-        return next(iter(own), None)
+def _criteria_of(risk: Any) -> RiskCriteria | None:
+    chosen = risk.criteria_id if risk is not None else None
+    found: RiskCriteria | None = RiskCriteria.rows.filter(pk=chosen).first() if chosen else None
+    return found
+
+
+def _only_version() -> ScaleVersion | None:
+    """The version in force of the only scale; None where there is a choice, or nothing."""
     known = list(Scale.rows.filter(archived=False).values_list("pk", flat=True)[:2])
-    return known[0] if len(known) == 1 else None
+    return version_of(known[0]) if len(known) == 1 else None
 
 
 def on_page(risk: Any) -> dict[str, Any]:
     """What its page says in a way of its own: ratings, criteria, acceptance; two queries."""
     version = versions_by([risk.scale_version_id]).get(risk.scale_version_id)
     grid = version.grid if version else None
-    chosen = risk.criteria_id
-    criteria = RiskCriteria.rows.filter(pk=chosen).first() if chosen else None
+    criteria = _criteria_of(risk)
     return {
         "version": version,
         "criteria": criteria,
+        "standards": [STANDARDS.get(one, one) for one in risk.counts_for],
         "rated": [_rated(risk, name, grid) for name in RATINGS],
         "outdated": bool(criteria and risk.assessed and criteria.appetite != risk.appetite),
     }
@@ -133,6 +141,7 @@ EXTRA: dict[str, Any] = {
         needs=("review", "assessed", "acceptance"),
     ),
     "offers": offers,
+    "faces": ("owner",),
     "list_template": "planning/risks.html",
     "list_context": shown_beside,
     "record_template": "planning/risk.html",

@@ -18,6 +18,7 @@ from ringbeam.web.lists import ListPage, Row
 from ringbeam.web.markdown import plain
 
 SHORT = 80
+FACES = ("assignee",)  # columns of people shown by initials; ``extra["faces"]`` names others
 ICONS = {
     "start": "circle-dotted",
     "open": "progress",
@@ -68,10 +69,9 @@ def _gauge(cell: Cell) -> str:
 
 
 def _scores(cell: Cell) -> str:
-    drawn = [str(marks.score(one.number, one.word, one.heat)) for one in cell.value.scores]
-    return (
-        f'<span class="i2r">{marks.ic("arrow-narrow-right", "s14 mut flip").join(drawn)}</span>'
-    )
+    arrow = marks.ic("arrow-narrow-right", "s14 mut flip")
+    drawn = (marks.score(one.number, one.word, one.heat) for one in cell.value.scores)
+    return f'<span class="i2r">{arrow.join(drawn)}</span>'
 
 
 def _chips(cell: Cell) -> str:
@@ -132,10 +132,13 @@ DRAW: dict[str, Callable[[Cell], str]] = {
 def table_rows(page: ListPage) -> Markup:
     """All rows of a list: the box to select it, the number, the cells."""
     select, columns = escape(_("Select")), [one.name for one in page.columns]
-    return Markup("".join(_row(page, row, columns, select) for row in page.rows))
+    faces = page.register.extra.get("faces", FACES)
+    return Markup("".join(_row(page, row, columns, select, faces) for row in page.rows))
 
 
-def _row(page: ListPage, row: Row, columns: list[str], select: str) -> str:
+def _row(
+    page: ListPage, row: Row, columns: list[str], select: str, faces: tuple[str, ...]
+) -> str:
     ref = escape(row.ref)
     box = (
         f'<td class="sel"><input type="checkbox" name="ref" value="{ref}"'
@@ -143,16 +146,18 @@ def _row(page: ListPage, row: Row, columns: list[str], select: str) -> str:
         if page.may_change
         else ""
     )
-    cells = "".join(f'<td class="c-{name}">{_inside(page, row, name)}</td>' for name in columns)
+    cells = "".join(
+        f'<td class="c-{name}">{_inside(page, row, name, faces)}</td>' for name in columns
+    )
     kind = ' class="arch"' if row.archived else ""
     return f'<tr{kind}>{box}<td class="k num">{ref}</td>{cells}</tr>\n'
 
 
-def _inside(page: ListPage, row: Row, column: str) -> str:
+def _inside(page: ListPage, row: Row, column: str, faces: tuple[str, ...]) -> str:
     if column == "title":
         return _title(page, row)
     cell = row.cells[column]
-    if column == "assignee" and cell.kind == "record":
+    if column in faces and cell.kind == "record":
         return _initials(cell.text)
     return _drawn(cell)
 

@@ -5,7 +5,9 @@ from ringbeam.conformity.rules import (
     incidents,
     levels,
     nonconformities,
+    risk_decisions,
+    risks,
     services,
 )
 
-SUBJECTS = (documents, incidents, levels, nonconformities, services)
+SUBJECTS = (documents, incidents, levels, nonconformities, risks, risk_decisions, services)

@@ -11,8 +11,6 @@ from django.utils.dateparse import parse_date
 
 from ringbeam.conformity.judging import Plan
 
-SET = '"review":['
-
 
 @dataclass(frozen=True)
 class Planning:
@@ -24,31 +22,38 @@ class Planning:
 
 
 def planned(
-    rows: "QuerySet[Any]", history: "QuerySet[Any]", *, completes: tuple[str, ...] = ()
+    rows: "QuerySet[Any]",
+    history: "QuerySet[Any]",
+    *,
+    completes: tuple[str, ...] = (),
+    column: str = "review",
 ) -> list[Plan]:
-    """The plan of each record that has a column ``review``; two queries.
+    """The plan of each record by the date in a column of it; two queries.
 
     ``completes`` are acts by which a review is held. Without such an act it is held when its
     date is set further in time: in the second half of its interval, before it has passed. A
     date moved after it was due stays missed until the next is held, however often it is moved
     or taken away meanwhile.
     """
-    told = _planning(history.filter(entry_id__in=rows.values("pk")), completes)
+    told = _planning(history.filter(entry_id__in=rows.values("pk")), completes, column)
     return [
         Plan(pk, review, told[pk].since, told[pk].moved, told[pk].held)
         if pk in told
         else Plan(pk, review, created.date())
-        for pk, review, created in rows.values_list("pk", "review", "created")
+        for pk, review, created in rows.values_list("pk", column, "created")
     ]
 
 
-def _planning(lines: "QuerySet[Any]", completes: tuple[str, ...]) -> dict[int, Planning]:
-    lines = lines.filter(Q(values__contains=SET) | Q(said__in=completes))
+def _planning(
+    lines: "QuerySet[Any]", completes: tuple[str, ...], column: str
+) -> dict[int, Planning]:
+    was_set = Q(values__contains=f'"{column}":[')
+    lines = lines.filter(was_set | Q(said__in=completes))
     columns = ("entry_id", "at", "who", "said", "reason", "values")
     found: dict[int, Planning] = {}
     for entry, at, who, said, reason, values in _in_order(lines, columns):
         before, on = found.get(entry), at.date()
-        due, coming = _dates(values)
+        due, coming = _dates(values, column)
         kept = before is not None and _in_time(due, coming, on, before.since)
         if said in completes or (kept and not completes):
             found[entry] = Planning(on, "", held=True)
@@ -62,10 +67,10 @@ def _in_order(lines: "QuerySet[Any]", columns: tuple[str, ...]) -> Iterable[tupl
     return lines.order_by("entry_id", "number").values_list(*columns)
 
 
-def _dates(values: str | None) -> tuple[date | None, date | None]:
-    """The review date that was taken away, and the one that was set."""
+def _dates(values: str | None, column: str) -> tuple[date | None, date | None]:
+    """The date that was taken away, and the one that was set."""
     told = orjson.loads(values) if values else {}
-    before, after = told.get("review") or (None, None)
+    before, after = told.get(column) or (None, None)
     return parse_date(before) if before else None, parse_date(after) if after else None
 
 
