@@ -63,8 +63,8 @@ def verb(
     It is judged on, and given, the row as it is now, locked until the transaction ends. The
     function takes ``by: Actor`` by keyword and changes records through the kernel, so that
     history is written. ``on`` offers it on records of that kind, or of any kind when it is "*".
-    ``more`` is what else `Verb` says: ``words``, ``choices``, ``refers``, ``foretell``, ``exact``
-    and ``template``.
+    ``more`` is what else `Verb` says: ``words``, ``choices``, ``refers``, ``foretell``,
+    ``exact`` and ``template``.
     """
 
     def made(
