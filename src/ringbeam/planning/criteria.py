@@ -10,16 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core.entries import Record, refers_to
 from ringbeam.core.registers import ALL, register
 from ringbeam.core.rules import auditor, inside, manager, owner
+from ringbeam.core.written import WrittenField
 from ringbeam.planning.grids import MOST
 from ringbeam.planning.scales import Scale
-
-STANDARDS = {
-    "iso-9001": "9001",
-    "iso-14001": "14001",
-    "iso-45001": "45001",
-    "iso-27001": "27001",
-    "iso-20000-1": "20000-1",
-}
+from ringbeam.planning.wordings import COUNTS, MEANINGS, STANDARDS
 
 
 def unknown_standards(given: Any) -> list[str]:
@@ -52,11 +46,11 @@ class RiskCriteria(Record):
         default=12,
         validators=(MinValueValidator(1), MaxValueValidator(MOST * MOST + 1)),
     )
-    meanings = models.JSONField(
-        _("what each consequence means here, lowest first"), default=list, blank=True
+    meanings = WrittenField(
+        _("what each consequence means here"), wording=MEANINGS, default=list, blank=True
     )
     acceptance = models.TextField(_("how risks are accepted"), blank=True)
-    standards = models.JSONField(_("counts for"), default=list, blank=True)
+    standards = WrittenField(_("counts for"), wording=COUNTS, default=list, blank=True)
     interval = models.PositiveSmallIntegerField(
         _("days between assessments"),
         default=365,

@@ -13,11 +13,12 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.extras import Chips, Derived, Gauge, Offers, Score, Scores
 from ringbeam.core.texts import gettext
 from ringbeam.planning.assessment import AXES, RATINGS, VOID
-from ringbeam.planning.criteria import STANDARDS, RiskCriteria
+from ringbeam.planning.criteria import RiskCriteria
 from ringbeam.planning.grids import MOST, Grid
 from ringbeam.planning.heat_map import shown_beside
 from ringbeam.planning.scale_versions import ScaleVersion, version_of, versions_by
 from ringbeam.planning.scales import Scale
+from ringbeam.planning.wordings import STANDARDS
 from ringbeam.web.formats import day
 
 SOON = 30  # days before an assessment is due in which that is said

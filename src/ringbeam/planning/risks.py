@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core.entries import among_open, refers_to
 from ringbeam.core.registers import ALL, MINE, View, register
 from ringbeam.core.rules import auditor, inside, manager, owner
+from ringbeam.core.written import WrittenField
 from ringbeam.planning.assessment import (
     ACCEPTANCES,
     AXES,
@@ -20,6 +21,7 @@ from ringbeam.planning.criteria import RiskCriteria, unknown_standards
 from ringbeam.planning.rated import Rated
 from ringbeam.planning.risk_life import LIFE, OPTIONS
 from ringbeam.planning.risk_pages import EXTRA
+from ringbeam.planning.wordings import COUNTS
 
 
 @register(
@@ -38,7 +40,7 @@ class Risk(Rated):
         _("direction"), max_length=12, choices=DIRECTIONS, default="risk"
     )
     criteria = refers_to(RiskCriteria, verbose_name=_("kind of risk"))
-    counts_for = models.JSONField(_("counts for"), default=list, blank=True)
+    counts_for = WrittenField(_("counts for"), wording=COUNTS, default=list, blank=True)
     reasoning = models.TextField(_("why it is rated so, and what is done now"), blank=True)
     option = models.CharField(_("option"), max_length=10, choices=OPTIONS, blank=True)
     treatment = models.TextField(_("treatment"), blank=True)

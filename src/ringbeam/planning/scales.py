@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.entries import Record
 from ringbeam.core.registers import ALL, register
 from ringbeam.core.rules import auditor, inside, manager
+from ringbeam.core.written import WrittenField
 from ringbeam.planning.grids import are_bands, are_words
 from ringbeam.planning.scale_versions import CONTENT, keep_versions
+from ringbeam.planning.wordings import BANDS, LEVELS
 
 
 def likelihoods() -> list[str]:
@@ -41,9 +42,9 @@ class Scale(Record):
     change makes a version; what was assessed before keeps the one it was assessed under.
     """
 
-    likelihoods = models.JSONField(_("likelihood, lowest first"), default=likelihoods)
-    consequences = models.JSONField(_("consequence, lowest first"), default=consequences)
-    bands = models.JSONField(_("bands: from which score, and the word"), default=bands)
+    likelihoods = WrittenField(_("likelihood"), wording=LEVELS, default=likelihoods)
+    consequences = WrittenField(_("consequence"), wording=LEVELS, default=consequences)
+    bands = WrittenField(_("bands of the score"), wording=BANDS, default=bands)
 
     class Meta(Record.Meta):
         verbose_name = _("risk scale")
@@ -65,6 +66,6 @@ class Scale(Record):
         words = _now("Give a list of two to seven different words, lowest first.")
         found = {n: [words] for n in CONTENT[:2] if not are_words(getattr(self, n))}
         if not are_bands(self.bands):
-            told = _now("Give two to four bands such as [6, “Medium”], rising from 1.")
+            told = _now("Give two to four bands such as 6 Medium, rising from 1.")
             found["bands"] = [told]
         return found

@@ -274,7 +274,8 @@ def treated_in_time(rows: "QuerySet[Any]", populations: Populations, on: date) -
     """
     planned_ones = rows.filter(TO_DO, ASSESSED)
     open_ones = planned_ones.exclude(state="monitored")
-    plans = planned(open_ones, populations["history"], column="treat_by")
+    acts = populations["history"]
+    plans = planned(open_ones, acts, completes=("monitor",), column="treat_by")
     finished = planned_ones.filter(state="monitored").count()
     if not plans and not finished:
         return nothing(_("No risk is to be treated."))
