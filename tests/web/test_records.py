@@ -142,6 +142,14 @@ def test_a_move_is_a_button_and_refused_in_words(mona, olga, client_of, retiring
     assert "does not start there" in text_of(again)
 
 
+def test_what_ends_a_record_is_a_move_of_the_menu_and_not_the_button(mona, client_of, retiring):
+    page = text_of(client_of(mona).get(page_of(retiring)))
+
+    button = re.search(r'<button class="btn pri"[^>]*>(.*?)</button>', page, re.DOTALL)
+    assert "Retire" in page
+    assert button is None or "Retire" not in button[1]
+
+
 def test_a_reply_and_a_move_are_one_send(mona, client_of, retiring):
     sent = {"text": "It is over.", "move": "retire"}
 

@@ -25,7 +25,7 @@ CONFLICT, UNPROCESSABLE = 409, 422
 class OfferedMove:
     """A move that starts where the record is; ``reasons`` says why it is greyed, if it is.
 
-    ``asks`` tells that its address shows a form first.
+    ``asks`` tells that its address shows a form first, ``ends`` that nothing is due after it.
     """
 
     name: str
@@ -35,6 +35,7 @@ class OfferedMove:
     key: str
     url: str
     asks: bool
+    ends: bool
     reasons: tuple[str, ...]
 
     @property
@@ -65,14 +66,19 @@ def _offered(record: Any, move: Move, act: Act) -> OfferedMove:
         key=move.key,
         url=f"{record.register.url(record.ref)}move/{move.name}/",
         asks=bool(move.asks),
+        ends=move.to in life.closed,
         reasons=tuple(reasons),
     )
 
 
 def primary(moves: list[OfferedMove]) -> OfferedMove | None:
-    """The move that gets the button: the one with a key of its own, else the first possible."""
+    """The move that gets the button: the one with a key of its own, else the first possible.
+
+    What ends a record gets it by its key alone: to retire a service is no daily work.
+    """
     possible = [move for move in moves if move.may]
-    return next((move for move in possible if move.key), possible[0] if possible else None)
+    onward = (move for move in possible if not move.ends)
+    return next((move for move in possible if move.key), None) or next(onward, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
