@@ -1,8 +1,9 @@
 """`make bench`: runs every module of this folder that has `run()`; one table, and JSON files.
 
 A module's `run()` returns rows: dictionaries with `what`, `measured`, `unit`, and `reach` where
-there is a figure to reach, plus `note`. Names as arguments choose modules. Figures are CPU
-seconds of all processes unless the unit says otherwise; nothing here fails for being slow.
+there is a figure to reach, plus `note`. Names as arguments choose modules; one with `ASKED`
+runs only by its name. Figures are CPU seconds of all processes unless the unit says otherwise;
+nothing here fails for being slow.
 """
 
 import importlib
@@ -32,7 +33,7 @@ def modules(chosen):
         )
     for name in chosen or names:
         module = importlib.import_module(f"benchmarks.{name}")
-        if hasattr(module, "run"):
+        if hasattr(module, "run") and (chosen or not hasattr(module, "ASKED")):
             yield name, module.run
 
 

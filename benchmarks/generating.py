@@ -18,6 +18,7 @@ from pathlib import Path
 from benchmarks.imports import LOG
 
 SIZES = (12_459, 200_000)
+HUGE = 1_000_000
 CUSTOMERS = 300
 POLICIES = Path(__file__).resolve().parent / "data" / "policies"
 CUT = datetime(2016, 4, 9, tzinfo=UTC)

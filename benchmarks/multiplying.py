@@ -5,14 +5,22 @@ search, and rows of its own in every table and index. Its history is a copy
 too, so its seals would not hold: nothing that is measured here asks for them.
 """
 
+import sys
 
-def multiply(size):
-    """Add copies of the incidents until there are ``size``; ids and numbers are new."""
+FURTHER = 1_000  # from this number on stand the lines that are there once more
+
+
+def multiply(size, longer):
+    """Add copies of the incidents until there are ``size``; ids and numbers are new.
+
+    ``longer`` gives three in five copies their lines once more, which makes five lines an
+    incident. Each copy of all is a transaction of its own, so that no log grows without end.
+    """
     from django.db import connection, transaction  # noqa: PLC0415
 
     from ringbeam.services.tallies import merge_tallies  # noqa: PLC0415
 
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("SELECT count(*), max(entry_id) FROM desk_incident")
         there, last = cursor.fetchone()
         cursor.execute("SELECT entry_id FROM desk_incident ORDER BY entry_id")
@@ -20,7 +28,12 @@ def multiply(size):
         for copy in range(1, size // there + 1):
             some = originals[: size - there * copy]
             if some:
-                repeat(cursor, copy * last, some[-1])
+                with transaction.atomic():
+                    repeat(cursor, copy * last, some[-1])
+                    if longer:
+                        lengthen(cursor, copy * last, some[-1])
+            print(f"\r{there * (copy + 1):,} of {size:,}", end="", file=sys.stderr)
+        print(file=sys.stderr)
         if connection.vendor == "postgresql":
             cursor.execute(
                 "SELECT setval(pg_get_serial_sequence('core_entry', 'id'), max(id))"
@@ -29,6 +42,19 @@ def multiply(size):
     merge_tallies.call()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def lengthen(cursor, ahead, up_to):
+    """Add, to three in five of the newest copies, all lines but the first once more."""
+    from ringbeam.core.history import HistoryLine  # noqa: PLC0415
+
+    table = HistoryLine._meta.db_table
+    names = [one.column for one in HistoryLine._meta.concrete_fields if one.column != "id"]
+    values = [f"number + {FURTHER}" if one == "number" else f'"{one}"' for one in names]
+    quoted = ", ".join(f'"{one}"' for one in names)
+    newest = f"entry_id > {ahead} AND entry_id <= {ahead + up_to} AND entry_id % 5 < 3"
+    rows = f"FROM {table} WHERE {newest} AND number BETWEEN 2 AND {FURTHER}"
+    cursor.execute(f"INSERT INTO {table} ({quoted}) SELECT {', '.join(values)} {rows}")
 
 
 def repeat(cursor, ahead, up_to):

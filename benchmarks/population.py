@@ -15,7 +15,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.generating import POLICIES, SIZES
+from benchmarks.generating import HUGE, POLICIES, SIZES
 from benchmarks.imports import LOG, ROOT
 from tests import postgres
 
@@ -75,9 +75,9 @@ def made(home, environment, size, *, base=""):
     """Make the database if it is not there whole; the larger one out of the smaller one."""
     if (home / "whole").exists():
         return
-    smaller = home.with_name(home.name.replace(str(LARGE), str(SMALL)))
+    smaller = home.with_name(home.name.replace(str(size), str(SMALL)))
     shutil.rmtree(home, ignore_errors=True)
-    if size == LARGE:
+    if size != SMALL:
         made(smaller, {**environment, "RINGBEAM_HOME": str(smaller)}, SMALL, base=base)
         shutil.copytree(smaller, home, ignore=shutil.ignore_patterns("whole"))
     else:
@@ -85,13 +85,13 @@ def made(home, environment, size, *, base=""):
     inside = dict(environment)
     if base:
         inside["DATABASE_URL"] = f"{base}/incidents_{size}"
-        template = f"incidents_{SMALL}" if size == LARGE else "template1"
+        template = f"incidents_{SMALL}" if size != SMALL else "template1"
         drop = f"DROP DATABASE IF EXISTS incidents_{size}"
         create = f"CREATE DATABASE incidents_{size} TEMPLATE {template}"
         for asked in (drop, create):
             postgres.run(postgres.program("psql"), "-q", "-c", asked, f"{base}/postgres")
-    if size == LARGE:
-        ask("multiplying", "multiply", inside, size)
+    if size != SMALL:
+        ask("multiplying", "multiply", inside, size, size == HUGE)
     else:
         ask("generating", "fill", inside, size)
     (home / "whole").touch()

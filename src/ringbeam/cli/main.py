@@ -9,7 +9,16 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.utils.translation import gettext as _
 
 from ringbeam import __version__
-from ringbeam.cli import archives, history, mappings, people, registers, tables, tokens
+from ringbeam.cli import (
+    archives,
+    history,
+    mappings,
+    people,
+    rebuilding,
+    registers,
+    tables,
+    tokens,
+)
 from ringbeam.core.contributions import COMMANDS
 from ringbeam.core.refusals import Refused
 
@@ -19,6 +28,7 @@ OWN: tuple[click.Command, ...] = (
     history.history,
     mappings.mappings_command,
     people.user,
+    rebuilding.rebuild_command,
     registers.registers_command,
     tables.export_command,
     tables.import_command,

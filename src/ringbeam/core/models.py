@@ -12,6 +12,7 @@ from ringbeam.core.links import Link
 from ringbeam.core.notices import Notice
 from ringbeam.core.numbering import Counter
 from ringbeam.core.participants import Participant
+from ringbeam.core.rebuilding import Rebuild
 from ringbeam.core.saved import SavedView
 from ringbeam.core.seals import Seal
 from ringbeam.core.search.documents import SearchDocument
@@ -28,6 +29,7 @@ __all__ = [
     "Link",
     "Notice",
     "Participant",
+    "Rebuild",
     "SavedView",
     "Schedule",
     "Seal",

@@ -1,21 +1,75 @@
-"""Making indexes anew from what is true: entries from rows, search from records (operation)."""
+"""Making indexes anew from what is true: entries from rows, search from records (operation).
+
+Each batch is stored together with how far it is, so that what was killed goes on where it was,
+and memory stays that of one batch.
+"""
 
 from collections.abc import Iterator, Sequence
 
-from django.db import transaction
+from django.db import models, transaction
 
 from ringbeam.core import bulk
 from ringbeam.core.entries import SHARED_COLUMNS, Entry, Record
 from ringbeam.core.history import Head, HistoryLine
-from ringbeam.core.registers import Register
+from ringbeam.core.registers import Register, of_kind
 
 BATCH = 1000
+ENTRIES, SEARCH = "entries", "search"
 
 
-def rebuild_entries(register: Register, *, after: int = 0) -> Iterator[int]:
+class Rebuild(models.Model):
+    """How far the making anew of one kind's index is; gone when all of it is done."""
+
+    what = models.CharField(max_length=10)
+    kind = models.CharField(max_length=60)
+    after = models.BigIntegerField(default=0)
+    done = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["what", "kind"], name="core_rebuild_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.kind} {self.after}"
+
+
+def rebuild(
+    what: str, kinds: Sequence[str], *, anew: bool = False
+) -> Iterator[tuple[str, int]]:
+    """Make ``entries`` or ``search`` of these kinds anew, or go on with what was stopped.
+
+    Yields the kind and how many records were stored, batch by batch. ``anew`` forgets how far
+    an earlier run came.
+    """
+    make = {ENTRIES: rebuild_entries, SEARCH: rebuild_search}[what]
+    if anew:
+        Rebuild.objects.filter(what=what).delete()
+    for kind in kinds:
+        row, _made = Rebuild.objects.get_or_create(what=what, kind=kind)
+        if row.done:
+            continue
+        rows, after = of_kind(kind).model.rows, row.after
+        for last in make(of_kind(kind), after=after, keep=row.pk):
+            yield kind, rows.filter(pk__gt=after, pk__lte=last).count()
+            after = last
+        Rebuild.objects.filter(pk=row.pk).update(done=True)
+    Rebuild.objects.filter(what=what, kind__in=kinds).delete()
+
+
+def _keep(row: int | None, after: int) -> None:
+    """Say how far it is, in the transaction of the batch."""
+    if row is not None:
+        Rebuild.objects.filter(pk=row).update(after=after)
+
+
+def rebuild_entries(
+    register: Register, *, after: int = 0, keep: int | None = None
+) -> Iterator[int]:
     """Make the entries of one register equal to its rows again, batch by batch.
 
-    Yields the last id of each stored batch: what was stopped goes on ``after`` it. What the
+    Yields the last id of each stored batch: what was stopped goes on ``after`` it. ``keep`` is
+    the row that is to say so. What the
     entry remembers of history is left as it is, since verification compares with it; only an
     entry that is missing altogether takes it from the lines that are there.
     """
@@ -31,17 +85,22 @@ def rebuild_entries(register: Register, *, after: int = 0) -> Iterator[int]:
             missing = [one for one in records if one.pk not in known]
             if missing:
                 bulk.insert_entries(missing, _heads([one.pk for one in missing]))
+            _keep(keep, records[-1].pk)
         yield records[-1].pk
 
 
-def rebuild_search(register: Register, *, after: int = 0) -> Iterator[int]:
+def rebuild_search(
+    register: Register, *, after: int = 0, keep: int | None = None
+) -> Iterator[int]:
     """Write the search documents of one register anew, batch by batch.
 
-    Yields the last id of each stored batch: what was stopped goes on ``after`` it.
+    Yields the last id of each stored batch: what was stopped goes on ``after`` it. ``keep`` is
+    the row that is to say so.
     """
     for records in _batches(register, after):
         with transaction.atomic():
             bulk.index(records)
+            _keep(keep, records[-1].pk)
         yield records[-1].pk
 
 
