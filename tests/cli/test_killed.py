@@ -46,6 +46,25 @@ def test_an_import_that_was_killed_completes_without_duplicates(home, people):
     assert ringbeam(home, "history", "verify").returncode == 0
 
 
+def test_an_index_whose_making_was_killed_goes_on_where_it_was(home, people):
+    assert ringbeam(home, "import", "people", str(people)).returncode == 0
+    there = counted(home, "core_searchdocument")
+
+    code = killed(
+        home,
+        *("rebuild", "search", "--kind", "person"),
+        when=lambda: counted(home, "core_rebuild WHERE after > 0") > 0,
+    )
+    again = ringbeam(home, "rebuild", "search", "--kind", "person")
+
+    assert code == -signal.SIGKILL
+    assert again.returncode == 0
+    assert "Going on where it was stopped." in again.stderr
+    assert 0 < int(again.stdout.split()[0]) < ROWS
+    assert counted(home, "core_searchdocument") == there
+    assert counted(home, "core_rebuild") == 0
+
+
 def test_a_restore_that_was_killed_leaves_nothing_and_can_be_run_again(home, tmp_path):
     backup, other = tmp_path / "backup.zip", tmp_path / "home"
     assert ringbeam(home, "backup", str(backup)).returncode == 0

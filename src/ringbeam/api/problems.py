@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from ninja.errors import HttpError
 from ninja.errors import ValidationError as Misshapen
 
+from ringbeam.core.measures import database_failed
 from ringbeam.core.refusals import Forbidden, Refused, Stale
 
 MEDIA_TYPE = "application/problem+json"
@@ -93,6 +94,7 @@ def _of_the_line(fault: Exception) -> Problem | None:
     if isinstance(fault, MALFORMED):
         return Problem(400, _("The request could not be read."))
     if isinstance(fault, OperationalError):
+        database_failed(fault)
         said = _("The database did not answer. Nothing was changed; try again in a minute.")
         return Problem(503, said, {"Retry-After": "30"})
     return None

@@ -11,11 +11,13 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from ringbeam.core import clock
 
 RETRIES = 3
+RUNS_KEPT = timedelta(days=30)
 LOST_AFTER = timedelta(hours=2)
 
 
@@ -58,14 +60,14 @@ def enqueue(task: Any, *ids: Any) -> None:
 def start_due() -> int:
     """Enqueue every scheduled task that is due; return how many this worker claimed."""
     now, started = clock.now(), 0
-    for name, (interval, task) in EVERY.items():
+    for name, (interval, job) in EVERY.items():
         Schedule.objects.get_or_create(name=name, defaults={"due": now, "every": interval})
         with transaction.atomic():
             claimed = Schedule.objects.filter(name=name, due__lte=now).update(
                 due=now + interval, started=now, every=interval
             )
             if claimed and (name not in WHEN or WHEN[name]()):
-                task.enqueue()
+                job.enqueue()
         started += claimed
     return started
 
@@ -81,6 +83,14 @@ def retry_failed() -> int:
                 status="READY", run_after=_later(now, tried)
             )
     return again
+
+
+@every(seconds=86_400)
+@task()
+def forget_old_runs() -> int:
+    """Remove the runs of jobs that ended over thirty days ago; return how many."""
+    ended = DBTaskResult.objects.filter(status__in=("SUCCESSFUL", "FAILED"))
+    return ended.filter(finished_at__lt=clock.now() - RUNS_KEPT).delete()[0]
 
 
 def _later(now: datetime, tried: int) -> datetime:

@@ -4,6 +4,7 @@ from ringbeam.core.accounts import Account, Grant, Token
 from ringbeam.core.comments import Comment
 from ringbeam.core.entries import Entry
 from ringbeam.core.files import StoredFile
+from ringbeam.core.heartbeats import Heartbeat
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.installation import Installation
 from ringbeam.core.invitations import Invitation
@@ -23,6 +24,7 @@ __all__ = [
     "Counter",
     "Entry",
     "Grant",
+    "Heartbeat",
     "HistoryLine",
     "Installation",
     "Invitation",

@@ -1,6 +1,7 @@
 """Starts the web server and the worker, and says where they are to be found (operation)."""
 
 import http.client
+import shutil
 import sys
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from ringbeam.site.supervision import Child, supervise
 
 # Long enough that a thread keeps its database connection over a quiet minute.
 THREAD_IDLE_SECONDS = 600
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # as prometheus-client reads it when it is loaded
 LISTENERS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what such an answer means
 
 
@@ -21,12 +23,25 @@ def web(config: Config) -> Child:
     command += ["--blocking-threads-idle-timeout", str(THREAD_IDLE_SECONDS)]
     command += ["--respawn-failed-workers", "--workers-kill-timeout", "4"]
     command += ["--log-level", "warning", "ringbeam.site.wsgi:application"]
-    return Child("web server", command)
+    return Child("web server", command, counting(config))
 
 
-def worker() -> Child:
+def worker(config: Config) -> Child:
     """The worker: jobs and schedules."""
-    return Child("worker", [sys.executable, "-m", "ringbeam.site.launch", "worker"])
+    command = [sys.executable, "-m", "ringbeam.site.launch", "worker"]
+    return Child("worker", command, counting(config))
+
+
+def counting(config: Config) -> dict[str, str]:
+    """Where the processes count what they do, so that each can tell of all."""
+    return {FOLDER: str(config.home / "metrics")}
+
+
+def forget_counts(config: Config) -> None:
+    """Begin to count anew: what is there was counted by processes that have ended."""
+    folder = config.home / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
 
 
 def answers(config: Config) -> bool:
@@ -55,8 +70,9 @@ def serve(config: Config, *, lines: list[str], say: Callable[[str], None]) -> No
 
     Raises Failed when one of them ends again and again.
     """
+    forget_counts(config)
     supervise(
-        [web(config), worker()],
+        [web(config), worker(config)],
         ready=lambda: answers(config),
         announce=lambda: say(announcement(config, lines)),
     )

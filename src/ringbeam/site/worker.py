@@ -10,6 +10,9 @@ import structlog
 from django.db import OperationalError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
+from ringbeam.core.heartbeats import beat
+from ringbeam.core.measures import database_failed
+
 log = structlog.get_logger(__name__)
 
 LOOK_FOR_JOBS_SECONDS = 0.5
@@ -28,6 +31,7 @@ def keep_time(tick: Callable[[], object], stopping: threading.Event) -> None:
             try:
                 tick()
             except OperationalError as error:
+                database_failed(error)
                 log.warning("schedules not looked at", reason=str(error))
     finally:
         connection.close()
@@ -37,8 +41,13 @@ def keep_time(tick: Callable[[], object], stopping: threading.Event) -> None:
 
 def work(tick: Callable[[], object]) -> None:
     """Take jobs one after the other until SIGTERM or SIGINT; the present job is finished."""
-    stopping = threading.Event()
-    timekeeper = threading.Thread(target=keep_time, args=(tick, stopping), daemon=True)
+    stopping, name = threading.Event(), secrets.token_hex(16)
+
+    def beat_and_tick() -> None:
+        beat(name)
+        tick()
+
+    timekeeper = threading.Thread(target=keep_time, args=(beat_and_tick, stopping), daemon=True)
     worker = Worker(
         queue_names=["*"],
         interval=LOOK_FOR_JOBS_SECONDS,
@@ -46,7 +55,7 @@ def work(tick: Callable[[], object]) -> None:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=secrets.token_hex(16),
+        worker_id=name,
         excluded_queue_names=[],
     )
     worker.configure_signals()

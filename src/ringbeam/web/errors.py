@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ringbeam.core.measures import database_failed
 from ringbeam.core.refusals import Refused
 from ringbeam.web.requests import Asked, whoever
 from ringbeam.web.shell import Shell
@@ -75,6 +76,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def busy(request: HttpRequest, fault: Exception) -> HttpResponse:
     """503: the database is locked, full or away; nothing was changed."""
+    database_failed(fault)
     log.error("the database did not answer: %s", fault)
     answer = page(
         request,
