@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0004_sign_in'),
+        ('core', '0005_invitations'),
     ]
 
     operations = [
