@@ -2,7 +2,7 @@
 
 Only when asked for by name: `python -m benchmarks growth` makes a database of some 6 GB on each
 engine, one after the other, and removes it again. GROWTH=sqlite or GROWTH=postgresql in the
-environment chooses one of them; KEEP=yes leaves its database.
+environment chooses one of them, GROWTH_SIZE=200000 another size; KEEP=yes leaves the database.
 """
 
 import os
@@ -25,6 +25,7 @@ PAGES = {"queue": "/incidents/?state=open", "home": "/", "map": "/conformity/"}
 RATIO, PAGE_MS, CONFORMITY_S = 1.3, 30, 10
 REBUILD = "from ringbeam.site.launch import main; main()"
 KILL_AFTER = 15
+SIZE = int(os.environ.get("GROWTH_SIZE", HUGE))
 
 
 def measure():
@@ -106,7 +107,7 @@ def of_pages(engine, small, large):
     """The rows of what is measured in both databases."""
     for name, found in large.items():
         both, once = (one[name]["cpu"] + one[name]["server"] for one in (large, small))
-        about = f"{name}, {HUGE:,}, {engine}"
+        about = f"{name}, {SIZE:,}, {engine}"
         is_search = name.startswith("search")
         reach = (50 if engine == SQLITE else 120) if is_search else ""
         reach = PAGE_MS if name in ("home", "map") else reach
@@ -121,7 +122,7 @@ def of_engine(engine):
     with scratch(engine, SMALL) as environment:
         small = ask("growth", "measure", environment)
     begun = time.monotonic()
-    with scratch(engine, HUGE) as environment:
+    with scratch(engine, SIZE) as environment:
         took = time.monotonic() - begun
         incidents, told = ask("growth", "lines", environment)
         held = ask("population", "held", environment) / 1e9
@@ -131,7 +132,7 @@ def of_engine(engine):
         for what, days in (("now", 0), ("as of 60 days ago", 60)):
             found = ask("growth", "judge", environment, days)
             note = f"{found['wall']:.1f} s wall, {found['memory']:.0f} MB at most"
-            about = f"conformity of five standards, {what}, {HUGE:,}, {engine}"
+            about = f"conformity of five standards, {what}, {SIZE:,}, {engine}"
             yield row(about, found["cpu"], "s CPU", CONFORMITY_S, note)
         for what in ("entries", "search"):
             found = rebuilt(what, environment)
@@ -155,7 +156,7 @@ def forget(engine):
     """Remove the large database of an engine, unless KEEP=yes."""
     if os.environ.get("KEEP") == "yes":
         return
-    shutil.rmtree(kept() / f"{engine.lower()}-{HUGE}", ignore_errors=True)
+    shutil.rmtree(kept() / f"{engine.lower()}-{SIZE}", ignore_errors=True)
     if engine != SQLITE:
         with scratch(engine, SMALL) as environment:
             ask("growth", "drop", environment)
@@ -166,4 +167,4 @@ def drop():
     from django.db import connection  # noqa: PLC0415
 
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS incidents_{HUGE}")
+        cursor.execute(f"DROP DATABASE IF EXISTS incidents_{SIZE}")
