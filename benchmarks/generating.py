@@ -185,7 +185,7 @@ def promise(cast, customers):
         made = cast.find(
             "agreement", f"Agreement, {customer.title}", customer=customer.ref, **given
         )
-        act = Act(cast.us, "agree", at=made.created)
+        act = Act(cast.us, "agree", at=made.created, source="generated")
         writing.take(made, "agree", by=cast.us, act=act)
 
 

@@ -12,6 +12,7 @@ from ringbeam.core import rules
 from ringbeam.core.accounts import Account, Grant
 from ringbeam.core.actors import WEB, actor_of, nobody, system
 from ringbeam.core.registers import named
+from ringbeam.core.signing import by_password
 from ringbeam.core.writing import create
 
 PASSWORD = "correct horse battery staple"
@@ -26,6 +27,11 @@ def somebody(name, *roles, scope=None):
         entry = None if scope is None else scope.entry
         Grant.objects.create(account=account, role=role, scope=entry)
     return actor_of(account, door=WEB)
+
+
+def to_sign(actor, **said):
+    """The proof with which an actor of the cast signs: the password, entered again."""
+    return {"by": actor, "signing": by_password(actor, PASSWORD, **said)}
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,8 @@ from django.conf import settings
 
 from tests import postgres, tampering
 
+pytest.register_assert_rewrite("tests.cast")
+
 DATABASES = ("sqlite", "postgresql")
 RESOURCES = ExitStack()
 

@@ -11,6 +11,7 @@ from ringbeam.core import clock
 from ringbeam.core.actors import system
 from ringbeam.core.registers import named
 from ringbeam.core.writing import create, take
+from tests.cast import to_sign
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 INCIDENTS = "iso-20000-1:2018:8.6.1"
@@ -92,7 +93,7 @@ def published(author, approver, **given):
     """A document of one person that another approved."""
     document = make("document", draft="How we do it.", by=author, owner=author.person, **given)
     document = take(document, "submit", by=author)
-    return take(document, "approve", by=approver)
+    return take(document, "approve", **to_sign(approver))
 
 
 def plant(record, **values):

@@ -7,6 +7,7 @@ from ringbeam.conformity.declaring import Outcome
 from ringbeam.core.actors import system
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.documents.versions import DocumentVersion
+from tests.cast import to_sign
 from tests.conformity.stories import at, day, found, fresh, make, published, result
 
 CREATING = "iso-9001:2015:7.5.2"
@@ -40,7 +41,7 @@ def test_approved_by_another_is_met_and_an_author_among_the_approvers_breaks_it(
 def test_an_unknown_author_leaves_the_approval_unproved(approver, author):
     document = make("document", draft="Taken in.", owner=approver.person)
     document = take(document, "submit", by=system())
-    take(document, "approve", by=approver, given={"review": str(day(50))})
+    take(document, "approve", **to_sign(approver), given={"review": str(day(50))})
 
     finding = found("documents-approved")
 
@@ -85,7 +86,8 @@ def test_moving_a_date_after_it_was_due_keeps_the_miss_until_the_next_approval(
     with at(130):
         again = take(fresh(procedure), "revise", by=author)
         again = take(again, "submit_revision", by=author)
-        take(again, "approve_revision", by=approver, given={"review": str(day(400))})
+        given = {"review": str(day(400))}
+        take(again, "approve_revision", **to_sign(approver), given=given)
 
     assert found("documents-reviewed", day(140)).outcome is Outcome.MET
 

@@ -10,6 +10,7 @@ from ringbeam.core.registers import named
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.documents.versions import DocumentVersion
 from ringbeam.services.clocks import Clock
+from tests.cast import to_sign
 from tests.conformity.stories import (
     INCIDENTS,
     MONDAY,
@@ -120,12 +121,13 @@ def test_a_document_in_force_without_any_version_was_approved_by_nobody(author, 
 def test_a_good_version_to_come_does_not_hide_the_bad_one_in_force(author, approver):
     document = make("document", draft="How we do it.", owner=author.person)
     document = take(document, "submit", by=author)
-    document = take(document, "approve", by=approver)
+    document = take(document, "approve", **to_sign(approver))
     assert found("documents-approved").outcome is Outcome.SHORT
 
     document = take(document, "revise", by=author)
     edit(document, {"draft": "Better.", "effective": str(day(10))}, by=author)
-    take(take(fresh(document), "submit_revision", by=author), "approve_revision", by=approver)
+    submitted = take(fresh(document), "submit_revision", by=author)
+    take(submitted, "approve_revision", **to_sign(approver))
 
     assert DocumentVersion.objects.count() == 2
     assert found("documents-approved", day(9)).outcome is Outcome.SHORT

@@ -4,6 +4,7 @@ import pytest
 
 from ringbeam.conformity.declaring import Outcome
 from ringbeam.core.actors import system
+from ringbeam.core.acts import Act
 from ringbeam.core.writing import archive, edit, take
 from tests.conformity.stories import at, close, day, found, fresh, make, result
 from tests.desk.tickets import OFFICE, SWITCHES, TARGETS
@@ -35,7 +36,7 @@ def agreed(customer, **given):
         review=str(day(100)),
         **given,
     )
-    return take(made, "agree", by=system())
+    return take(made, "agree", by=system(), act=Act(system(), "agree", source="on paper"))
 
 
 def test_a_service_in_use_needs_an_agreement_with_its_customer(printing, kestrel):

@@ -6,6 +6,7 @@ import pytest
 
 from ringbeam.core import clock
 from ringbeam.core.actors import system
+from ringbeam.core.acts import Act
 from ringbeam.core.entries import Entry
 from ringbeam.core.writing import create, take
 from ringbeam.desk.incidents import Incident
@@ -54,7 +55,7 @@ def agreement(customer, hours=None, **given):
         },
         by=system(),
     )
-    return take(made, "agree", by=system())
+    return take(made, "agree", by=system(), act=Act(system(), "agree", source="on paper"))
 
 
 def ticket(customer, **given):

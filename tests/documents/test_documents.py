@@ -15,6 +15,7 @@ from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.documents.documents import Document
 from ringbeam.documents.drafting import draft_from_file
 from ringbeam.documents.versions import DocumentVersion
+from tests.cast import to_sign
 from tests.web.pages import statements, text_of
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def test_the_author_cannot_approve_what_he_wrote(policy, mona):
 
 
 def test_somebody_else_approves_and_the_bytes_are_kept_with_their_hash(policy, adam):
-    published = writing.take(policy, "approve", by=adam)
+    published = writing.take(policy, "approve", **to_sign(adam))
 
     (version,) = versions(policy)
     assert (published.state, published.edition) == ("published", 1)
@@ -62,7 +63,7 @@ def test_the_page_says_which_version_it_shows_and_how_it_stands(policy, mona, ad
         "Draft of version 1 for approval No version is in force."
     )
 
-    published = writing.take(policy, "approve", by=adam)
+    published = writing.take(policy, "approve", **to_sign(adam))
     assert heading(browser, policy).startswith("Version 1 in force Edit")
 
     revised = writing.take(published, "revise", by=adam)
@@ -75,12 +76,12 @@ def test_the_page_says_which_version_it_shows_and_how_it_stands(policy, mona, ad
     assert "Draft of version 2 for approval Version 1 is in force." in heading(browser, policy)
 
     later = {"effective": clock.now().date() + timedelta(days=9)}
-    writing.take(revised, "approve_revision", by=mona, given=later)
+    writing.take(revised, "approve_revision", **to_sign(mona), given=later)
     assert "Version 2 approved, not yet in force" in heading(browser, policy)
 
 
 def test_nothing_of_a_withdrawn_document_is_in_force(policy, mona, adam, client_of):
-    writing.take(writing.take(policy, "approve", by=adam), "withdraw", by=mona)
+    writing.take(writing.take(policy, "approve", **to_sign(adam)), "withdraw", by=mona)
 
     assert "Version 1 withdrawn" in heading(client_of(mona), policy)
     page = text_of(client_of(mona).get(f"/documents/{policy.ref}/"))
@@ -101,7 +102,7 @@ def test_a_document_that_is_a_file_shows_no_text_beside_it(mona, client_of):
 def test_the_page_of_a_document_asks_no_more_than_that_of_any_record(
     policy, mona, adam, client_of
 ):
-    writing.take(policy, "approve", by=adam)
+    writing.take(policy, "approve", **to_sign(adam))
 
     _answer, said = statements(client_of(mona), f"/documents/{policy.ref}/")
 
@@ -114,7 +115,7 @@ def test_a_colleague_without_a_part_in_it_cannot_approve(policy, olga):
 
 
 def test_a_revision_leaves_the_version_in_force_as_it_is(policy, mona, adam):
-    published = writing.take(policy, "approve", by=adam)
+    published = writing.take(policy, "approve", **to_sign(adam))
     revised = writing.take(published, "revise", by=adam)
     revised = writing.edit(revised, {"draft": "# We keep it better"}, by=adam)
 
@@ -123,7 +124,7 @@ def test_a_revision_leaves_the_version_in_force_as_it_is(policy, mona, adam):
     submitted = writing.take(revised, "submit_revision", by=adam)
     with pytest.raises(Refused):
         writing.take(submitted, "approve_revision", by=adam)
-    writing.take(submitted, "approve_revision", by=mona)
+    writing.take(submitted, "approve_revision", **to_sign(mona))
     assert [one.number for one in versions(policy)] == [1, 2]
 
 
@@ -137,7 +138,7 @@ def test_everybody_who_wrote_of_the_draft_is_an_author(mona, adam, policy):
 
 
 def test_the_database_refuses_to_change_or_remove_what_was_published(policy, adam):
-    writing.take(policy, "approve", by=adam)
+    writing.take(policy, "approve", **to_sign(adam))
     with pytest.raises(DatabaseError), transaction.atomic():
         DocumentVersion.objects.update(text="Something else")
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -155,7 +156,7 @@ def test_a_file_can_be_the_draft_and_is_published_by_its_hash(mona, adam):
     made = writing.create(Document, {"title": "Drawing"}, by=mona)
     made = draft_from_file(made, content=BytesIO(b"%PDF-1.7 x"), name="plan.pdf", by=mona)
     submitted = writing.take(made, "submit", by=mona)
-    writing.take(submitted, "approve", by=adam)
+    writing.take(submitted, "approve", **to_sign(adam))
 
     (version,) = versions(made)
     assert version.file.name == "plan.pdf"
@@ -163,13 +164,13 @@ def test_a_file_can_be_the_draft_and_is_published_by_its_hash(mona, adam):
 
 
 def test_a_published_document_takes_no_other_file_without_a_revision(policy, adam):
-    published = writing.take(policy, "approve", by=adam)
+    published = writing.take(policy, "approve", **to_sign(adam))
     with pytest.raises(Refused):
         draft_from_file(published, content=BytesIO(b"x"), name="x.txt", by=adam)
 
 
 def test_the_page_shows_the_version_in_force_and_its_text(policy, adam, client_of):
-    writing.take(policy, "approve", by=adam)
+    writing.take(policy, "approve", **to_sign(adam))
     page = client_of(adam).get(f"/documents/{policy.ref}/").content.decode()
     assert "Version 1 in force" in page
     assert "We keep our word" in page

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 
 from ringbeam.api.shapes import ROOT, Shown
+from ringbeam.api.signing import words_of
 from ringbeam.core.actors import Actor
 from ringbeam.core.filters import filterable, ranges
 from ringbeam.core.lines import Column, Lines
@@ -52,7 +53,14 @@ def in_full(register: Register, actor: Actor) -> Shown:
         "sorts": sorts_of(register),
         "states": [{"name": n, "label": label} for n, label in register.life.states.items()],
         "moves": [
-            {"name": m.name, "label": m.label, "from": m.frm, "to": m.to, "asks": m.asks}
+            {
+                "name": m.name,
+                "label": m.label,
+                "from": m.frm,
+                "to": m.to,
+                "asks": m.asks,
+                "signed": words_of(m.signed),
+            }
             for m in register.life.moves
         ],
     }

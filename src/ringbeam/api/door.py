@@ -22,6 +22,7 @@ from ringbeam.api import (
     explaining,
     moves,
     records,
+    signing,
     verbs,
     webhooks,
 )
@@ -71,6 +72,7 @@ OF_REGISTERS: tuple[tuple[str, str, View], ...] = (
     ("GET", f"{RECORD}/comments", conversations.list_comments),
     ("POST", f"{RECORD}/comments", conversations.add_comment),
     ("GET", f"{RECORD}/history", conversations.list_history),
+    ("GET", f"{RECORD}/signatures", signing.list_signatures),
     ("GET", f"{RECORD}/links", conversations.list_links),
     ("POST", f"{RECORD}/links", conversations.add_link),
     ("DELETE", f"{RECORD}/links/{{number}}", conversations.remove_link),

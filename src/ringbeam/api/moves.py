@@ -1,15 +1,21 @@
 """Moves of a record's life: which are offered, why one is not, and taking it."""
 
+from functools import partial
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from ringbeam.api import bodies
 from ringbeam.api.answers import answer
-from ringbeam.api.finding import actor_of, record_for
+from ringbeam.api.finding import actor_of, record_for, register_named
 from ringbeam.api.problems import absent
 from ringbeam.api.receipts import once
 from ringbeam.api.records import held_version, record_answer
+from ringbeam.api.shapes import Shown
+from ringbeam.api.signing import signing_of, words_of
 from ringbeam.core import writing
 from ringbeam.core.acts import Act
+from ringbeam.core.signatures import Signing
 from ringbeam.core.units import unit
 
 
@@ -20,19 +26,38 @@ def list_moves(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
     items = []
     for move in register.life.offered(record):
         reasons = move.reasons_against(record, Act(actor, move.name))
-        made = {"name": move.name, "label": move.label, "to": move.to, "asks": move.asks}
+        made: Shown = {"name": move.name, "label": move.label, "to": move.to, "asks": move.asks}
+        made["signed"] = words_of(move.signed)
         items.append({**made, "allowed": not reasons, "reasons": reasons})
     return answer({"items": items})
 
 
-@once
 def take_move(request: HttpRequest, plural: str, ref: str, move: str) -> HttpResponse:
-    """Take one move of a record's life, with the values that it asks for; 409 says why not."""
-    register, record = record_for(request, plural, ref)
-    if register.life.named(move) is None:
+    """Take one move of a record's life, with the values that it asks for; 409 says why not.
+
+    One that is signed takes the caller's ``password`` as well, and of several meanings one.
+    """
+    found = register_named(plural).life.named(move)
+    if found is None:
         raise absent()
-    given = bodies.values_of(register, bodies.optional_object_of(request))
+    sent = bodies.optional_object_of(request)
+    signing = signing_of(request, sent, found.signed)
+    taken = partial(_taken, move=move, sent=sent, signing=signing)
+    return once(taken)(request, plural=plural, ref=ref)
+
+
+def _taken(
+    request: HttpRequest,
+    *,
+    plural: str,
+    ref: str,
+    move: str,
+    sent: dict[str, Any],
+    signing: Signing | None,
+) -> HttpResponse:
+    register, record = record_for(request, plural, ref)
+    given = bodies.values_of(register, sent)
     with unit():
         held_version(request, record)
-        moved = writing.take(record, move, by=actor_of(request), given=given)
+        moved = writing.take(record, move, by=actor_of(request), given=given, signing=signing)
     return record_answer(request, register, moved)

@@ -1,12 +1,14 @@
 """Receipts: the first answer is kept, so that the same request does nothing twice."""
 
 import hashlib
+import hmac
 import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.conf import settings
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -149,7 +151,8 @@ def _access(request: HttpRequest) -> str:
 def _digest_of(request: HttpRequest) -> str:
     """What makes two requests the same: method, address, If-Match, body or form."""
     said = (request.method, request.get_full_path(), request.headers.get("If-Match", ""))
-    digest = hashlib.sha256(repr(said).encode())
+    # Keyed, for a body may hold a password, which nobody shall guess from what is kept.
+    digest = hmac.new(settings.SECRET_KEY.encode(), repr(said).encode(), hashlib.sha256)
     if request.content_type != "multipart/form-data":
         digest.update(request.body)
         return digest.hexdigest()

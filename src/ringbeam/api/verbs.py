@@ -1,5 +1,6 @@
 """Verbs of rooms on records: which there are, who may, and doing one."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,13 +9,15 @@ from django.utils.translation import gettext as _
 from ringbeam.api import bodies
 from ringbeam.api.answers import answer
 from ringbeam.api.callers import WRITE
-from ringbeam.api.finding import actor_of, caller_of, record_for
+from ringbeam.api.finding import actor_of, caller_of, record_for, register_named
 from ringbeam.api.problems import Problem, absent
 from ringbeam.api.receipts import once
 from ringbeam.api.records import held_version
 from ringbeam.api.shapes import address_of, labels_for, reference
+from ringbeam.api.signing import signing_of, words_of
 from ringbeam.core.entries import Record
 from ringbeam.core.registers import Register
+from ringbeam.core.signatures import Signing
 from ringbeam.core.units import unit
 from ringbeam.core.verbs import Verb, verbs_on
 
@@ -28,6 +31,7 @@ def list_verbs(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
             "name": one.name,
             "label": one.label,
             "asks": one.asks,
+            "signed": words_of(one.signed),
             "allowed": one.who.allows(actor, record),
             "who": one.who.says,
         }
@@ -36,17 +40,35 @@ def list_verbs(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
     return answer({"items": items})
 
 
-@once
 def do_verb(request: HttpRequest, plural: str, ref: str, verb: str) -> HttpResponse:
     """Do it, with what it asks for; names the record that it made or changed.
 
-    404 for a verb that is not offered on records of this kind; 403 says who may.
+    404 for a verb that is not offered on records of this kind; 403 says who may. One that is
+    signed takes the caller's ``password`` as well, and of several meanings one.
     """
-    register, record = record_for(request, plural, ref)
-    chosen = next((one for one in verbs_on(register.kind) if one.name == verb), None)
+    kind = register_named(plural).kind
+    chosen = next((one for one in verbs_on(kind) if one.name == verb), None)
     if chosen is None:
         raise absent()
-    given = _given(chosen, register, bodies.optional_object_of(request))
+    sent = bodies.optional_object_of(request)
+    signing = signing_of(request, sent, chosen.signed)
+    done = partial(_done, chosen=chosen, sent=sent, signing=signing)
+    return once(done)(request, plural=plural, ref=ref)
+
+
+def _done(
+    request: HttpRequest,
+    *,
+    plural: str,
+    ref: str,
+    chosen: Verb,
+    sent: dict[str, Any],
+    signing: Signing | None,
+) -> HttpResponse:
+    register, record = record_for(request, plural, ref)
+    given = _given(chosen, register, sent)
+    if signing:
+        given["signing"] = signing
     with unit():
         held_version(request, record)
         made = chosen.run(record, **given, by=actor_of(request))

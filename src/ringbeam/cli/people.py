@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ringbeam.cli.answers import account_named, acting, answer, as_json_option, show_table
-from ringbeam.core import admission, granting
+from ringbeam.core import admission, granting, signing
 from ringbeam.core.accounts import Account
 from ringbeam.core.entries import Entry
 from ringbeam.core.refusals import Refused
@@ -134,6 +134,16 @@ def password(email: str, *, piped: bool) -> None:
     account = account_named(email)
     admission.set_password(account, _password(account, piped=piped), by=acting(None))
     click.echo(_("The password of %s was set.") % account.email)
+
+
+@user.command("allow-signing")
+@click.argument("email")
+def allow_signing(email: str) -> None:
+    """Let an account sign again whose signing was stopped after wrong passwords."""
+    account = account_named(email)
+    if not signing.allow(account, by=acting(None)):
+        raise ValidationError(_("Signing of %s is not stopped.") % account.email)
+    click.echo(_("%s can sign again.") % account.email)
 
 
 @user.command("grant")

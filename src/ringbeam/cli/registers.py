@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ringbeam.cli.answers import answer, as_json_option
 from ringbeam.cli.tables import register_named
 from ringbeam.core.registers import Register, kinds_of, registers
+from ringbeam.core.signatures import meanings_of
 
 
 @click.command("registers")
@@ -45,6 +46,7 @@ def described(one: Register) -> dict[str, Any]:
                     "to": move.to,
                     "who": str(move.who.says),
                     "asks": list(move.asks),
+                    "signed": [str(one) for one in meanings_of(move.signed)],
                 }
                 for move in one.life.moves
             ],

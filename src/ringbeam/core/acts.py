@@ -44,10 +44,13 @@ ADD_WEBHOOK, CHANGE_WEBHOOK, RENEW_WEBHOOK, REMOVE_WEBHOOK = (
     "renew_webhook",
     "remove_webhook",
 )
+# A line that tells of a signature; and signing stopped after wrong passwords, or let go on.
+SIGN, STOP_SIGNING, ALLOW_SIGNING = "sign_electronically", "stop_signing", "allow_signing"
 OF_ACCESS = (
     *(GRANT, REVOKE, OPEN, DEACTIVATE, REACTIVATE, RENAME, PASSWORD, ISSUE, WITHDRAW),
     *(INVITE, ADD_FACTOR, REMOVE_FACTOR, MAKE_CODES, END_SESSIONS, SIGN_IN_POLICY),
     *(ADD_WEBHOOK, CHANGE_WEBHOOK, RENEW_WEBHOOK, REMOVE_WEBHOOK),
+    *(STOP_SIGNING, ALLOW_SIGNING),
 )
 
 

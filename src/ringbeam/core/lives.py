@@ -25,6 +25,7 @@ class Move:
     ``asks`` are fields that the person is asked for with the move. ``needs`` return the reason
     against it in words, or None. ``then`` sets further values of the same record, ``stamps``
     names a field that becomes the time of the move. Who may is said by the life if not here.
+    ``signed`` is what the signature means that it is taken with; of several, one is chosen.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Move:
     asks: tuple[str, ...] = ()
     then: tuple[Effect, ...] = ()
     stamps: str = ""
+    signed: Words | tuple[Words, ...] = ()
     key: str = ""
     icon: str = ""
 

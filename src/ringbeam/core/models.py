@@ -17,6 +17,8 @@ from ringbeam.core.rebuilding import Rebuild
 from ringbeam.core.saved import SavedView
 from ringbeam.core.seals import Seal
 from ringbeam.core.search.documents import SearchDocument
+from ringbeam.core.signatures import Signature
+from ringbeam.core.signing import SigningBrake
 
 __all__ = [
     "Account",
@@ -36,6 +38,8 @@ __all__ = [
     "Schedule",
     "Seal",
     "SearchDocument",
+    "Signature",
+    "SigningBrake",
     "StoredFile",
     "Token",
 ]

@@ -43,6 +43,7 @@ Words = str | Promise
 RecordT = TypeVar("RecordT", bound=Record)
 ModelT = TypeVar("ModelT", bound=Model)
 Settle = Callable[[Sequence[Any], Any], None]
+SignedWith = tuple[Callable[[Sequence[int]], "QuerySet[Any]"], str, str]
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Register:
 
     ``say`` is who else than its editors may comment and attach: an auditor only reads. Fields
     in ``inside_only`` are neither shown to nor set by who does not speak for the organization;
-    those in ``set_inside`` are shown, but not set.
+    those in ``set_inside`` are shown, but not set. ``signed_with`` is what a signature covers
+    beside values and files: rows of entries that have a ``sha256``, a word and their number.
     """
 
     model: type[Record]
@@ -91,6 +93,7 @@ class Register:
     participants: tuple[str, ...] = ()
     settle: tuple[Settle, ...] = ()
     follow: tuple[Settle, ...] = ()
+    signed_with: tuple[SignedWith, ...] = ()
     icon: str = "file"
     group: str = "Do"
     stands_for: str = ""
@@ -209,7 +212,7 @@ def kinds_of(one: "models.Field[Any, Any]") -> tuple[str, ...]:
 
 
 # What lines of history tell beside fields; a field of this name could not be told from it.
-TOLD_BESIDE = frozenset({"text", "internal", "file", "sha256"})
+TOLD_BESIDE = frozenset({"text", "internal", "file", "sha256", "signature"})
 _registers: dict[str, Register] = {}
 _plurals: dict[str, Register] = {}
 _frozen = False

@@ -8,15 +8,18 @@ from itertools import groupby, islice, takewhile
 
 import orjson
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django_tasks import task
 
-from ringbeam.core import clock
+from ringbeam.core import clock, signature_checks
 from ringbeam.core.entries import Entry
 from ringbeam.core.history import Head, HistoryLine, chain, digest_of, instant
 from ringbeam.core.history_writers import alone, oldest_writer
 from ringbeam.core.jobs import every
+from ringbeam.core.registers import registers
 
 Tell = Callable[[int, int | None], None]
+Chain = tuple[int, Iterator[HistoryLine]]
 RANGE = 10_000
 TOLD_EVERY = 2_000  # lines
 SETTLING = timedelta(seconds=60)  # what clocks and the making of many lines may differ by
@@ -48,6 +51,8 @@ class Verification:
     lines: int = 0
     disposed: int = 0
     seals: int = 0
+    signatures: int = 0
+    signed_since_changed: int = 0
     unsealed_since: str = ""
     last_seal: str = ""
     faults: list[str] = field(default_factory=list)
@@ -126,7 +131,7 @@ def seal_history() -> int:
 
 
 def verify(kept: str = "", *, tell: Tell = _silent) -> Verification:
-    """Walk every chain and every seal; bounded memory. Faults name the record and the line.
+    """Walk every chain, signature and seal; bounded memory. Faults name the record and line.
 
     ``tell(done, of)`` says how many lines were walked, now and then.
 
@@ -135,6 +140,10 @@ def verify(kept: str = "", *, tell: Tell = _silent) -> Verification:
     """
     found = Verification()
     _verify_chains(found, tell)
+    _verify_rows(found)
+    signed = signature_checks.check()
+    found.signatures, found.signed_since_changed = signed.signatures, signed.changed
+    found.faults += signed.faults
     _verify_seals(found, kept)
     return found
 
@@ -148,6 +157,7 @@ def _verify_chains(found: Verification, tell: Tell) -> None:
     at, doubtful = next(chains, None), []
     for pk, number, chained in heads:
         end = Head()
+        at = _past_lost(at, chains, pk, found)
         if at is not None and at[0] == pk:
             end = _end_of_chain(*at, found)
             at = next(chains, None)
@@ -156,10 +166,28 @@ def _verify_chains(found: Verification, tell: Tell) -> None:
             tell(told, whole)
         if end != Head(number, bytes(chained)):
             doubtful.append(pk)
-    if at is not None:
-        found.faults.append(f"record {at[0]}: there are lines, but no entry")
+    _past_lost(at, chains, None, found)
     for pk in doubtful:
         found.faults += _fault_of_head(pk)
+
+
+def _past_lost(
+    at: Chain | None, chains: Iterator[Chain], before: int | None, found: Verification
+) -> Chain | None:
+    """Pass over the chains before this record, or to the end: they have no entry."""
+    while at is not None and (before is None or at[0] < before):
+        found.faults.append(f"record {at[0]}: there are lines, but no entry")
+        at = next(chains, None)
+    return at
+
+
+def _verify_rows(found: Verification) -> None:
+    """Find the entries whose register has no row of theirs."""
+    for register in registers():
+        entries = Entry.rows.filter(kind=register.kind)
+        rows = register.model.rows.filter(pk=OuterRef("pk"))
+        gone = entries.filter(~Exists(rows)).order_by("pk").values_list("pk", flat=True)
+        found.faults += [f"record {pk}: its row is not there" for pk in gone.iterator()]
 
 
 def _end_of_chain(entry: int, lines: Iterable[HistoryLine], found: Verification) -> Head:

@@ -1,17 +1,20 @@
 """Verbs: functions that change more than one record or have an effect; registered by kind."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from ringbeam.core.actors import Actor
+from ringbeam.core.actors import Actor, system
+from ringbeam.core.acts import Act
 from ringbeam.core.entries import Record
 from ringbeam.core.refusals import Forbidden
 from ringbeam.core.rules import Rule
+from ringbeam.core.signatures import Meanings, Signing, required, sign
 from ringbeam.core.units import unit
 from ringbeam.core.writing import locked
 
@@ -45,6 +48,7 @@ class Verb:
     foretell: Callable[[Any, Actor], list[str]] | None = None
     exact: bool = False
     template: str = "web/verb.html"
+    signed: Meanings = ()
 
 
 VERBS: dict[str, Verb] = {}
@@ -56,6 +60,7 @@ def verb(
     on: str = "",
     label: Words = "",
     asks: tuple[str, ...] = (),
+    signed: Meanings = (),
     **more: Any,
 ) -> Callable[[Callable[Concatenate[RecordT, P], R]], Callable[Concatenate[RecordT, P], R]]:
     """Make a function of a record a verb: judged by ``who``, in one transaction.
@@ -65,6 +70,8 @@ def verb(
     history is written. ``on`` offers it on records of that kind, or of any kind when it is "*".
     ``more`` is what else `Verb` says: ``words``, ``choices``, ``refers``, ``foretell``,
     ``exact`` and ``template``.
+    One that is ``signed`` (with that meaning) takes ``signing`` as well, which it never sees:
+    the record is signed as the function leaves it.
     """
 
     def made(
@@ -72,21 +79,34 @@ def verb(
     ) -> Callable[Concatenate[RecordT, P], R]:
         @wraps(run)
         def judged(record: RecordT, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            by = kwargs.get("by")
+            by, signing = kwargs.get("by"), cast("Signing | None", kwargs.pop("signing", None))
             if not isinstance(by, Actor):
                 raise TypeError(f"{run.__name__} needs by=, an actor")
             with unit():
                 _entry, fresh = locked(record, by)
                 if not who.allows(by, fresh):
                     raise Forbidden([_("This can be done by someone who %s.") % who.says])
-                return run(fresh, *args, **kwargs)
+                with _signature(fresh, Act(by, run.__name__), signed, signing):
+                    return run(fresh, *args, **kwargs)
 
         VERBS[f"{on}.{run.__name__}"] = Verb(
-            run.__name__, label or run.__name__, who, on, judged, asks, **more
+            run.__name__, label or run.__name__, who, on, judged, asks, signed=signed, **more
         )
         return judged
 
     return made
+
+
+@contextmanager
+def _signature(
+    record: Record, act: Act, said: Meanings, signing: Signing | None
+) -> Iterator[None]:
+    """Sign the record as the block leaves it, where the act is signed."""
+    meaning = required(said, signing, act.by)
+    yield
+    if meaning and signing:
+        entry, fresh = locked(record, system())
+        sign(entry, fresh, act, meaning=meaning, signing=signing)
 
 
 def verbs_on(kind: str) -> list[Verb]:

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from ringbeam.core import clock, history, numbering, rows, search, values
+from ringbeam.core import clock, history, numbering, rows, search, signatures, values
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import ARCHIVE, CREATE, EDIT, RESTORE, Act
 from ringbeam.core.comments import Comment
@@ -22,6 +22,7 @@ from ringbeam.core.lives import advance, begin
 from ringbeam.core.participants import Participant
 from ringbeam.core.refusals import Forbidden, Refused, Stale
 from ringbeam.core.registers import Register
+from ringbeam.core.signatures import Signing
 from ringbeam.core.units import unit
 
 NEVER_STORED = frozenset({"id", "entry_id"})
@@ -126,9 +127,12 @@ def take(
     by: Actor,
     given: Mapping[str, Any] | None = None,
     act: Act | None = None,
+    signing: Signing | None = None,
 ) -> RecordT:
     """Take one move of the record's life, with the values that the move asks for.
 
+    A move that is ``signed`` needs ``signing``, and the record is then signed as it has become;
+    one that happened elsewhere (``act`` names its source) was signed there or not at all.
     Raises Refused with every reason (Forbidden when it is only about who), ValidationError for
     the values, DoesNotExist when the actor may not see the record.
     """
@@ -149,8 +153,12 @@ def take(
         missing = move.who_is_missing(fresh, by)
         if reasons := move.reasons_against(fresh, act):
             raise (Forbidden if reasons == missing else Refused)(reasons)
+        meaning = "" if act.source else signatures.required(move.signed, signing, by)
         advance(fresh, move, act)
-        return store(entry, fresh, before, act)
+        moved = store(entry, fresh, before, act)
+        if meaning and signing:
+            signatures.sign(entry, moved, act, meaning=meaning, signing=signing)
+        return moved
 
 
 def archive(record: RecordT, *, by: Actor, reason: str = "") -> RecordT:

@@ -1,5 +1,7 @@
 """Documents: documented information under control (7.5)."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from ringbeam.core.lives import Life, Move
 from ringbeam.core.registers import View, register
 from ringbeam.core.rules import auditor, inside, manager, owner
 from ringbeam.documents.shown import shown_on_page
-from ringbeam.documents.versions import Versioned, note_authors, publish
+from ringbeam.documents.versions import SIGNED, Versioned, note_authors, publish
 
 SORTS = (
     ("policy", _("Policy")),
@@ -38,8 +40,11 @@ def is_not_the_author(document: "Document", act: Act) -> str | Promise | None:
 
 
 WRITTEN = (has_content,)
-NEEDS = (*WRITTEN, is_not_the_author)
-ASKS = ("effective", "review")
+APPROVAL: Any = {
+    "needs": (*WRITTEN, is_not_the_author),
+    "asks": ("effective", "review"),
+    "signed": _("Approved for use"),
+}
 LIFE = Life(
     start="draft",
     states={
@@ -52,9 +57,7 @@ LIFE = Life(
     },
     moves=(
         Move("submit", _("Submit for approval"), ("draft",), "for_approval", needs=WRITTEN),
-        Move(
-            *("approve", _("Approve"), ("for_approval",), "published"), needs=NEEDS, asks=ASKS
-        ),
+        Move("approve", _("Approve"), ("for_approval",), "published", **APPROVAL),
         Move("return", _("Return"), ("for_approval",), "draft"),
         Move("revise", _("Revise"), ("published",), "revision"),
         Move(
@@ -63,9 +66,7 @@ LIFE = Life(
         ),
         Move(
             *("approve_revision", _("Approve revision"), ("revision_for_approval",)),
-            to="published",
-            needs=NEEDS,
-            asks=ASKS,
+            **{"to": "published", **APPROVAL},
         ),
         Move("return_revision", _("Return revision"), ("revision_for_approval",), "revision"),
         Move("withdraw", _("Withdraw"), ("published", "revision"), "withdrawn", manager),
@@ -114,6 +115,5 @@ class Document(Versioned, Record):
             View("all", _("All documents")),
         )
         see, edit, add = inside | auditor, manager | owner, inside
-        settle, follow = (note_authors,), (publish,)
-        icon = "files"
+        settle, follow, signed_with, icon = (note_authors,), (publish,), SIGNED, "files"
         extra = {"record_template": "documents/document.html", "record_context": shown_on_page}

@@ -104,6 +104,14 @@ def _hash(document: Any) -> str:
     return hashlib.sha256(document.draft.encode()).hexdigest()
 
 
+def versions_of(entries: Sequence[int]) -> "models.QuerySet[DocumentVersion]":
+    """The versions of these documents, whose hashes a signature covers."""
+    return DocumentVersion.objects.filter(entry_id__in=entries)
+
+
+SIGNED = ((versions_of, "version ", "number"),)
+
+
 def effective_of(versions: Sequence[DocumentVersion]) -> DocumentVersion | None:
     """Of one document's versions, the newest whose effective day has come, or None."""
     today = clock.now().date()

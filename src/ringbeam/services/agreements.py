@@ -52,7 +52,10 @@ class Agreement(Record):
             start="draft",
             states={"draft": _("Draft"), "in_force": _("In force"), "ended": _("Ended")},
             moves=(
-                Move("agree", _("Put in force"), ("draft",), "in_force", manager | owner),
+                Move(
+                    *("agree", _("Put in force"), ("draft",), "in_force", manager | owner),
+                    signed=_("Agreed with the customer"),
+                ),
                 Move("finish", _("End"), ("in_force",), "ended", manager | owner),
             ),
             closed=frozenset({"ended"}),

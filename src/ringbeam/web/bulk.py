@@ -6,6 +6,7 @@ sent again: what is done already is then unchanged or refused.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -18,6 +19,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.conversation import comment
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register, kinds_of
+from ringbeam.core.signatures import Signing
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.web.bulk_asking import asked_first
 from ringbeam.web.forms import resolved
@@ -63,9 +65,10 @@ def bulk_act(request: Asked, plural: str) -> HttpResponse:
         raise ValidationError(_("Select at least one record."))
     if len(refs) > MOST:
         raise ValidationError(_("Select at most 500 records at a time."))
-    if page := asked_first(register, request, refs):
-        return page
-    words, do = _act(register, request)
+    asked = asked_first(register, request, refs)
+    if isinstance(asked, HttpResponse):
+        return asked
+    words, do = _act(register, request, asked)
     report = run(register, request.actor, refs, words, do)
     query = Query.read(request.POST.get("query", ""))
     context = {
@@ -104,7 +107,7 @@ def _reasons(do: Do, record: Any) -> list[str]:
     return []
 
 
-def _act(register: Register, request: Asked) -> tuple[str, Do]:
+def _act(register: Register, request: Asked, signing: Signing | None) -> tuple[str, Do]:
     """The act in words, and as a function of a record; raises ValidationError for another."""
     name, what, said = (*request.POST.get("act", "").split(":", 2), "", "")[:3]
     actor, value = request.actor, said or request.POST.get("value", "")
@@ -115,8 +118,8 @@ def _act(register: Register, request: Asked) -> tuple[str, Do]:
             for n in move.asks
             if request.POST.get(n)
         }
-        taken = move.name
-        return str(move.label), lambda record: take(record, taken, by=actor, given=asked)
+        taken = partial(take, name=move.name, by=actor, given=asked, signing=signing)
+        return str(move.label), taken
     if name == "set" and what in register.editable:
         given = {what: _value(register, what, value, actor)}
         return _("Change"), lambda record: edit(record, given, by=actor)

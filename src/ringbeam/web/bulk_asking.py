@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 from ringbeam.core.lives import Filled, Move
 from ringbeam.core.registers import Register
 from ringbeam.core.rules import works_for_us
-from ringbeam.web.forms import form_for
+from ringbeam.core.signatures import Signing
+from ringbeam.web.forms import add_faults, form_for
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked
+from ringbeam.web.signing import ask_to_sign, signing_by
 
 ASK = "ask:"
 
@@ -32,10 +34,13 @@ class ReplyForm(forms.Form):
     )
 
 
-def asked_first(register: Register, request: Asked, refs: list[str]) -> HttpResponse | None:
-    """The page that asks, when the act wants one or its answers are not right; else None.
+def asked_first(
+    register: Register, request: Asked, refs: list[str]
+) -> HttpResponse | Signing | None:
+    """The page that asks, when the act wants one or its answers are not right; else None, or
+    the proof of who signs, where the act is signed.
 
-    Raises ValidationError for an act that asks nothing.
+    Raises ValidationError for an act that asks nothing, Refused when signing is stopped.
     """
     act = request.POST.get("act", "")
     wanted = act.removeprefix(ASK)
@@ -43,7 +48,10 @@ def asked_first(register: Register, request: Asked, refs: list[str]) -> HttpResp
         return None
     title, form = _form(register, request, wanted, refs)
     if act == wanted and form.is_valid():
-        return None
+        try:
+            return signing_by(form, request.actor)
+        except ValidationError as faults:
+            add_faults(form, faults)
     if act != wanted:
         form.is_bound = False
         form.data = {}
@@ -73,6 +81,7 @@ def _form(
         raise ValidationError(_("Choose what is to be done."))
     form = form_for(register, request, names=move.asks)
     require(form, register, move, list(register.among(request.actor).filter(ref__in=refs)))
+    ask_to_sign(form, move.signed)
     return str(move.label), form
 
 

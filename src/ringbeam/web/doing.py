@@ -18,6 +18,7 @@ from ringbeam.core.verbs import Verb, verbs_on
 from ringbeam.core.writing import locked
 from ringbeam.web.forms import VERSION, add_faults, form_for, record_field
 from ringbeam.web.requests import Asked, found
+from ringbeam.web.signing import ask_to_sign, signing_by
 
 PLAIN = "web/verb.html"
 
@@ -59,8 +60,10 @@ def do_verb(request: Asked, plural: str, ref: str, name: str) -> HttpResponse:
 
 def _done(verb: Verb, record: Any, form: forms.Form, actor: Actor) -> Any:
     """Do it; what is exact only to the record as the form showed it, else it is Refused."""
-    given = dict(form.cleaned_data)
-    version = given.pop(VERSION, None)
+    given = {name: form.cleaned_data[name] for name in verb.asks}
+    version = form.cleaned_data.get(VERSION)
+    if verb.signed:
+        given["signing"] = signing_by(form, actor)
     with unit():
         if version is not None and locked(record, actor)[1].version != version:
             told = _("%(ref)s was changed by somebody else since you opened it.")
@@ -86,6 +89,7 @@ def form_of(verb: Verb, record: Record, request: Asked) -> forms.Form:
     form.order_fields(verb.asks)
     if not verb.exact:
         form.fields.pop(VERSION, None)
+    ask_to_sign(form, verb.signed)
     return form
 
 

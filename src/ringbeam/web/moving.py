@@ -17,6 +17,7 @@ from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.writing import take
 from ringbeam.web.forms import VERSION, add_faults, form_for
 from ringbeam.web.requests import Asked, found
+from ringbeam.web.signing import ask_to_sign, signing_by
 
 CONFLICT, UNPROCESSABLE = 409, 422
 
@@ -65,7 +66,7 @@ def _offered(record: Any, move: Move, act: Act) -> OfferedMove:
         icon=move.icon or ("player-pause" if move.to in life.paused else "progress"),
         key=move.key,
         url=f"{record.register.url(record.ref)}move/{move.name}/",
-        asks=bool(move.asks),
+        asks=bool(move.asks or move.signed),
         ends=move.to in life.closed,
         reasons=tuple(reasons),
     )
@@ -94,6 +95,7 @@ def move_record(request: Asked, plural: str, ref: str, name: str) -> HttpRespons
         raise Http404
     form = form_for(record.register, request, names=move.asks, record=record)
     del form.fields[VERSION]
+    ask_to_sign(form, move.signed)
     status = 200
     if request.method == "POST":
         status = _taken(record, move, form, request.actor) if form.is_valid() else UNPROCESSABLE
@@ -114,14 +116,15 @@ def _taken(record: Any, move: Move, form: Form, actor: Actor) -> int:
     """Take the move: 0, or the status of the form, which then says why it was not taken."""
     given = {name: form.cleaned_data[name] for name in move.asks}
     try:
-        take(record, move.name, by=actor, given=given)
+        signing = signing_by(form, actor)
+        take(record, move.name, by=actor, given=given, signing=signing)
     except ValidationError as faults:
         add_faults(form, faults)
         return UNPROCESSABLE
     except Forbidden:
         raise
     except Refused as refused:
-        if not move.asks:
+        if not (move.asks or move.signed):
             raise
         form.add_error(None, refused.reasons)
         return CONFLICT

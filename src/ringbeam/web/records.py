@@ -28,6 +28,7 @@ from ringbeam.web.moving import OfferedMove, offered, primary
 from ringbeam.web.positions import PLACE, Position
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, found
+from ringbeam.web.signing import SignatureShown, signatures_on
 from ringbeam.web.timeline import (
     CONVERSATION,
     MOST,
@@ -130,6 +131,7 @@ class RecordPage:
     tables: list[Detail]
     related: list[Related]
     files: list[StoredFile]
+    signatures: list[SignatureShown]
     timeline: Timeline
     history: list[Happening]
     panels: list[Block]
@@ -184,7 +186,7 @@ def record_page(record: Any, actor: Actor, show: str, steps: Steps) -> RecordPag
     """Read all of a record's page; at most six queries beside those of its panels."""
     register: Register = record.register
     inside = speaks_for_us(actor, record)
-    links, labels, told, files = _read(record, actor)
+    links, labels, told, files, signed = _read(record, actor)
     may_edit = register.edit.allows(actor, record)
     details = details_of(record, labels, inside=inside, may_edit=may_edit)
     moves = offered(record, actor)
@@ -208,6 +210,7 @@ def record_page(record: Any, actor: Actor, show: str, steps: Steps) -> RecordPag
         tables=[one for one in details if one.cell.kind == "table"],
         related=[one for one in linked if not (one.inward and one.kind in shown_apart)],
         files=files,
+        signatures=signed,
         timeline=timeline_of(chosen, comments_of(record, actor), told, cut=len(told) == MOST),
         history=told[:LATEST],
         panels=panels(record, actor, linked),
@@ -223,8 +226,8 @@ def record_page(record: Any, actor: Actor, show: str, steps: Steps) -> RecordPag
 
 def _read(
     record: Any, actor: Actor
-) -> tuple[list[Link], Labels, list[Happening], list[StoredFile]]:
-    """Links, labels, history in words, and files; four queries, three without any file."""
+) -> tuple[list[Link], Labels, list[Happening], list[StoredFile], list[SignatureShown]]:
+    """Links, labels, history in words, files and signatures; three queries without the last."""
     teller = Teller(record, actor)
     kept = history_of(record)
     # Every file is told by history, so a whole history without one needs no asking.
@@ -234,7 +237,8 @@ def _read(
     ends = {one.target_id if one.source_id == record.pk else one.source_id for one in links}
     labels = labels_of(actor, references_in(record) | ends | teller.named(lines))
     told = [teller.tell(line, labels) for line in lines]
-    return links, labels, told, files_of(record, actor) if attached else []
+    files = files_of(record, actor) if attached else []
+    return links, labels, told, files, signatures_on(record, kept, teller)
 
 
 def links_of(record: Any) -> list[Link]:

@@ -17,6 +17,7 @@ from ringbeam.core.links import LINKED
 from ringbeam.core.prepared import PreparedRows
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.rules import speaks_for_us
+from ringbeam.core.signatures import METHODS, TOLD
 from ringbeam.core.texts import gettext as _
 from ringbeam.core.texts import in_each_language
 from ringbeam.core.values import BOOKKEEPING
@@ -30,7 +31,7 @@ CONVERSATION, EVERYTHING, CHANGES = "conversation", "everything", "changes"
 SHOWS = (CONVERSATION, EVERYTHING, CHANGES)
 MOST = 300
 # Acts whose lines tell things that are no fields of the record.
-SAYING_MORE = (acts.ATTACH, acts.LINK, acts.UNLINK, *acts.OF_ACCESS)
+SAYING_MORE = (acts.ATTACH, acts.LINK, acts.UNLINK, acts.SIGN, *acts.OF_ACCESS)
 # Members of such lines that say nothing to a person.
 UNSAID = frozenset({"sha256", "internal"})
 
@@ -144,6 +145,7 @@ ICONS = {
     acts.LINK: "link",
     acts.UNLINK: "link",
     acts.ATTACH: "paperclip",
+    acts.SIGN: "signature",
 }
 
 
@@ -160,6 +162,10 @@ class Teller:
             for name, one in fields
             if one.attname not in BOOKKEEPING and name not in hidden and is_for_people(one)
         }
+
+    def label_of(self, attribute: str) -> str:
+        """The heading of a field that this reader is shown, by attribute name."""
+        return heading(self.register, self.fields[attribute][0])
 
     def named(self, lines: Iterable[HistoryLine]) -> set[int]:
         """The ids of the records that the lines name, for their labels."""
@@ -210,7 +216,9 @@ class Teller:
     def _changes(self, line: HistoryLine, labels: Labels) -> list[Change]:
         told = []
         for name, (before, after) in line.changes.items():
-            if name in self.fields:
+            if name == TOLD:
+                told += _told_of_signature(after)
+            elif name in self.fields:
                 public, one = self.fields[name]
                 if isinstance(one, Lines):
                     head = heading(self.register, public)
@@ -237,6 +245,15 @@ class Teller:
         return _plain(one, value)
 
 
+def _told_of_signature(said: dict[str, str]) -> list[Change]:
+    """What a signature means and how its signer was identified."""
+    method = METHODS.get(said["method"], said["method"])
+    return [
+        Change(_("Meaning"), "", _(said["meaning"])),
+        Change(_("Identified by"), "", str(method)),
+    ]
+
+
 @in_each_language
 def choice_words(one: AField) -> dict[Any, str]:
     """The values that a field has to choose from, as words."""
@@ -255,6 +272,7 @@ def act_words() -> dict[str, str]:
         acts.LINK: _("Linked"),
         acts.UNLINK: _("Unlinked"),
         acts.ATTACH: _("Attached a file"),
+        acts.SIGN: _("Signed electronically"),
         **access_words(),
     }
 
@@ -282,6 +300,8 @@ def access_words() -> dict[str, str]:
         acts.CHANGE_WEBHOOK: _("Changed a webhook"),
         acts.RENEW_WEBHOOK: _("Renewed the secret of a webhook"),
         acts.REMOVE_WEBHOOK: _("Removed a webhook"),
+        acts.STOP_SIGNING: _("Signing was stopped after wrong passwords"),
+        acts.ALLOW_SIGNING: _("Allowed signing again"),
     }
 
 

@@ -2,7 +2,9 @@
 
 from ringbeam.api.openapi.components import TEXT, TRUTH, Schema, taken_only
 from ringbeam.api.openapi.fields import WRITTEN, taken
+from ringbeam.api.signing import words_of
 from ringbeam.core.registers import Register, registers
+from ringbeam.core.signatures import Meanings
 from ringbeam.core.verbs import Verb
 
 REASON: Schema = taken_only({"reason": {**TEXT, "maxLength": 400}}, [])
@@ -46,10 +48,21 @@ def asked_by_verb(verb: Verb, register: Register) -> Schema:
     text = {**TEXT, "maxLength": 100_000, "pattern": WRITTEN}
     fields = register.editable
     asked = {name: taken(fields[name]) if name in fields else text for name in verb.asks}
-    return taken_only(asked, list(verb.asks))
+    needed = [*verb.asks, *(["password"] if verb.signed else [])]
+    return taken_only(asked | _to_sign([verb.signed]), needed)
 
 
 def asked_by_moves(register: Register) -> Schema:
     """The values that any move of this life asks for."""
     names = dict.fromkeys(name for move in register.life.moves for name in move.asks)
-    return taken_only({name: taken(register.editable[name]) for name in names}, [])
+    asked = {name: taken(register.editable[name]) for name in names}
+    return taken_only(asked | _to_sign([one.signed for one in register.life.moves]), [])
+
+
+def _to_sign(said: list[Meanings]) -> dict[str, Schema]:
+    """What is sent to sign, where one of these acts is signed."""
+    meanings = list(dict.fromkeys(word for one in said for word in words_of(one)))
+    if not meanings:
+        return {}
+    password = {**TEXT, "format": "password", "minLength": 1, "writeOnly": True}
+    return {"password": password, "meaning": {**TEXT, "enum": meanings}}

@@ -126,7 +126,9 @@ def shared() -> dict[str, Schema]:
     comment |= {"automatic": TRUTH, "outgoing": TRUTH, "source": TEXT}
     link = {"id": WHOLE, "kind": TEXT, "direction": {**TEXT, "enum": ["in", "out"]}}
     link |= {"note": TEXT, "at": TIME, "record": named("Reference")}
-    move = {"name": TEXT, "label": TEXT, "to": TEXT, "asks": WORDS, "allowed": TRUTH}
+    move = {"name": TEXT, "label": TEXT, "to": TEXT, "asks": WORDS, "signed": WORDS}
+    signature = {"line": WHOLE, "uid": {**TEXT, "format": "uuid"}, "who": TEXT, "at": TIME}
+    signature |= dict.fromkeys(("act", "meaning", "method", "sha256"), TEXT)
     return {
         "Problem": _problem(),
         "Reference": closed(reference),
@@ -134,9 +136,14 @@ def shared() -> dict[str, Schema]:
         "File": closed(file),
         "Comment": closed(comment),
         "Link": closed(link),
-        "Move": closed({**move, "reasons": WORDS}),
+        "Signature": closed({**signature, "same": TRUTH}),
+        "Move": closed({**move, "allowed": TRUTH, "reasons": WORDS}),
         "Verb": closed(
-            {"name": TEXT, "label": TEXT, "asks": WORDS, "allowed": TRUTH, "who": TEXT}
+            {
+                **dict.fromkeys(("name", "label", "who"), TEXT),
+                **dict.fromkeys(("asks", "signed"), WORDS),
+                "allowed": TRUTH,
+            }
         ),
         "Done": closed({"record": named("Reference")}),
         "Line": _line(),
@@ -197,7 +204,10 @@ def _in_full() -> dict[str, Schema]:
         }
     )
     move = closed(
-        {**dict.fromkeys(("name", "label", "to"), TEXT), "from": WORDS, "asks": WORDS}
+        {
+            **dict.fromkeys(("name", "label", "to"), TEXT),
+            **dict.fromkeys(("from", "asks", "signed"), WORDS),
+        }
     )
     state = closed({"name": TEXT, "label": TEXT})
     many: dict[str, Any] = {"fields": field, "states": state, "moves": move}

@@ -211,11 +211,7 @@ def _beside(register: Register) -> dict[str, dict[str, Operation]]:
                 **keyed,
             ),
         },
-        "history": {
-            "get": reads(
-                f"history_of_{kind}", f"{label}: history", listed(named("Line")), paged
-            )
-        },
+        **_told(kind, label, paged),
         "links": {
             "get": reads(f"links_of_{kind}", f"{label}: links", _items(named("Link")), []),
             "post": writes(
@@ -228,6 +224,16 @@ def _beside(register: Register) -> dict[str, dict[str, Operation]]:
         },
         "links/{number}": _unlink(register),
         **_files(register, keyed, paged),
+    }
+
+
+def _told(kind: str, label: str, paged: list[Schema]) -> dict[str, dict[str, Operation]]:
+    lines, signatures = listed(named("Line")), _items(named("Signature"))
+    return {
+        "history": {"get": reads(f"history_of_{kind}", f"{label}: history", lines, paged)},
+        "signatures": {
+            "get": reads(f"signatures_on_{kind}", f"{label}: signatures", signatures, [])
+        },
     }
 
 

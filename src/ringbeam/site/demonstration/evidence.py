@@ -7,7 +7,8 @@ from ringbeam.core import writing
 from ringbeam.core.acts import CREATE, Act
 from ringbeam.core.clock import now
 from ringbeam.core.registers import of_kind
-from ringbeam.site.demonstration.organization import Cast
+from ringbeam.core.signing import by_password
+from ringbeam.site.demonstration.organization import PASSWORD, TOLD_BY, Cast
 
 # Title, file of a real published procedure, sort, days until the next review.
 DOCUMENTS = (
@@ -17,6 +18,7 @@ DOCUMENTS = (
     ("External communication", "external_communication_guidelines.md", "procedure", -12),
     ("Effective post-mortems", "effective_post_mortems.md", "instruction", 150),
 )
+SIGNED_TODAY = "Effective post-mortems"
 # Title, description, requirements, grade, age in days, moves with what each asks.
 Moves = tuple[tuple[str, dict[str, str]], ...]
 NONCONFORMITIES: tuple[tuple[str, str, list[str], str, int, Moves], ...] = (
@@ -91,8 +93,19 @@ def documents(cast: Cast) -> None:
         }
         made = writing.create(model, given, by=author, act=Act(author, CREATE, at=at))
         made = writing.take(made, "submit", by=author, act=Act(author, "submit", at=at))
-        later = at + timedelta(days=1)
-        writing.take(made, "approve", by=approver, act=Act(approver, "approve", at=later))
+        if title != SIGNED_TODAY:
+            approval = Act(approver, "approve", at=at + timedelta(days=1), source=TOLD_BY)
+            writing.take(made, "approve", by=approver, act=approval)
+
+
+def sign(cast: Cast) -> None:
+    """Have one procedure approved with a signature, as people do; not inside a transaction."""
+    approver = cast.actors["Adam Novak"]
+    rows = of_kind("document").model.rows
+    found = rows.filter(title=SIGNED_TODAY, state="for_approval").first()
+    if found is not None:
+        signing = by_password(approver, PASSWORD)
+        writing.take(found, "approve", by=approver, signing=signing)
 
 
 def nonconformities(cast: Cast) -> None:

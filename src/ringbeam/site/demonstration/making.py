@@ -63,6 +63,7 @@ def found(_tell: Tell) -> None:
         evidence.documents(cast)
         evidence.nonconformities(cast)
         risks.risks(cast)
+    evidence.sign(cast)
 
 
 def cut() -> datetime:

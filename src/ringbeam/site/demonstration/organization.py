@@ -19,6 +19,7 @@ from ringbeam.desk.servicenow.selecting import SOURCE
 NAME = "Nordhaven Services"
 LOG_CUSTOMER = "Harbour Bank"
 SINCE = timedelta(days=400)
+TOLD_BY = "demonstration"  # the source of what is signed elsewhere, if at all
 PASSWORD = "demonstration"  # noqa: S105 - printed at every start; the database bears the mark
 
 SERVICES = {
@@ -190,7 +191,7 @@ def promises(cast: Cast) -> None:
             continue
         agreement = cast.find("agreement", name, **_promise(customer, calendar, cast))
         if agreement.state == "draft":
-            began = Act(cast.us, "agree", at=now() - SINCE)
+            began = Act(cast.us, "agree", at=now() - SINCE, source=TOLD_BY)
             cast.records["agreement", name] = writing.take(
                 agreement, "agree", by=cast.us, act=began
             )
