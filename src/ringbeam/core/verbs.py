@@ -70,7 +70,7 @@ def verb(
     history is written. ``on`` offers it on records of that kind, or of any kind when it is "*".
     ``more`` is what else `Verb` says: ``words``, ``choices``, ``refers``, ``foretell``,
     ``exact`` and ``template``.
-    One that is ``signed`` takes ``signing``, and the record is signed as the function leaves it.
+    One that is ``signed`` takes ``signing``: the record is signed as the function leaves it.
     """
 
     def made(

@@ -51,7 +51,7 @@ def keep(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0005_invitations")]
+    dependencies = [("core", "0006_operation")]
     operations = [
         migrations.CreateModel(
             name="SigningBrake",
