@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests import chromium, postgres
+from tests import chromium, paper, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +25,8 @@ def left_out() -> list[str]:
         reasons.append(f"PostgreSQL ({reason})")
     if chromium.path() is None or importlib.util.find_spec("playwright") is None:
         reasons.append("the browser (chromium is not installed)")
+    if paper.missing():
+        reasons.append("the words of prints (poppler-utils is not installed)")
     return reasons
 
 

@@ -32,13 +32,21 @@ def list_records(request: HttpRequest, plural: str) -> HttpResponse:
     register, actor = register_for(request, plural), actor_of(request)
     params = dict(request.GET.lists())
     limit = limit_of(params.pop("limit", [str(listing.PAGE)]))
-    asked = listing.asked_of(register, actor, params)
-    if faults := {**asked.faults, **_unclear(params), **_hidden(register, params, actor)}:
-        raise wrong_fields(faults)
+    asked = asked_for(register, params, actor)
     page = listing.page_of(asked, limit=limit)
     following = next_page(request, "after", page.following)
     made = {"items": shown(register, page.records, caller_of(request)), "next": following}
     return answer(made, headers={"Link": f'<{following}>; rel="next"'} if following else None)
+
+
+def asked_for(
+    register: Register, params: Mapping[str, list[str]], actor: Actor
+) -> listing.Asked:
+    """The list that the parameters ask for; raises Problem 422 naming what means nothing."""
+    asked = listing.asked_of(register, actor, params)
+    if faults := {**asked.faults, **_unclear(params), **_hidden(register, params, actor)}:
+        raise wrong_fields(faults)
+    return asked
 
 
 def _unclear(params: Mapping[str, list[str]]) -> dict[str, list[str]]:

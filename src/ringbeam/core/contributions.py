@@ -1,6 +1,6 @@
 """What rooms contribute to pages, commands and each other; lower rooms ask by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -27,6 +27,15 @@ class Panel:
     fill: Callable[..., dict[str, Any] | None]
     order: int = 50
     gathers: str = ""
+
+
+@dataclass(frozen=True)
+class PrintedPart:
+    """What a room adds to the print of a record of a kind ("" for every kind)."""
+
+    on: str
+    fill: Callable[[Any, Actor], Iterable[Any]]
+    order: int = 50
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,7 @@ class MenuItem:
 
 
 PANELS: list[Panel] = []
+PRINTED: list[PrintedPart] = []
 SECTIONS: list[Section] = []
 MENU: list[MenuItem] = []
 ROUTES: list[Any] = []
@@ -75,6 +85,20 @@ def panel(
 
     def made(fill: F) -> F:
         PANELS.append(Panel(on, title, template, fill, order, gathers))
+        return fill
+
+    return made
+
+
+def printed(*, on: str, order: int = 50) -> Callable[[F], F]:
+    """Contribute to the prints of a kind: ``f(record, actor)`` gives parts of a sheet.
+
+    The parts are those of ``exchange.printing.sheets``; they hold what this reader may see.
+    Those before 50 stand before the conversation, the others after it.
+    """
+
+    def made(fill: F) -> F:
+        PRINTED.append(PrintedPart(on, fill, order))
         return fill
 
     return made
@@ -112,3 +136,8 @@ def _offer(offered: dict[str, Callable[..., Any]], name: str) -> Callable[[F], F
 def panels_on(kind: str) -> list[Panel]:
     """The panels for records of a kind, in order."""
     return sorted((p for p in PANELS if p.on in ("", kind)), key=lambda p: p.order)
+
+
+def printed_on(kind: str) -> list[PrintedPart]:
+    """What rooms add to the prints of a kind, in order."""
+    return sorted((p for p in PRINTED if p.on in ("", kind)), key=lambda p: p.order)

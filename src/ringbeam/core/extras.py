@@ -82,6 +82,25 @@ class Derived:
     needs: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class PrintedAs:
+    """What a register says of its prints, as ``extra["printed_as"]``.
+
+    ``foot`` is a line at the foot of every page. ``below(record)`` gives words below the title,
+    ``headings(record)`` other headings for fields, by public name; they take no query.
+    """
+
+    foot: Words = ""
+    below: Callable[[Any], Sequence[str]] = lambda _record: ()
+    headings: Callable[[Any], Mapping[str, str]] = lambda _record: {}
+
+
+def printed_as(extra: Mapping[str, Any]) -> PrintedAs:
+    """What a register declares of its prints; nothing when it does not."""
+    found: PrintedAs = extra.get("printed_as", PrintedAs())
+    return found
+
+
 def derived(extra: Mapping[str, Any]) -> dict[str, Derived]:
     """The worked out columns among what a register declares as extra, by name."""
     return {name: one for name, one in extra.items() if isinstance(one, Derived)}

@@ -12,7 +12,7 @@ from ringbeam.core.files import StoredFile
 from ringbeam.core.lives import Life, Move
 from ringbeam.core.registers import View, register
 from ringbeam.core.rules import auditor, inside, manager, owner
-from ringbeam.documents.shown import shown_on_page
+from ringbeam.documents.shown import SHOWN
 from ringbeam.documents.versions import SIGNED, Versioned, note_authors, publish
 
 SORTS = (
@@ -116,4 +116,4 @@ class Document(Versioned, Record):
         )
         see, edit, add = inside | auditor, manager | owner, inside
         settle, follow, signed_with, icon = (note_authors,), (publish,), SIGNED, "files"
-        extra = {"record_template": "documents/document.html", "record_context": shown_on_page}
+        extra = SHOWN

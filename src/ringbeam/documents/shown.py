@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from ringbeam.core.extras import PrintedAs
 from ringbeam.documents.versions import DocumentVersion, effective_of
 
 WAITING = ("for_approval", "revision_for_approval")
@@ -50,6 +52,15 @@ def shown_on_page(document: Any) -> dict[str, Shown]:
     return {"shown": shown(document)}
 
 
+def _below(document: Any) -> list[str]:
+    one = shown(document)
+    return [f"{one.name}, {one.standing}", *([one.beside] if one.beside else [])]
+
+
+def _headings(document: Any) -> dict[str, str]:
+    return {"draft": shown(document).name}
+
+
 def in_force(document: Any) -> DocumentVersion | None:
     """The version that counts today; none of a document that was withdrawn."""
     return None if document.state == "withdrawn" else effective_of(document.versions)
@@ -71,3 +82,14 @@ def _standing(
     if newest == now:
         return _("in force"), "ok"
     return _("approved, not yet in force"), "age"
+
+
+SHOWN: dict[str, Any] = {
+    "record_template": "documents/document.html",
+    "record_context": shown_on_page,
+    "printed_as": PrintedAs(
+        _lazy("A printed copy is not controlled: ask Ringbeam which version is in force."),
+        _below,
+        _headings,
+    ),
+}

@@ -52,6 +52,18 @@ def moment(at: datetime | None) -> str:
     return told if there.date() == now.date() else f"{_said(there, now)} {told}"
 
 
+def full_day(one: date | datetime | None) -> str:
+    """ "Fri 20 Nov 2026", for what is read long after; "" for nothing."""
+    if one is None:
+        return ""
+    return said(local(one) if isinstance(one, datetime) else one, "D j M Y")
+
+
+def full_moment(at: datetime | None) -> str:
+    """ "Fri 20 Nov 2026 14:05", for what is read long after; "" for nothing."""
+    return f"{full_day(at)} {time(at)}" if at else ""
+
+
 def iso(at: date | datetime | None) -> str:
     """The machine-readable form for ``<time datetime>``."""
     return at.isoformat() if at else ""

@@ -22,6 +22,7 @@ from ringbeam.web import (
     own_security,
     patterns,
     preferences,
+    printing,
     record_types,
     records,
     saved_views,
@@ -84,6 +85,7 @@ a_list: list[URLPattern | URLResolver] = [
     path("new/", editing.new_record, name="new"),
     path("bulk/", bulk.bulk_act, name="bulk"),
     path("export.<str:form>", exports.export_list, name="export"),
+    path("print.pdf", printing.print_list, name="print_list"),
     path("views/", saved_views.save_view, name="save_view"),
     path("views/<int:pk>/", saved_views.change_view, name="change_view"),
     path("choices/<slug:name>/", choices.choices, name="choices"),
@@ -100,6 +102,7 @@ a_record: list[URLPattern | URLResolver] = [
     path("link/", talking.link_record, name="link"),
     path("archive/", editing.archive_record, name="archive"),
     path("history/", records.show_history, name="history"),
+    path("print.pdf", printing.print_record, name="print_record"),
     path("peek/", records.peek, name="peek"),
     path("<slug:way>/", stepping.step, name="step"),
 ]

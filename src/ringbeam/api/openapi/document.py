@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja import NinjaAPI
 
-from ringbeam.api.openapi import access, events, paths, webhooks
+from ringbeam.api.openapi import access, events, paths, printing, webhooks
 from ringbeam.api.openapi.components import problem_responses, schemas
 from ringbeam.api.shapes import ROOT
 from ringbeam.core.registers import registers
@@ -23,7 +23,7 @@ def document(api: NinjaAPI) -> Document:
         found = {**paths.of_everything(), **access.paths(), **events.paths()}
         found |= webhooks.paths()
         for register in registers():
-            found |= paths.of_register(register)
+            found |= paths.of_register(register) | printing.paths_of(register)
         found |= {path: _of_a_room(methods) for path, methods in rooms["paths"].items()}
         return {
             "openapi": "3.1.0",
