@@ -1,8 +1,10 @@
 """Events reach their receiver: signed, in order, again until taken, and no others."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 from standardwebhooks import WebhookVerificationError
 
 from ringbeam.core import clock, conversation, writing
@@ -272,3 +274,27 @@ def test_nothing_waits_where_nothing_happened(connect, receiver, mona, outage):
     assert waiting().get() == endpoint
     delivered(endpoint)
     assert not waiting().exists()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_each_event_once_and_in_order(connect, receiver, mona, outage):
+    endpoint, _secret = connect(mona)
+    for number in range(5):
+        writing.edit(outage, {"title": f"Title {number}"}, by=mona)
+    start = Barrier(2)
+
+    def work():
+        start.wait(30)
+        delivering.deliver_to(endpoint.pk)
+        connection.close()
+
+    workers = [Thread(target=work, daemon=True) for _ in range(2)]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join(30)
+
+    numbers = [int(one["data"]["id"]) for one in receiver.bodies]
+    assert len(numbers) == 5
+    assert numbers == sorted(set(numbers))
