@@ -7,7 +7,7 @@ named as a fault; whether a fault is an error is for the door to say.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -180,13 +180,13 @@ def _when(one: AField, value: str, actor: Actor) -> Q:
     today = clock.now().astimezone(ZoneInfo(actor.zone)).date()
     if value in SPANS:
         until = today + timedelta(days=SPANS[value])
-        return Q(**{f"{one.name}__lt": _midnight(one, until, actor)})
+        return Q(**{f"{one.name}__lt": midnight(one, until, actor)})
     start = _parsed(parse_date, value)
     if start is None:
         raise Unmeant(_("“%s” is neither a date nor a word for one.") % value)
     try:
         after = start + timedelta(days=1)
-        bounds = (_midnight(one, start, actor), _midnight(one, after, actor))
+        bounds = (midnight(one, start, actor), midnight(one, after, actor))
     except OverflowError as fault:
         raise Unmeant(_("“%s” is out of range.") % value) from fault
     return Q(**{f"{one.name}__gte": bounds[0], f"{one.name}__lt": bounds[1]})
@@ -196,7 +196,7 @@ def _instant(one: AField, value: str, actor: Actor) -> Any:
     """An instant, or the start of a date; what names no zone is in the actor's."""
     try:
         if (day := _parsed(parse_date, value)) is not None:
-            return _midnight(one, day, actor)
+            return midnight(one, day, actor)
         if (at := _parsed(parse_datetime, value)) is not None:
             zone = ZoneInfo(actor.zone)
             return _as_kept(one, at if at.tzinfo else at.replace(tzinfo=zone))
@@ -212,7 +212,8 @@ def _parsed(parse: Callable[[str], Any], value: str) -> Any:
         return None
 
 
-def _midnight(one: AField, day: Any, actor: Actor) -> Any:
+def midnight(one: AField, day: date, actor: Actor) -> date:
+    """Where a day begins for the actor, as the field keeps it; raises OverflowError."""
     if not isinstance(one, models.DateTimeField):
         return day
     return datetime.combine(day, time(), ZoneInfo(actor.zone)).astimezone(UTC)

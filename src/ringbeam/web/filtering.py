@@ -10,7 +10,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.registers import Register, entries_seen_by, kinds_of
 from ringbeam.core.texts import gettext as _
 from ringbeam.web.cells import AField, heading
-from ringbeam.web.queries import SHOWN, Query
+from ringbeam.web.queries import LAID_OUT, SHOWN, Query
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def chips_of(
     """The filters in force; ``titles`` gives the title of each record number that is named."""
     known = filters.filterable(register)
     made = []
-    for name, value in query.without("after", "sort", *SHOWN).pairs:
+    for name, value in query.without("after", "sort", *SHOWN, *LAID_OUT).pairs:
         one = known.get(name.removesuffix(filters.FROM).removesuffix(filters.BEFORE))
         label = _("Words") if name == "q" else _label(register, name, one)
         fault = " ".join(faults.get(name, ()))

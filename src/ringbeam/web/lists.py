@@ -18,13 +18,15 @@ from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import NOBODY
 from ringbeam.core.extras import Gauge, derived
+from ringbeam.core.listing import Asked as AskedList
 from ringbeam.core.listing import Page, asked_of, page_of, sorts_of
 from ringbeam.core.registers import OPEN, Register
 from ringbeam.core.rules import works_for_us
 from ringbeam.web.cells import EMPTY, Cell, heading, readers
 from ringbeam.web.filtering import Chip, chips_of, titles_of
 from ringbeam.web.labels import labels_of
-from ringbeam.web.parts import column_menu, filter_menu
+from ringbeam.web.layouts import LIST, address
+from ringbeam.web.parts import column_menu, filter_menu, layout_switch
 from ringbeam.web.positions import (
     PLACE,
     Position,
@@ -33,7 +35,7 @@ from ringbeam.web.positions import (
     following,
     stretch_of,
 )
-from ringbeam.web.queries import SHOWN, Query
+from ringbeam.web.queries import LAID_OUT, SHOWN, Query
 from ringbeam.web.requests import Asked, listed
 from ringbeam.web.tabs import Tab, tabs_of
 
@@ -66,32 +68,45 @@ class Row:
 
 
 @dataclass(frozen=True)
-class ListPage:
-    """All that the template of a list shows."""
+class Frame:
+    """What stands around the records in every layout; ``base`` is where the layout stands."""
 
     register: Register
     title: str
     query: Query
-    columns: list[Column]
-    possible: Markup
-    rows: list[Row]
+    base: str
+    layouts: Markup
     tabs: list[Tab]
     chips: list[Chip]
     menu: Markup
     summary: list[Gauge]
     faults: list[str]
     words: str
-    next_url: str
-    first_url: str
     sorted_by: str
     may_add: bool
-    may_change: bool
     new_url: str
 
     @property
-    def base(self) -> str:
-        """The address of the list without any filter."""
+    def at(self) -> str:
+        """The address of the list itself, without any filter."""
         return f"/{self.register.plural}/"
+
+    @property
+    def kept(self) -> Query:
+        """What a saved view keeps of the address."""
+        return self.query.without("after", *LAID_OUT)
+
+
+@dataclass(frozen=True)
+class ListPage(Frame):
+    """All that the template of a list shows."""
+
+    columns: list[Column]
+    possible: Markup
+    rows: list[Row]
+    next_url: str
+    first_url: str
+    may_change: bool
 
 
 @require_safe
@@ -152,29 +167,39 @@ def list_page(register: Register, actor: Actor, query: Query) -> ListPage:
     asked = asked_of(register, actor, {**params, "after": [cursor]} if cursor else params)
     columns = columns_of(register, actor, query)
     page = page_of(replace(asked, only=read_for(register, columns, asked.sort)))
-    tabs = tabs_of(register, actor, query)
-    stretch = stretch_of(page, past, next((one.count for one in tabs if one.current), ""))
-    titles = titles_of(register, actor, query)
-    own = [n for n in asked.faults if n not in OWN]
-    summary = register.extra.get("summary")
+    frame = frame_of(asked, query, LIST)
+    stretch = stretch_of(page, past, next((one.count for one in frame.tabs if one.current), ""))
     return ListPage(
-        register=register,
-        title=str(register.label_plural).capitalize(),
-        query=query,
+        **vars(frame),
         columns=[_column(register, name, asked.sort, query) for name in columns],
         possible=column_menu(register, query, columns, _possible(register, actor, columns)),
         rows=rows_of(page, columns=columns, suffix=suffix_of(query), stretch=stretch),
-        tabs=tabs,
+        next_url=query.setting(after=following(page, stretch)).link if page.following else "",
+        first_url=query.without("after").link if asked.after else "",
+        may_change=may_change(register, actor),
+    )
+
+
+def frame_of(asked: AskedList, query: Query, layout: str) -> Frame:
+    """What stands around the records: views, filters, summary; at most five queries."""
+    register, actor = asked.register, asked.actor
+    titles = titles_of(register, actor, query)
+    own = [n for n in asked.faults if n not in OWN]
+    summary = register.extra.get("summary")
+    return Frame(
+        register=register,
+        title=str(register.label_plural).capitalize(),
+        query=query,
+        base=address(register, layout),
+        layouts=layout_switch(register, query, actor, layout),
+        tabs=tabs_of(register, actor, query),
         chips=chips_of(register, query, titles, asked.faults),
-        menu=filter_menu(register, query, actor),
+        menu=filter_menu(register, query, actor, layout),
         summary=summary(asked) if summary else [],
         faults=[" ".join(asked.faults[name]) for name in own],
         words=asked.words,
-        next_url=query.setting(after=following(page, stretch)).link if page.following else "",
-        first_url=query.without("after").link if asked.after else "",
         sorted_by=asked.sort,
         may_add=register.may_add(actor),
-        may_change=may_change(register, actor),
         new_url=f"/{register.plural}/new/",
     )
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
@@ -15,8 +15,9 @@ from ringbeam.core.lives import Move
 from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.writing import take
+from ringbeam.web.cells import state_cell
 from ringbeam.web.forms import VERSION, add_faults, form_for
-from ringbeam.web.requests import Asked, found
+from ringbeam.web.requests import Asked, found, way_back
 from ringbeam.web.signing import ask_to_sign, signing_by
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -96,20 +97,45 @@ def move_record(request: Asked, plural: str, ref: str, name: str) -> HttpRespons
     form = form_for(record.register, request, names=move.asks, record=record)
     del form.fields[VERSION]
     ask_to_sign(form, move.signed)
-    status = 200
+    status, back = 200, way_back(request, record.register.url(record.ref))
     if request.method == "POST":
         status = _taken(record, move, form, request.actor) if form.is_valid() else UNPROCESSABLE
         if not status:
-            return redirect(record.register.url(record.ref))
+            return redirect(back)
     context = {
         "record": record,
         "register": record.register,
         "move": _offered(record, move, Act(request.actor, "")),
         "reasons": move.reasons_against(record, Act(request.actor, "")),
         "form": form,
-        "cancel_url": record.register.url(record.ref),
+        "cancel_url": back,
     }
     return render(request, "web/move.html", context, status=status)
+
+
+@require_safe
+def show_moves(request: Asked, plural: str, ref: str) -> HttpResponse:
+    """Where a record can go, with the reasons where it cannot; for htmx the choices alone.
+
+    ``to`` names states, and leaves the moves that lead to one of them; ``back`` is the page to
+    go on with afterwards.
+    """
+    record = found(request, plural, ref)
+    life, wanted = record.register.life, request.GET.getlist("to")
+    moves = [
+        one
+        for one in offered(record, request.actor)
+        if not wanted or getattr(life.named(one.name), "to", "") in wanted
+    ]
+    context = {
+        "record": record,
+        "register": record.register,
+        "state": state_cell(record.register, record.state),
+        "moves": moves,
+        "back": way_back(request, record.register.url(record.ref)),
+    }
+    part = "web/fragments/moves.html" if request.htmx else "web/moves.html"
+    return render(request, part, context)
 
 
 def _taken(record: Any, move: Move, form: Form, actor: Actor) -> int:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from ringbeam.core.actors import Actor
 from ringbeam.core.registers import Register, of_kind
 from ringbeam.web.filtering import menu_of
+from ringbeam.web.layouts import OWN, address, layouts
 from ringbeam.web.queries import Query
 from ringbeam.web.shell import Group, Place, Shell
 
@@ -89,17 +90,34 @@ def _columns(
     return _drawn("web/fragments/columns.html", names)
 
 
-def filter_menu(register: Register, query: Query, actor: Actor) -> Markup:
+def filter_menu(register: Register, query: Query, actor: Actor, layout: str) -> Markup:
     """Every filter that the reader can add to the list as it is now filtered; no query."""
-    rest = query.without("after")
-    asked = (register.kind, rest, register.hidden_from(actor), get_language() or "")
+    rest = query.without("after", "lane")
+    asked = (register.kind, layout, rest, register.hidden_from(actor), get_language() or "")
     # Addresses are written by people, and a long one is not worth its room.
     return (_filters if len(str(rest)) <= LONGEST_KEPT else _filters.__wrapped__)(*asked)
 
 
 @lru_cache(maxsize=512)
-def _filters(kind: str, query: Query, hidden: frozenset[str], _language: str) -> Markup:
+def _filters(
+    kind: str, layout: str, query: Query, hidden: frozenset[str], _language: str
+) -> Markup:
     register = of_kind(kind)
     menu = [one for one in menu_of(register, query) if one.name not in hidden]
-    names = {"base": f"/{register.plural}/", "query": query, "menu": menu}
+    names = {"base": address(register, layout), "query": query, "menu": menu}
     return _drawn("web/fragments/filters.html", names)
+
+
+def layout_switch(register: Register, query: Query, actor: Actor, layout: str) -> Markup:
+    """List, board and calendar of the records as they are now filtered; no query."""
+    rest = query.without(*OWN)
+    asked = (register.kind, layout, rest, register.hidden_from(actor), get_language() or "")
+    return (_layouts if len(str(rest)) <= LONGEST_KEPT else _layouts.__wrapped__)(*asked)
+
+
+@lru_cache(maxsize=512)
+def _layouts(
+    kind: str, layout: str, query: Query, hidden: frozenset[str], _language: str
+) -> Markup:
+    names = {"layouts": layouts(of_kind(kind), query, layout, hidden)}
+    return _drawn("web/fragments/layouts.html", names)

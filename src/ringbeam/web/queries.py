@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, urlencode
 
 PAGING = ("after",)
 SHOWN = ("columns", "show")  # how it is shown; no filter
+# What only the board or the calendar reads of an address.
+LAID_OUT = ("by", "lane", "span", "on")
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,8 @@ class Query:
         return Query((*rest, *((name, value) for name, value in values.items() if value)))
 
     def filters(self) -> "Query":
-        """What makes it this list: without the page and the columns; in an order of its own."""
-        return Query(tuple(sorted(self.without(*PAGING, *SHOWN).pairs)))
+        """What makes it this list: without page, columns and layout; in an order of its own."""
+        return Query(tuple(sorted(self.without(*PAGING, *SHOWN, *LAID_OUT).pairs)))
 
 
 def query_of(params: Mapping[str, Sequence[str]]) -> Query:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from ringbeam.core.accounts import Account
@@ -51,3 +52,10 @@ def found(request: Asked, plural: str, ref: str) -> Any:
     if record is None:
         raise Http404
     return record
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """The page of ours that the address names as where to go on (``back``), or another."""
+    back = request.GET.get("back", "")
+    ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
+    return back if ours else otherwise

@@ -5,7 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from ringbeam.web import (
     access,
     accounts,
+    boards,
     bulk,
+    calendars,
     choices,
     doing,
     editing,
@@ -82,6 +84,8 @@ own: list[URLPattern | URLResolver] = [
 
 a_list: list[URLPattern | URLResolver] = [
     path("", lists.show_list, name="list"),
+    path("board/", boards.show_board, name="board"),
+    path("calendar/", calendars.show_calendar, name="calendar"),
     path("new/", editing.new_record, name="new"),
     path("bulk/", bulk.bulk_act, name="bulk"),
     path("export.<str:form>", exports.export_list, name="export"),
@@ -95,6 +99,7 @@ a_record: list[URLPattern | URLResolver] = [
     path("", records.show_record, name="record"),
     path("edit/", editing.edit_record, name="edit"),
     path("edit/<slug:field>/", editing.edit_record, name="edit_field"),
+    path("moves/", moving.show_moves, name="moves"),
     path("move/<slug:name>/", moving.move_record, name="move"),
     path("do/<slug:name>/", doing.do_verb, name="do"),
     path("comment/", talking.say, name="comment"),

@@ -56,7 +56,8 @@
   });
 
   /* ---- rows: move, select, peek ---- */
-  const rows = () => $$("[data-rows] tbody tr");
+  const ROW = ":is([data-rows] tbody tr,[data-rows] .kc)";
+  const rows = () => $$(ROW);
   let at = -1;
   function mark(place) {
     const all = rows();
@@ -66,7 +67,7 @@
   }
   /* however the focus came into a row, that row is the one that the keys mean */
   document.addEventListener("focusin", (e) => {
-    const row = e.target.closest("[data-rows] tbody tr");
+    const row = e.target.closest(ROW);
     if (row) mark(rows().indexOf(row));
   });
   function go(step) {
@@ -237,6 +238,8 @@
     const row = rows()[at];
     if (key === "x" && row) { const box = $('input[name="ref"]', row); if (box) box.click(); return true; }
     if (key === " " && row) return peek();
+    const mover = key === "m" && row && $("[data-moves]", row);
+    if (mover) { mover.click(); return true; }
     if (/^[1-9]$/.test(key)) { const view = $('[data-view="' + key + '"]'); if (view) { location.href = view.href; return true; } }
     return press(key);
   }
