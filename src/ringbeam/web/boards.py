@@ -212,9 +212,8 @@ def cards_of(
     register = asked.register
     records = [record for page in pages for record in page.records]
     suffix = suffix_of(query.without(*OWN))
-    rows = rows_of(
-        register, asked.actor, Page(asked, records, None), columns=columns, suffix=suffix
-    )
+    page = Page(asked, records, None)
+    rows = rows_of(page, columns=columns, suffix=suffix, stretch=None)
     words = {name: heading(register, name) for name in columns}
     leaving = {state for move in register.life.moves for state in move.frm}
     made: dict[int, Card] = {}
