@@ -143,7 +143,8 @@ def test_views_and_the_rail_by_keys(page):
     assert page.locator("#app").get_attribute("class") != before
     page.keyboard.press("[")
     page.keyboard.press("Control+k")
-    assert page.evaluate(FOCUSED) == "top-q"
+    assert page.locator("dialog#palette").is_visible()
+    assert page.evaluate("() => document.activeElement.getAttribute('role')") == "combobox"
 
 
 def test_next_and_previous_of_the_list_one_came_from(page):

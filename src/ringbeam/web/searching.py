@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from ringbeam.core.registers import entries_seen_by, named, registers, search_everywhere
 from ringbeam.core.search import find
 from ringbeam.web.labels import Labels
+from ringbeam.web.palette import places_for
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked
 from ringbeam.web.shell import sees
@@ -37,6 +38,7 @@ def search(request: Asked) -> HttpResponse:
         "words": words,
         "kind": kind,
         "hits": [(labels.of(entry), entry) for entry in found.entries],
+        "offers": places_for(words, request.actor),
         "kinds": [one for one in registers() if sees(one, request.actor)],
         "query": query,
         "next_url": query.setting(before=following).link if following else "",

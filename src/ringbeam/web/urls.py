@@ -22,6 +22,7 @@ from ringbeam.web import (
     moving,
     notices,
     own_security,
+    palette,
     patterns,
     preferences,
     printing,
@@ -41,6 +42,7 @@ from ringbeam.web import (
 own: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("work/", home.work, name="work"),
+    path("palette/", palette.palette, name="palette"),
     path("search/", searching.search, name="search"),
     path("notices/", notices.notices, name="notices"),
     path("access/", access.show_access, name="access"),

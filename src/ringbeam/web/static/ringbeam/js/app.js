@@ -244,7 +244,7 @@
     return press(key);
   }
   document.addEventListener("keydown", (e) => {
-    if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k") { e.preventDefault(); const box = $("#top-q"); if (box) { box.focus(); box.select(); } return; }
+    if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k") { e.preventDefault(); document.dispatchEvent(new Event("palette")); return; }
     if ((e.ctrlKey || e.metaKey) && e.key === "Enter") { const form = e.target.closest("form:not([data-bulk])"); if (form) { e.preventDefault(); form.requestSubmit(); } return; }
     if (e.key === "Enter" && e.target.closest("form[data-bulk] [type=checkbox]")) { e.preventDefault(); return; }
     if (e.key === "Enter" && e.target.closest("[data-enters]")) { e.preventDefault(); $("button", e.target.closest(".menu")).click(); return; }
