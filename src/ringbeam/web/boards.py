@@ -254,7 +254,7 @@ def leads_of(life: Life, lanes: list[Lane]) -> str:
             to = place[move.to]
             if place[state] != to:
                 ways = leads.setdefault(state, {}).setdefault(to, [])
-                ways.append([move.name, bool(move.asks), move.to])
+                ways.append([move.name, bool(move.asks or move.signed), move.to])
     return orjson.dumps(leads).decode()
 
 
