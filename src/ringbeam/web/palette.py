@@ -139,7 +139,7 @@ def _records(sort: str, words: str, labels: Labels) -> list[Option]:
     exact = _numbered(words, labels.actor, alone=sort == NUMBER)
     if sort == NUMBER:
         return [_record(labels.of(entry)) for entry in exact]
-    kinds = tuple(OWNER.kinds) if sort == PERSON else ()  # type: ignore[union-attr]  # our own
+    kinds = tuple(OWNER.kinds) if sort == PERSON else ()
     hits = find(words, search_everywhere(labels.actor), kinds=kinds, limit=RECORDS).entries
     seen = {entry.pk: entry for entry in (*exact, *hits)}
     labels.update({pk: labels.of(entry) for pk, entry in seen.items()})
