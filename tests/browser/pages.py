@@ -18,6 +18,9 @@ ADDRESSES = {
     "standards": "/standards/",
     "requirement": "/standards/iso-20000-1/2018/8.6.1/",
     "document": "{document}",
+    "risks": "/risks/",
+    "risk": "{risk}",
+    "assess": "{risk}move/assess/",
     "notices": "/notices/",
     "work": "/work/",
     "imports": "/imports/",
@@ -34,5 +37,6 @@ def first_of(shown, register):
 
 def addresses(shown):
     """Each name with its address; records are looked up in their lists."""
-    found = {"incident": first_of(shown, "incidents"), "document": first_of(shown, "documents")}
+    kinds = {"incident": "incidents", "document": "documents", "risk": "risks"}
+    found = {kind: first_of(shown, plural) for kind, plural in kinds.items()}
     return {name: pattern.format(**found) for name, pattern in ADDRESSES.items()}

@@ -138,13 +138,16 @@ def _both_versions(
     )
 
 
-def held_version(request: HttpRequest, record: Record) -> None:
+def held_version(request: HttpRequest, record: Record, *, exact: bool = False) -> None:
     """Hold the record at the version that If-Match names until the transaction ends.
 
-    Inside a transaction. Raises Stale when it has moved on; without If-Match nothing is asked.
+    Inside a transaction. Raises Stale when it has moved on; without If-Match nothing is asked,
+    unless what is done is ``exact``: then it is a Problem, and so is any version (`*`).
     """
-    version = version_wanted(request)
+    version = version_wanted(request, required=exact)
     if version is None:
+        if exact:
+            raise Problem(428, _("Say which version you mean: this is done to that one alone."))
         return
     _entry, fresh = writing.locked(record, actor_of(request))
     if fresh.version != version:

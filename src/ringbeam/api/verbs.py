@@ -70,7 +70,7 @@ def _done(
     if signing:
         given["signing"] = signing
     with unit():
-        held_version(request, record)
+        held_version(request, record, exact=chosen.exact)
         made = chosen.run(record, **given, by=actor_of(request))
         target = made if isinstance(made, Record) else record
         _reached(request, target)

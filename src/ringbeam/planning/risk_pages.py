@@ -56,7 +56,7 @@ def next_reviews(risks: Sequence[Any], actor: Actor) -> Mapping[int, Gauge]:
 
 
 def _next_review(risk: Any, today: date) -> Gauge:
-    small = gettext("acceptance void") if risk.acceptance == VOID else ""
+    small = gettext("void") if risk.acceptance == VOID else ""
     if risk.assessed is None:
         return Gauge(gettext("Not assessed"), "age", small=small)
     if risk.review is None:

@@ -270,7 +270,7 @@ def _do(register: Register, verb: Verb) -> dict[str, Any]:
         f"{verb.name}_on_{register.kind}",
         f"{register.label}: {str(verb.label).lower()}",
         named("Done"),
-        problems=(*WRITE, 412),
+        problems=(*WRITE, 412, *((428,) if verb.exact else ())),
         parameters=[KEY, IF_MATCH],
         requestBody=sends(bodies.asked_by_verb(verb, register), needed=bool(verb.asks)),
     )
