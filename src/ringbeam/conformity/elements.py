@@ -145,7 +145,10 @@ ELEMENTS |= {
         Element("planned", _("assessed again before something happens, by planned dates")),
         Element("system", _("other risks to the management system are assessed too")),
     ),
-    "iso-45001:2018:6.1.2.3": (CHANCES,),
+    "iso-45001:2018:6.1.2.3": (
+        CHANCES,
+        Element("adapting", _("so are those to adapt work and to do without hazards")),
+    ),
     "iso-45001:2018:6.1.4": (
         *ACTIONS,
         Element("hierarchy", _("by the order of controls, from doing without downwards")),
@@ -167,6 +170,7 @@ for _edition in ("iso-27001:2013", "iso-27001:2022"):
         *ANALYSED,
         Element("repeatable", _("results are consistent and comparable")),
         Element("evaluated", _("evaluated against the criteria and put in order")),
+        Element("whole", _("all that information in scope can lose is covered")),
     )
     ELEMENTS[f"{_edition}:6.1.3"] = (
         Element("options", _("options are chosen")),
