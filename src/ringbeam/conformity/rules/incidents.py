@@ -190,7 +190,9 @@ def not_closed_while_waiting(populations: Populations, _on: date) -> Duty:
     jumps = Q()
     for state in WAITING:
         jumps |= Q(values__contains=f'"state":["{state}","closed"]')
-    lines = populations["history"].filter(values__contains='"state":["waiting_').filter(jumps)
+    # The first line of a record says no state before it, and is the longest.
+    later = populations["history"].filter(number__gt=1)
+    lines = later.filter(values__contains='"state":["waiting_').filter(jumps)
     closed = populations["incident"].filter(state="closed")
     return Duty(closed, ~Q(pk__in=lines.values("entry_id")))
 
