@@ -71,6 +71,24 @@ def scratch(engine, size):
         yield {**environment, "DATABASE_URL": f"{base}/incidents_{size}"}
 
 
+@contextmanager
+def scratch_empty(engine):
+    """The environment of a process with a database of its own, still without tables."""
+    with tempfile.TemporaryDirectory(prefix="ringbeam-benchmark-") as home:
+        environment = {
+            **os.environ,
+            "RINGBEAM_HOME": home,
+            "DJANGO_SETTINGS_MODULE": "ringbeam.site.settings",
+            "RINGBEAM_SQLITE_SYNCHRONOUS": "off",
+        }
+        environment.pop("DATABASE_URL", None)
+        if engine == SQLITE:
+            yield environment
+            return
+        with postgres.server() as url, postgres.fresh(url) as fresh:
+            yield {**environment, "DATABASE_URL": fresh}
+
+
 def made(home, environment, size, *, base=""):
     """Make the database if it is not there whole; the larger one out of the smaller one."""
     if (home / "whole").exists():
