@@ -28,6 +28,7 @@ CONTROLLED = (
 CORRECTED = (
     Element("reacted", _("each nonconformity is reacted to and corrected")),
     Element("causes", _("causes are found")),
+    Element("acted", _("the actions that are needed are carried out")),
     Element("elsewhere", _("it is looked whether the like exists elsewhere")),
     Element("effect", _("it is seen that the action works")),
     Element("system", _("the management system is changed where that is needed")),
@@ -35,6 +36,21 @@ CORRECTED = (
 RECORDED = (
     Element("nature", _("what was found and what was done is recorded")),
     Element("results", _("results of the actions are recorded")),
+)
+AUDITED = (
+    Element("intervals", _("internal audits take place at planned intervals")),
+    Element("standard", _("they look at the requirements of the standard")),
+    Element("own", _("they look at the organization's own requirements")),
+    Element("effective", _("they show whether the system is implemented and works")),
+)
+PROGRAMMED = (
+    Element("programme", _("a programme with frequency, methods and responsibilities")),
+    Element("importance", _("importance, changes and earlier results are considered")),
+    Element("criteria", _("criteria and scope of each audit are defined")),
+    Element("impartial", _("auditors are objective and impartial")),
+    Element("reported", _("results are reported to those who answer for it")),
+    Element("acted", _("corrections and corrective actions follow without undue delay")),
+    Element("kept", _("evidence of programme and results is kept")),
 )
 MEASURED = (
     Element("decided", _("what is measured, how and when is decided")),
@@ -95,6 +111,18 @@ ELEMENTS["iso-45001:2018:10.2"] = (
     *CORRECTED,
     *RECORDED,
     Element("workers", _("workers take part in finding causes, and are told the results")),
+)
+
+for _edition in (
+    *("iso-9001:2015", "iso-9001:2026", "iso-14001:2015", "iso-14001:2026"),
+    *("iso-45001:2018", "iso-27001:2022", "iso-20000-1:2018"),
+):
+    ELEMENTS[f"{_edition}:9.2.1"] = AUDITED
+    ELEMENTS[f"{_edition}:9.2.2"] = PROGRAMMED
+ELEMENTS["iso-27001:2013:9.2"] = (*AUDITED, *PROGRAMMED)
+ELEMENTS["iso-45001:2018:9.2.2"] = (
+    *PROGRAMMED,
+    Element("workers", _("results that concern them are reported to workers")),
 )
 
 

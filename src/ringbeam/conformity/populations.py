@@ -33,7 +33,7 @@ SINCE = {
 }
 
 # Records of what happened, or may: putting them out of the lists takes nothing back.
-KEPT = frozenset({"incident", "nonconformity", "risk"})
+KEPT = frozenset({"incident", "nonconformity", "risk", "audit", "action"})
 
 
 def populations(kinds: frozenset[str]) -> Populations:

@@ -16,6 +16,7 @@ import ringbeam.desk.recomputing
 import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.documents.pages
+import ringbeam.evaluation.auditing
 import ringbeam.improvement.panels
 import ringbeam.improvement.reminders
 import ringbeam.organization.leaving
@@ -42,6 +43,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.recomputing,
     ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,
+    ringbeam.evaluation.auditing,
     ringbeam.improvement.panels,
     ringbeam.improvement.reminders,
     ringbeam.planning.acceptance,

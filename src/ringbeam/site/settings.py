@@ -30,6 +30,7 @@ ROOMS = (
     "ringbeam.planning",
     "ringbeam.services",
     "ringbeam.desk",
+    "ringbeam.evaluation",
     "ringbeam.conformity",
     "ringbeam.site",
 )

@@ -1,6 +1,9 @@
 """The rules, one subject a file; importing a subject declares its rules."""
 
 from ringbeam.conformity.rules import (
+    actions,
+    audit_findings,
+    audits,
     documents,
     incidents,
     levels,
@@ -10,4 +13,15 @@ from ringbeam.conformity.rules import (
     services,
 )
 
-SUBJECTS = (documents, incidents, levels, nonconformities, risks, risk_decisions, services)
+SUBJECTS = (
+    actions,
+    audit_findings,
+    audits,
+    documents,
+    incidents,
+    levels,
+    nonconformities,
+    risks,
+    risk_decisions,
+    services,
+)
