@@ -30,13 +30,14 @@ def planned(service, auditor, **given):
         "owner": auditor and auditor.person,
         "start": date(2026, 3, 2),
         "end": date(2026, 3, 6),
+        "objectives": "See it work.",
         "questions": [dict(one) for one in QUESTIONS],
     }
     return make("audit", **{**values, **given})
 
 
 def begun(audit, by=None):
-    return take(fresh(audit), "begin", by=by or system(), given={"objectives": "See it work."})
+    return take(fresh(audit), "begin", by=by or system())
 
 
 def answered(audit, *answers, by=None):

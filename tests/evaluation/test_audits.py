@@ -33,12 +33,12 @@ FOUND = {"question": "2", "grade": "minor", "finding": "No report\nsince May."}
 
 
 def test_it_begins_only_when_all_of_it_is_defined(stored, nora):
-    bare = planned(None, None, criteria=[], questions=[])
+    bare = planned(None, None, criteria=[], questions=[], objectives="")
 
     with pytest.raises(Refused) as refusal:
         begun(bare)
 
-    for lacking in ("editions", "service, site or unit", "lead auditor", "questions"):
+    for lacking in ("editions", "service, site or unit", "lead auditor", "objectives"):
         assert lacking in refusal.value.reasons[0]
 
 

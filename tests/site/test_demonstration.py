@@ -47,6 +47,15 @@ def test_the_thirty_conversations_are_there_with_running_clocks(made):
     assert seals.verify().faults == []
 
 
+def test_audits_and_actions_are_there_as_people_would_have_made_them(made):
+    """One audit was reported by its auditor; the planned one names somebody who owns it."""
+    audits = list(named("audit").model.rows.order_by("pk"))
+    assert [one.state for one in audits] == ["reported", "planned"]
+    assert [[one[1] for one in audit.conflicts] for audit in audits] == [[], ["owns"]]
+    states = set(named("action").model.rows.values_list("state", flat=True))
+    assert states >= {"open", "done", "effect_pending"}
+
+
 def test_a_second_start_makes_nothing_twice(made):
     before = Entry.rows.count(), Comment.objects.count()
     making.found(nothing)

@@ -136,25 +136,6 @@ READ = {
 }
 
 
-class WordList(models.JSONField):
-    """A list of words without blanks, such as editions; typed with blanks between.
-
-    Every word once, in the order in which they were given.
-    """
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"default": list, "blank": True, **options})
-
-    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
-        """Stored in migrations as the plain field that it is."""
-        name, _path, args, options = super().deconstruct()
-        return name or "", "django.db.models.JSONField", args, options
-
-    def clean(self, value: Any, model_instance: Any) -> list[str]:
-        """The words; raises ValidationError for what is no list of words."""
-        return _words(Column(self.name, self.verbose_name, WORDS), value or [])
-
-
 class Lines(models.JSONField):
     """A list of lines, each with every column and a number of its own within the record.
 

@@ -101,7 +101,6 @@ class Register:
     sensitive: tuple[str, ...] = ()
     inside_only: tuple[str, ...] = ()
     set_inside: tuple[str, ...] = ()
-    workings: tuple[str, ...] = ()
     natural_key: tuple[str, ...] = ("ref",)
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -272,7 +271,7 @@ def freeze() -> None:
     for one in _registers.values():
         used = {*one.form, *one.filters, *one.columns, *one.search, *one.participants}
         used |= {name.removeprefix("-") for name in one.sorts}
-        used |= {*one.inside_only, *one.set_inside, *one.workings}
+        used |= {*one.inside_only, *one.set_inside}
         unknown = sorted(used - set(one.own_fields) - {"entry", "kind"} - set(one.extra))
         if unknown:
             raise ImproperlyConfigured(f"{one.kind} names {', '.join(unknown)}: no such field")

@@ -11,6 +11,8 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from ringbeam.core.lines import Lines
+
 ROWS = 6
 OF_ANOTHER_FORM = (AttributeError, KeyError, TypeError, ValueError)
 
@@ -99,4 +101,4 @@ class WrittenField(models.JSONField):
 
 def is_for_people(one: models.Field[Any, Any]) -> bool:
     """Whether pages show it: JSON without a wording, as ids of accounts, is for programs."""
-    return isinstance(one, WrittenField) or not isinstance(one, models.JSONField)
+    return isinstance(one, WrittenField | Lines) or not isinstance(one, models.JSONField)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core.accounts import Account
 from ringbeam.core.acts import Act
 from ringbeam.core.entries import Entry
-from ringbeam.core.granting import grant, revoke
+from ringbeam.core.granting import Term, grant, revoke
 from ringbeam.core.rules import AUDITOR
 from ringbeam.evaluation.audit_life import UNDER_WAY
 from ringbeam.evaluation.independence import scope_of, team_of
@@ -72,7 +72,7 @@ def _wanted(audit: Any) -> Wanted:
 def _give(audit: Any, account: int, scope: int, act: Act) -> None:
     others = AuditGrant.objects.filter(account_id=account, scope_id=scope, given=True)
     whose, over = Account.objects.get(pk=account), Entry.rows.get(pk=scope)
-    new = grant(whose, AUDITOR.name, by=act.by, scope=over, start=act.at)
+    new = grant(whose, AUDITOR.name, by=act.by, scope=over, term=Term(start=act.at))
     AuditGrant.objects.create(
         audit_id=audit.pk, account_id=account, scope_id=scope, given=new or others.exists()
     )

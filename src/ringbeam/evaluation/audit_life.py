@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core.acts import Act
 from ringbeam.core.lives import Life, Move, Words, filled
 from ringbeam.core.rules import manager, owner, participant
-from ringbeam.evaluation.independence import conflicts_of, reasons, scope_of, team_of
+from ringbeam.evaluation.independence import (
+    conflicts_of,
+    reasons_kept,
+    reasons_now,
+    scope_of,
+    team_of,
+)
 from ringbeam.evaluation.questions import not_concluded
 
 PLANNED, UNDER_WAY, REPORTED, CANCELLED = "planned", "under_way", "reported", "cancelled"
@@ -22,6 +28,7 @@ def it_is_defined(audit: Any, _act: Act) -> Words | None:
             (audit.criteria, _("the editions it is audited against")),
             (scope_of(audit), _("the service, site or unit that is audited")),
             (audit.owner_id, _("the lead auditor")),
+            (audit.objectives.strip(), _("objectives and methods")),
             (audit.questions, _("the questions")),
         )
         if not given
@@ -30,9 +37,12 @@ def it_is_defined(audit: Any, _act: Act) -> Words | None:
     return said % ", ".join(map(str, lacking)) if lacking else None
 
 
-def auditors_are_independent(audit: Any, _act: Act) -> Words | None:
-    """No auditor audits own processes, own work or the own line, unless safeguarded."""
-    return " ".join(reasons(audit)) or None
+def auditors_are_independent(audit: Any, act: Act) -> Words | None:
+    """No auditor audits own processes, own work or the own line, unless safeguarded.
+
+    A page that only offers the move says what was found when auditors or scope last changed.
+    """
+    return " ".join(reasons_now(audit) if act.said else reasons_kept(audit)) or None
 
 
 def every_question_is_answered(audit: Any, _act: Act) -> Words | None:
@@ -75,7 +85,6 @@ LIFE = Life(
         Move(
             *("begin", _("Begin"), (PLANNED,), UNDER_WAY),
             needs=(it_is_defined, auditors_are_independent),
-            asks=("objectives",),
             then=(keep_what_was_checked,),
             stamps="began",
         ),

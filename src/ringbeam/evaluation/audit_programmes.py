@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.acts import Act
 from ringbeam.core.entries import Record, shared_reference
-from ringbeam.core.lines import WordList
 from ringbeam.core.lives import Life, Move, Words, filled
 from ringbeam.core.registers import ALL, OPEN, register
 from ringbeam.core.rules import auditor, inside, manager, owner
-from ringbeam.evaluation.criteria import unknown_editions
+from ringbeam.core.written import WrittenField
+from ringbeam.evaluation.criteria import EDITIONS, unknown_editions
 
 LONGEST_INTERVAL = 60
 
@@ -40,9 +40,7 @@ class AuditProgramme(Record):
     """
 
     owner = shared_reference("person", label=_("who manages it"))
-    criteria = WordList(
-        _("editions audited"), help_text=_("Such as iso-9001:2015 iso-27001:2022.")
-    )
+    criteria = WrittenField(_("editions"), wording=EDITIONS, default=list, blank=True)
     start = models.DateField(_("from"))
     end = models.DateField(_("until"))
     interval = models.PositiveSmallIntegerField(

@@ -1,17 +1,20 @@
 """Audits: questions against clauses, what was found, and the report (9.2 of all five)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.entries import Record, Reference, refers_to, shared_reference
-from ringbeam.core.lines import WordList
 from ringbeam.core.registers import ALL, MINE, OPEN, View, register
 from ringbeam.core.rules import auditor, inside, manager, owner, participant
+from ringbeam.core.written import WrittenField
 from ringbeam.evaluation.audit_grants import keep_grants
 from ringbeam.evaluation.audit_life import LIFE
 from ringbeam.evaluation.audit_programmes import AuditProgramme
-from ringbeam.evaluation.criteria import unknown_editions
+from ringbeam.evaluation.criteria import EDITIONS, unknown_editions
 from ringbeam.evaluation.guarding import guard
 from ringbeam.evaluation.questions import faults_of, questions
 
@@ -36,9 +39,7 @@ class Audit(Record):
     site = shared_reference("site", label=_("audited site"))
     unit = shared_reference("unit", label=_("audited unit"))
     programme = refers_to(AuditProgramme, verbose_name=_("audit programme"))
-    criteria = WordList(
-        _("editions audited"), help_text=_("Such as iso-9001:2015 iso-27001:2022.")
-    )
+    criteria = WrittenField(_("editions"), wording=EDITIONS, default=list, blank=True)
     second = Reference("person", verbose_name=_("second auditor"), null=True, blank=True)
     auditee = Reference("person", verbose_name=_("person audited"), null=True, blank=True)
     start = models.DateField(_("from"))
@@ -57,6 +58,9 @@ class Audit(Record):
     checked = models.DateTimeField(_("independence checked"), null=True, editable=False)
     began = models.DateTimeField(_("began"), null=True, editable=False)
     reported = models.DateTimeField(_("reported on"), null=True, editable=False)
+
+    # The conflicts whose names were read, and the names. Not stored.
+    told: tuple[list[Any], Mapping[int, str]] | None = None
 
     class Meta(Record.Meta):
         verbose_name = _("audit")
@@ -82,7 +86,7 @@ class Audit(Record):
         see, edit = inside | auditor | owner | participant, manager | owner | participant
         add, participants = manager, ("owner", "second")
         settle, follow = (guard,), (keep_grants,)
-        icon, group, workings = "clipboard-check", "Check", ("accepted", "conflicts")
+        icon, group = "clipboard-check", "Check"
 
     def reasons_against(self) -> dict[str, list[str]]:
         """Known criteria and clauses, days in order, two different auditors."""

@@ -10,7 +10,7 @@ from ringbeam.core.acts import Act
 from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.rules import manager
 from ringbeam.evaluation.audit_life import REPORTED, UNDER_WAY, keep_what_was_checked
-from ringbeam.evaluation.independence import reasons, team_of
+from ringbeam.evaluation.independence import reasons_kept, team_of
 from ringbeam.evaluation.questions import found_in
 
 TEAM_AND_SCOPE = (
@@ -46,7 +46,7 @@ def _guard(audit: Any, act: Act) -> None:
         _may_find(audit, act)
     if scope:
         keep_what_was_checked(audit, act)
-        if audit.was["state"] == UNDER_WAY == audit.state and (against := reasons(audit)):
+        if audit.was["state"] == UNDER_WAY == audit.state and (against := reasons_kept(audit)):
             raise Refused(against)
 
 

@@ -150,14 +150,32 @@ def named(conflicts: Iterable[Conflict]) -> dict[int, str]:
     return {pk: title if kind == "person" else ref for pk, kind, title, ref in rows}
 
 
+def names_of(audit: Any) -> Mapping[int, str]:
+    """The names in the conflicts that the audit keeps, asked for once while it is at hand."""
+    if audit.told is None or audit.told[0] != audit.conflicts:
+        kept = kept_conflicts(audit.conflicts)
+        audit.told = (audit.conflicts, named(kept) if kept else {})
+    names: Mapping[int, str] = audit.told[1]
+    return names
+
+
 def kept_conflicts(rows: Iterable[list[Any]]) -> list[Conflict]:
     """Conflicts as an audit keeps them."""
     return [Conflict(*one) for one in rows]
 
 
-def reasons(audit: Any) -> list[str]:
-    """Why the auditors may not audit it, each as a sentence; empty when they may."""
+def reasons_kept(audit: Any) -> list[str]:
+    """Why the auditors may not audit it, by what was found when it was checked last."""
+    found = not_accepted(audit, kept_conflicts(audit.conflicts))
+    return _offering(in_words(found, names_of(audit)))
+
+
+def reasons_now(audit: Any) -> list[str]:
+    """Why the auditors may not audit it, as things stand now."""
     found = not_accepted(audit, conflicts_of(audit))
-    words = in_words(found, named(found))
+    return _offering(in_words(found, named(found) if found else {}))
+
+
+def _offering(words: Iterable[str]) -> list[str]:
     said = _now("%s A written safeguard can be accepted by a manager.")
     return [said % one for one in words]

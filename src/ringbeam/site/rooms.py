@@ -17,6 +17,7 @@ import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.documents.pages
 import ringbeam.evaluation.auditing
+import ringbeam.evaluation.pages
 import ringbeam.improvement.panels
 import ringbeam.improvement.reminders
 import ringbeam.organization.leaving
@@ -44,6 +45,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,
     ringbeam.evaluation.auditing,
+    ringbeam.evaluation.pages,
     ringbeam.improvement.panels,
     ringbeam.improvement.reminders,
     ringbeam.planning.acceptance,

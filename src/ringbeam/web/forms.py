@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 
 from ringbeam.core.actors import Actor
 from ringbeam.core.entries import Entry
-from ringbeam.core.lines import Lines, WordList
+from ringbeam.core.lines import Lines
 from ringbeam.core.registers import Register, entries_seen_by, kinds_of
 from ringbeam.web.cells import AField, heading
-from ringbeam.web.line_forms import LinesField, WordsField
+from ringbeam.web.line_forms import LinesField
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked
 
@@ -108,8 +108,6 @@ def _field(register: Register, actor: Actor, name: str, one: AField) -> forms.Fi
         return record_field(register, actor, name, kinds, label=label, **said)
     if isinstance(one, Lines):
         return LinesField(one, label=label, required=False, help_text=one.help_text)
-    if isinstance(one, WordList):
-        return WordsField(label=label, required=not one.blank, help_text=one.help_text)
     made = one.formfield(label=label)
     if made is None:
         return forms.CharField(label=label, required=not one.blank)

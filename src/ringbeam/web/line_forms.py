@@ -85,22 +85,6 @@ class LinesField(forms.Field):
             return True
 
 
-class WordsField(forms.CharField):
-    """The form's field for a list of words: one line, blanks between them."""
-
-    def prepare_value(self, value: Any) -> str:
-        """The words as they are typed."""
-        return " ".join(value) if isinstance(value, list) else value or ""
-
-    def clean(self, value: Any) -> list[str]:
-        """The words as a list, for the kernel to judge."""
-        return str(super().clean(value) or "").replace(",", " ").split()
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether there are other words, or they stand in another order."""
-        return self.clean(data) != (initial or [])
-
-
 def _place_in(key: str, name: str) -> str | None:
     head, dash, rest = key.partition("-")
     place = rest.partition("-")[0]

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
+
 from ringbeam.core.lines import CHOICE, LONG, RECORDS, Column, Line, Lines, by_number
 from ringbeam.core.registers import registers
 from ringbeam.core.texts import gettext as _
@@ -37,7 +39,7 @@ def table_of(field: Lines, lines: list[Line]) -> LineTable:
         (number, tuple(_cell(one, line.get(one.name)) for one in told))
         for number, line in by_number(lines).items()
     )
-    return LineTable(tuple(str(one.label) for one in told), rows)
+    return LineTable(tuple(capfirst(str(one.label)) for one in told), rows)
 
 
 def _cell(column: Column, value: Any) -> LineCell:

@@ -155,7 +155,7 @@ class Teller:
     def __init__(self, record: Any, actor: Actor) -> None:
         register: Register = record.register
         self.register = register
-        hidden = register.hidden_from(actor, record) | {*register.workings}
+        hidden = register.hidden_from(actor, record)
         fields = register.own_fields.items()
         self.fields = {
             one.attname: (name, one)

@@ -19,7 +19,7 @@ from ringbeam.desk.servicenow.selecting import SOURCE
 from ringbeam.desk.servicenow.times import zone_named
 from ringbeam.exchange.importers import IMPORTERS
 from ringbeam.exchange.runs import DONE, Import, run_importer, work_on
-from ringbeam.site.demonstration import evidence, organization, risks
+from ringbeam.site.demonstration import auditing, evidence, organization, risks
 from ringbeam.site.demonstration.conversations import conversations
 from ringbeam.site.demonstration.organization import LOG_CUSTOMER, SERVICES, Cast
 from ringbeam.site.progress import Tell
@@ -63,6 +63,8 @@ def found(_tell: Tell) -> None:
         evidence.documents(cast)
         evidence.nonconformities(cast)
         risks.risks(cast)
+        auditing.audits(cast)
+        auditing.actions(cast)
     evidence.sign(cast)
 
 
