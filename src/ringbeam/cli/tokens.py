@@ -11,6 +11,7 @@ from ringbeam.core.accounts import Token
 from ringbeam.core.refusals import Refused
 
 SCOPES = (Token.READ, Token.WRITE)
+OFFERED = click.Choice((*SCOPES, Token.SCIM))
 
 
 @click.group("token")
@@ -21,7 +22,7 @@ def token() -> None:
 @token.command("create")
 @click.argument("email")
 @click.option("--name", required=True, help="What the program is called.")
-@click.option("--scope", "scopes", multiple=True, type=click.Choice(SCOPES), default=SCOPES)
+@click.option("--scope", "scopes", multiple=True, type=OFFERED, default=SCOPES)
 @as_json_option
 def create(email: str, *, name: str, scopes: tuple[str, ...], as_json: bool) -> None:
     """Make a token that acts as the account; its secret is shown this once."""

@@ -113,7 +113,7 @@ class Token(models.Model):
     until = models.DateTimeField(_("until"), null=True, blank=True)
     withdrawn = models.DateTimeField(null=True, blank=True)
 
-    READ, WRITE = "read", "write"
+    READ, WRITE, SCIM = "read", "write", "scim"
 
     def __str__(self) -> str:
         return self.name

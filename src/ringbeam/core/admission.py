@@ -17,9 +17,11 @@ from ringbeam.core.acts import (
     DEACTIVATE,
     END_SESSIONS,
     ISSUE,
+    LINK_PROVIDER,
     OPEN,
     PASSWORD,
     REACTIVATE,
+    READDRESS,
     RENAME,
     WITHDRAW,
     Act,
@@ -74,6 +76,23 @@ def rename(account: Account, name: str, *, by: Actor) -> bool:
     return True
 
 
+def readdress(account: Account, email: str, *, by: Actor) -> bool:
+    """Give an account another address, by which it signs in. False: it is so.
+
+    Raises IntegrityError when another account has it.
+    """
+    fresh = email.strip().lower()
+    with unit():
+        mine = turn()
+        before = Account.objects.values_list("email", flat=True).get(pk=account.pk)
+        if before == fresh:
+            return False
+        Account.objects.filter(pk=account.pk).update(email=fresh)
+        account.email = fresh
+        tell(mine, account, Act(by, READDRESS), {"email": (before, fresh)})
+    return True
+
+
 def set_password(account: Account, password: str, *, by: Actor) -> None:
     """Set a password that the caller found to be strong; it is signed out everywhere."""
     with unit():
@@ -100,6 +119,11 @@ def tell_sessions_ended(account: Account, ended: int, *, by: Actor) -> None:
     """Tell that somebody ended some of their own sessions, which the caller did."""
     with unit():
         tell(turn(), account, Act(by, END_SESSIONS), {"sessions": (ended, None)})
+
+
+def tell_linked(account: Account, provider: str, *, by: Actor) -> None:
+    """Tell that from now on a provider signs this account in; in the unit that links them."""
+    tell(turn(), account, Act(by, LINK_PROVIDER), {"provider": (None, provider)})
 
 
 def issue_token(

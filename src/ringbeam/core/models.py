@@ -2,6 +2,12 @@
 
 from ringbeam.core.accounts import Account, Grant, Token
 from ringbeam.core.comments import Comment
+from ringbeam.core.directory import (
+    DirectoryAccount,
+    DirectoryGroup,
+    GivenByGroup,
+    GroupRole,
+)
 from ringbeam.core.entries import Entry
 from ringbeam.core.files import StoredFile
 from ringbeam.core.heartbeats import Heartbeat
@@ -24,8 +30,12 @@ __all__ = [
     "Account",
     "Comment",
     "Counter",
+    "DirectoryAccount",
+    "DirectoryGroup",
     "Entry",
+    "GivenByGroup",
     "Grant",
+    "GroupRole",
     "Heartbeat",
     "HistoryLine",
     "Installation",

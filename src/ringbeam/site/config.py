@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
 LOG_FORMS = ("plain", "json")
 HIGHEST_PORT = 65535
+OF_PROVIDERS = ("RINGBEAM_OIDC_", "RINGBEAM_SAML_")
 SIZE = re.compile(r"^(\d+)\s*(k|m|g)?b?$", re.IGNORECASE)
 SIZE_UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 
@@ -55,6 +56,16 @@ SETTINGS = (
         "RINGBEAM_WEBHOOK_HOSTS", "", "Private hosts that webhooks may reach, with commas."
     ),
     Setting("RINGBEAM_METRICS_TOKEN", "", "Who sends it may read /metrics.", secret=True),
+    Setting("RINGBEAM_OIDC_ISSUER", "", "OpenID Connect provider that signs people in."),
+    Setting("RINGBEAM_OIDC_CLIENT_ID", "", "Name by which that provider knows Ringbeam."),
+    Setting("RINGBEAM_OIDC_CLIENT_SECRET", "", "Secret shared with it.", secret=True),
+    Setting("RINGBEAM_OIDC_NAME", "OpenID Connect", "What its button says."),
+    Setting("RINGBEAM_OIDC_DOMAINS", "", "E-mail domains that it may speak for."),
+    Setting("RINGBEAM_SAML_ENTITY_ID", "", "SAML provider that signs people in."),
+    Setting("RINGBEAM_SAML_SSO_URL", "", "Address of its sign-in, by redirect."),
+    Setting("RINGBEAM_SAML_CERTIFICATE", "", "Certificate that it signs with.", secret=True),
+    Setting("RINGBEAM_SAML_NAME", "SAML", "What its button says."),
+    Setting("RINGBEAM_SAML_DOMAINS", "", "E-mail domains that it may speak for."),
     Setting("RINGBEAM_TEST_POSTGRES", "", "PostgreSQL for the tests; the product ignores it."),
     Setting("RINGBEAM_TEST_ALL", "no", "Tests fail when they leave something out."),
 )
@@ -157,6 +168,7 @@ class Config:
     api_rate: int
     webhook_hosts: frozenset[str]
     metrics_token: str
+    providers: Mapping[str, str]
 
     @property
     def hostname(self) -> str:
@@ -203,6 +215,7 @@ def config_from(environment: Mapping[str, str]) -> Config:
         api_rate=number("RINGBEAM_API_RATE", 1, 1_000_000),
         webhook_hosts=as_names(text("RINGBEAM_WEBHOOK_HOSTS")),
         metrics_token=text("RINGBEAM_METRICS_TOKEN"),
+        providers={one: text(one) for one in BY_NAME if one.startswith(OF_PROVIDERS)},
     )
 
 

@@ -10,9 +10,11 @@ from ringbeam.site.databases import database
 from ringbeam.site.home import prepare, secret_key
 from ringbeam.site.logs import logging_config
 from ringbeam.site.mail import mail
+from ringbeam.site.providers import providers
 
 CONFIG = load()
 HOME = CONFIG.home
+PROVIDERS = providers(CONFIG.providers)
 prepare(HOME)
 SECRET_KEY = CONFIG.secret_key or secret_key(HOME)
 DEBUG = CONFIG.debug
@@ -45,6 +47,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    *(f"allauth.socialaccount.providers.{one}" for one in PROVIDERS),
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -133,6 +137,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/5m/ip,5/5m/key"}
+SOCIALACCOUNT_ADAPTER = "ringbeam.site.by_provider.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = PROVIDERS
+# A form may lead to no other house, by the content policy; the way there is a link.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 MFA_ADAPTER = "ringbeam.site.signin.OwnMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

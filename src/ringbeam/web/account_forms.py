@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ringbeam.core.accounts import Account
+from ringbeam.core.directory import DirectoryGroup
 from ringbeam.core.entries import Entry
 from ringbeam.core.granting import Term
 from ringbeam.core.registers import named, registers
@@ -114,6 +115,19 @@ class GrantForm(forms.Form):
         """From now until the end of the day that was given, in UTC."""
         day = self.cleaned_data["until"]
         return Term(until=datetime.combine(day, time(23, 59, 59), UTC) if day else None)
+
+
+class GroupRoleForm(GrantForm):
+    """A group of the directory, and a role that it stands for."""
+
+    group = forms.ModelChoiceField(
+        label=gettext_lazy("Group"), queryset=DirectoryGroup.objects.order_by("name")
+    )
+    field_order = ("group", "role", "scope", "kinds")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields.pop("until")
 
 
 class FirstPasswordForm(forms.Form):

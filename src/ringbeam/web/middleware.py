@@ -21,7 +21,7 @@ from ringbeam.web import errors, owing
 from ringbeam.web.requests import Asked, whoever
 
 # The REST door asks for itself who comes.
-ELSEWHERE = ("/api/",)
+ELSEWHERE = ("/api/", "/scim/")
 Answer = Callable[[HttpRequest], HttpResponse]
 
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.account import forms, views
+from allauth.socialaccount.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +37,15 @@ class Plain:
             one.widget.attrs.pop("placeholder", None)
 
 
+class SignIn(views.LoginView):
+    """Address and password, a passkey, or a provider of the settings."""
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """The buttons of the providers, beside the form."""
+        context: dict[str, Any] = super().get_context_data(**more)
+        return context | {"providers": get_adapter().list_providers(self.request)}
+
+
 class SignInForm(Plain, forms.LoginForm):
     """Address and password; the way out for who forgot it stands after the button."""
 
@@ -57,9 +68,15 @@ def closed(_request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
+@login_not_required
+def cancelled(_request: HttpRequest) -> HttpResponse:
+    """Whoever turned back at a provider is at the sign-in page again."""
+    return redirect("account_login")
+
+
 KEY = r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 urlpatterns = [
-    path("login/", views.LoginView.as_view(form_class=SignInForm), name="account_login"),
+    path("login/", SignIn.as_view(form_class=SignInForm), name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
@@ -86,6 +103,10 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("signup/", closed, name="account_signup"),
+    path("by-provider/signup/", closed, name="socialaccount_signup"),
+    path("by-provider/", closed, name="socialaccount_connections"),
+    path("by-provider/cancelled/", cancelled, name="socialaccount_login_cancelled"),
+    path("by-provider/error/", cancelled, name="socialaccount_login_error"),
     path("email/", closed, name="account_email"),
     path("confirm-email/", closed, name="account_email_verification_sent"),
 ]
