@@ -22,6 +22,7 @@ from ringbeam.core.texts import gettext as _
 from ringbeam.core.texts import in_each_language
 from ringbeam.core.values import BOOKKEEPING
 from ringbeam.core.written import WrittenField, is_for_people
+from ringbeam.web.access_words import access_words
 from ringbeam.web.cells import AField, heading
 from ringbeam.web.formats import moment
 from ringbeam.web.labels import Labels
@@ -278,36 +279,6 @@ def act_words() -> dict[str, str]:
 
 
 @in_each_language
-def access_words() -> dict[str, str]:
-    """What can be done to an account, as words."""
-    return {
-        acts.GRANT: _("Granted a role"),
-        acts.REVOKE: _("Took a role away"),
-        acts.OPEN: _("Opened an account"),
-        acts.DEACTIVATE: _("Deactivated an account"),
-        acts.REACTIVATE: _("Reactivated an account"),
-        acts.RENAME: _("Renamed an account"),
-        acts.PASSWORD: _("Set a password"),
-        acts.ISSUE: _("Issued a token"),
-        acts.WITHDRAW: _("Withdrew a token"),
-        acts.INVITE: _("Invited"),
-        acts.ADD_FACTOR: _("Added a second step"),
-        acts.REMOVE_FACTOR: _("Removed a second step"),
-        acts.MAKE_CODES: _("Made recovery codes"),
-        acts.END_SESSIONS: _("Ended sessions"),
-        acts.GROUP_ROLE: _("Changed what a group stands for"),
-        acts.READDRESS: _("Changed an e-mail address"),
-        acts.LINK_PROVIDER: _("Linked a sign-in provider"),
-        acts.SIGN_IN_POLICY: _("Changed the sign-in policy"),
-        acts.ADD_WEBHOOK: _("Added a webhook"),
-        acts.CHANGE_WEBHOOK: _("Changed a webhook"),
-        acts.RENEW_WEBHOOK: _("Renewed the secret of a webhook"),
-        acts.REMOVE_WEBHOOK: _("Removed a webhook"),
-        acts.STOP_SIGNING: _("Signing was stopped after wrong passwords"),
-        acts.ALLOW_SIGNING: _("Allowed signing again"),
-    }
-
-
 def told_of_access(line: HistoryLine) -> Happening:
     """A line of access in words; nothing in it is a field of a record."""
     changes = [

@@ -1,0 +1,34 @@
+"""What can be done to accounts, as words of a timeline (27001 A.5.18)."""
+
+from ringbeam.core import acts
+from ringbeam.core.texts import gettext as _
+
+
+def access_words() -> dict[str, str]:
+    """What can be done to an account, as words."""
+    return {
+        acts.GRANT: _("Granted a role"),
+        acts.REVOKE: _("Took a role away"),
+        acts.OPEN: _("Opened an account"),
+        acts.DEACTIVATE: _("Deactivated an account"),
+        acts.REACTIVATE: _("Reactivated an account"),
+        acts.RENAME: _("Renamed an account"),
+        acts.PASSWORD: _("Set a password"),
+        acts.ISSUE: _("Issued a token"),
+        acts.WITHDRAW: _("Withdrew a token"),
+        acts.INVITE: _("Invited"),
+        acts.ADD_FACTOR: _("Added a second step"),
+        acts.REMOVE_FACTOR: _("Removed a second step"),
+        acts.MAKE_CODES: _("Made recovery codes"),
+        acts.END_SESSIONS: _("Ended sessions"),
+        acts.GROUP_ROLE: _("Changed what a group stands for"),
+        acts.READDRESS: _("Changed an e-mail address"),
+        acts.LINK_PROVIDER: _("Linked a sign-in provider"),
+        acts.SIGN_IN_POLICY: _("Changed the sign-in policy"),
+        acts.ADD_WEBHOOK: _("Added a webhook"),
+        acts.CHANGE_WEBHOOK: _("Changed a webhook"),
+        acts.RENEW_WEBHOOK: _("Renewed the secret of a webhook"),
+        acts.REMOVE_WEBHOOK: _("Removed a webhook"),
+        acts.STOP_SIGNING: _("Signing was stopped after wrong passwords"),
+        acts.ALLOW_SIGNING: _("Allowed signing again"),
+    }
