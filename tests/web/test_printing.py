@@ -12,13 +12,14 @@ from ringbeam.core.conversation import attach, comment, link
 from ringbeam.core.entries import RESTRICTED, Entry
 from ringbeam.core.installation import installation
 from ringbeam.core.registers import named, registers
-from ringbeam.core.writing import archive, edit
+from ringbeam.core.signing import by_password
+from ringbeam.core.writing import archive, edit, take
 from ringbeam.exchange.printing import prints
 from ringbeam.exchange.printing.sheets import Fact, FactsPart
 from ringbeam.web import list_sheets
 from ringbeam.web.list_sheets import list_sheet
 from ringbeam.web.sheets import record_sheet
-from tests.cast import somebody
+from tests.cast import PASSWORD, somebody
 from tests.paper import words_of
 from tests.web.pages import make, tags_of, text_of
 
@@ -198,9 +199,26 @@ def test_a_printed_document_says_that_it_is_not_controlled(olga, client_of, unse
     client_of(olga).get(f"/documents/{made.ref}/print.pdf")
 
     assert "not controlled" in unset[0].frame.footnote
-    assert "Draft of version 1, not approved" in unset[0].frame.below
+    assert unset[0].frame.version == "Draft of version 1, not approved"
     [text] = parts_of(unset[0], "passage")
     assert (text.title, text.prose[0]["is"]) == ("Draft of version 1", "h")
+
+
+def test_a_signature_is_printed_with_its_meaning_and_hash(olga, mona, client_of, unset):
+    made = make("document", by=olga, title="Incident procedure", draft="# Do this")
+    made = take(made, "submit", by=olga)
+    signing = by_password(mona, PASSWORD, meaning="")
+    take(made, "approve", by=mona, signing=signing)
+
+    client_of(olga).get(f"/documents/{made.ref}/print.pdf")
+
+    signed = next(one for one in parts_of(unset[0], "table") if one.title == "Signatures")
+    versions = next(one for one in parts_of(unset[0], "table") if one.title == "Versions")
+    [row] = signed.rows
+    assert row[0] == "Mona (password)"
+    assert len(row[3]) == 64
+    assert row[4] == "as it was signed"
+    assert [one[0] for one in versions.rows] == ["1"]
 
 
 def test_a_room_adds_to_the_prints_of_a_kind(outage, amir, monkeypatch):

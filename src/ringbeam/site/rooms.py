@@ -1,4 +1,4 @@
-"""Every module of a room that contributes panels, Home sections, routes, commands or rules.
+"""Every module that contributes panels, Home sections, routes, commands, sources or rules.
 
 Models are loaded by Django; what stands here is loaded because it stands here.
 """
@@ -16,6 +16,7 @@ import ringbeam.desk.recomputing
 import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.documents.pages
+import ringbeam.documents.printing
 import ringbeam.evaluation.auditing
 import ringbeam.evaluation.pages
 import ringbeam.improvement.panels
@@ -32,6 +33,8 @@ import ringbeam.services.warning
 import ringbeam.standards.commands
 import ringbeam.standards.pages
 import ringbeam.standards.rest
+import ringbeam.web.list_sheets
+import ringbeam.web.sheets
 
 CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.commands,
@@ -57,8 +60,11 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.promises,
     ringbeam.services.warning,
     ringbeam.documents.pages,
+    ringbeam.documents.printing,
     ringbeam.organization.leaving,
     ringbeam.standards.commands,
     ringbeam.standards.pages,
     ringbeam.standards.rest,
+    ringbeam.web.list_sheets,
+    ringbeam.web.sheets,
 )

@@ -15,7 +15,7 @@ from ringbeam.core.registers import Register
 from ringbeam.core.texts import gettext as _
 from ringbeam.exchange.printing.prints import LIST_SHEET, Reaches
 from ringbeam.exchange.printing.sheets import Sheet, TablePart
-from ringbeam.web.cells import heading
+from ringbeam.web.cells import Cell, heading
 from ringbeam.web.filtering import chips_of, titles_of
 from ringbeam.web.lists import columns_of, read_for, rows_of
 from ringbeam.web.queries import Query, query_of
@@ -39,10 +39,11 @@ def list_sheet(
     columns = columns_of(register, actor, query)
     page = _read(register, asked, columns)
     rows = [
-        [row.ref, *(" ".join(told(row.cells[name], reaches)).strip() for name in columns)]
+        [row.ref, *(_in_short(row.cells[name], reaches) for name in columns)]
         for row in rows_of(page, columns=columns, suffix="", stretch=None)
     ]
     headings = [_("Number"), *(heading(register, name) for name in columns)]
+    title = str(register.label_plural).capitalize()
     restricted = any(one.privacy != NORMAL for one in page.records)
     frame = frame_of(
         register,
@@ -50,7 +51,8 @@ def list_sheet(
         stamps=[_("Restricted")] if restricted else [],
         kind=_("List"),
         ref="",
-        title=str(register.label_plural).capitalize(),
+        title=title,
+        short=title,
         below=[*_filter(register, actor, query, asked), _order(register, asked)],
         wide=len(columns) >= WIDE_FROM,
     )
@@ -72,6 +74,11 @@ def _read(register: Register, asked: Asked, columns: tuple[str, ...]) -> Page:
         said = _("A print holds at most %s records. Filter the list, or export XLSX or JSON.")
         raise Refused([said % f"{MOST_ROWS:,}"])
     return page
+
+
+def _in_short(cell: Cell, reaches: Reaches) -> str:
+    words, small = told(cell, reaches)
+    return f"{words}, {small}" if small and cell.kind != "record" else words
 
 
 def _is_number(row: Sequence[str], place: int) -> bool:

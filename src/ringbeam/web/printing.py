@@ -4,12 +4,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from ringbeam.exchange.printing import prints
-from ringbeam.web import list_sheets, sheets
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, found, listed
-
-# What the doors ask for by name is offered by these.
-OFFERING = (sheets, list_sheets)
 
 
 @require_safe

@@ -16,6 +16,7 @@ from ringbeam.core.contributions import printed_on, source
 from ringbeam.core.entries import NORMAL
 from ringbeam.core.extras import Gauge, printed_as
 from ringbeam.core.files import StoredFile
+from ringbeam.core.history import HistoryLine
 from ringbeam.core.installation import installation
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.rules import speaks_for_us
@@ -44,11 +45,14 @@ from ringbeam.web.labels import Labels, labels_of
 from ringbeam.web.line_tables import LineTable
 from ringbeam.web.markdown import plain
 from ringbeam.web.records import Detail, Related, details_of, links_of, references_in, related
+from ringbeam.web.signing import SignatureShown, signatures_on
 from ringbeam.web.timeline import MOST, Happening, Teller, comments_of, history_of
 
 MIDDLE = 50
 WHOLE = 1_000_000
-LEAST, GREATEST = 5, 34
+LEAST, GREATEST = 8, 34
+SHORT, MOST_SHORT = 20, 10
+SHORTENED = 60
 LARGEST_MARK = 200_000
 
 
@@ -90,6 +94,7 @@ def record_sheet(record: Any, actor: Actor, *, history: bool, reaches: Reaches) 
     comments, files = comments_of(record, actor), files_of(record, actor)
     linked = [one for one in related(record, links, labels) if reaches(one.label.kind)]
     stamps = _stamps(record, comments, files, hidden=inside and register.inside_only)
+    below = _below(record)
     frame = frame_of(
         register,
         actor,
@@ -97,9 +102,13 @@ def record_sheet(record: Any, actor: Actor, *, history: bool, reaches: Reaches) 
         kind=str(register.label).capitalize(),
         ref=record.ref,
         title=record.title,
-        below=_below(record),
+        short=record.title[:SHORTENED],
+        version=below[0],
+        below=below[1:],
     )
     more = [*_contributed(record, actor)] if reaches is everywhere else []
+    kept = history_of(record)
+    teller = PrintedTeller(record, actor, reaches)
     parts = [
         FactsPart(_("Details"), [*_facts(record, details, reaches)]),
         *_passages(record, details),
@@ -109,7 +118,8 @@ def record_sheet(record: Any, actor: Actor, *, history: bool, reaches: Reaches) 
         *_related(linked),
         *_files(files),
         *(part for order, part in more if order >= MIDDLE),
-        *(_story(record, actor, reaches) if history else ()),
+        *_signatures(signatures_on(record, kept, teller)),
+        *(_story(record, actor, kept, teller) if history else ()),
     ]
     return Sheet(frame, parts)
 
@@ -126,10 +136,13 @@ def _stamps(
 
 
 def _below(record: Any) -> list[str]:
+    """The version, then what else stands below the title."""
+    number = _("Version %d") % record.version
+    own = printed_as(record.register.extra).below(record)
     return [
-        *printed_as(record.register.extra).below(record),
+        *(own or [number]),
+        *([_("Record version %d") % record.version] if own else []),
         state_cell(record.register, record.state).text,
-        _("Record version %d") % record.version,
         _("Added %s") % full_moment(record.created),
         _("Changed %s") % full_moment(record.updated),
     ]
@@ -175,13 +188,17 @@ def told(cell: Cell, reaches: Reaches) -> tuple[str, str]:
 
 
 def weights_of(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
-    """How to share out the width of a table: by how much its columns have to say."""
+    """How to share out the width of a table: by how much its columns have to say.
+
+    What is always short is not broken, as long as all columns together find room.
+    """
     found = []
     for place, heading in enumerate(headings):
-        lengths = sorted(len(row[place]) for row in rows)
-        usual = lengths[len(lengths) * 9 // 10] if lengths else 0
-        found.append(max(LEAST, min(GREATEST, max(usual, len(heading)))))
-    return found
+        lengths = sorted([len(heading), *(len(row[place]) for row in rows)])
+        usual = lengths[len(lengths) * 9 // 10]
+        fits = lengths[-1] <= SHORT and len(headings) <= MOST_SHORT
+        found.append(0 if fits else max(LEAST, min(GREATEST, usual)))
+    return found if any(found) else [1] * len(found)
 
 
 def _lines(label: str, lines: LineTable) -> TablePart:
@@ -265,14 +282,30 @@ class PrintedTeller(Teller):
         return full_moment(moment) if moment else super()._value(one, value, labels)
 
 
-def _story(record: Any, actor: Actor, reaches: Reaches) -> Iterator[Story]:
-    kept = history_of(record)
-    teller = PrintedTeller(record, actor, reaches)
+def _story(
+    record: Any, actor: Actor, kept: Sequence[HistoryLine], teller: Teller
+) -> Iterator[Story]:
     seen = told_to(actor, record, kept)
     labels = labels_of(actor, teller.named(seen))
     lines = [_happened(teller.tell(line, labels)) for line in reversed(seen)]
     cut = _("The latest %d lines are printed.") % MOST
     yield Story(_("History"), lines, cut if len(kept) == MOST else "")
+
+
+def _signatures(signed: Sequence[SignatureShown]) -> Iterator[TablePart]:
+    headings = [_("Signed by"), _("Meaning"), _("When"), "SHA-256", _("Since then")]
+    rows = [
+        [
+            f"{one.who} ({one.method})",
+            one.meaning,
+            full_moment(one.at),
+            one.sha256,
+            _("as it was signed") if one.same else _("changed: %s") % ", ".join(one.changed),
+        ]
+        for one in signed
+    ]
+    if rows:
+        yield TablePart(_("Signatures"), headings, rows, (20, 16, 22, 26, 22))
 
 
 def _happened(one: Happening) -> Happened:

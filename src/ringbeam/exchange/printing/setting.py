@@ -16,7 +16,7 @@ from ringbeam.exchange.printing.sheets import Sheet
 HERE = Path(__file__).resolve().parent
 PRESS, TEMPLATES, FONTS = HERE / "press.py", HERE / "typeset", HERE / "fonts"
 AT_ONCE, PATIENCE = 2, 15
-SECONDS, CPU_SECONDS, MEMORY = 30, 40, 2 << 30
+SECONDS, CPU_SECONDS, MEMORY = 60, 40, 2 << 30
 LONGEST_SHEET = 20_000_000
 KEPT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
 _presses = BoundedSemaphore(AT_ONCE)

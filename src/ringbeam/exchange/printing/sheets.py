@@ -36,8 +36,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class TablePart:
-    """Rows below headings that are repeated on every page; ``weights`` share out the width.
+    """Rows below headings that are repeated on every page.
 
+    ``weights`` share out the width, one for each column: one of 0 is as wide as its words, and
+    without any all are alike.
     ``figures`` are the places of the columns that hold numbers. ``note`` stands below.
     """
 
@@ -109,9 +111,10 @@ Part = FactsPart | Passage | TablePart | Talk | Story
 class Letterhead:
     """What stands on every page, or on the first alone.
 
-    ``stamps`` are warnings that every page carries. ``pages`` is "Page {page} of {pages}" in
-    the reader's language. ``at`` is the time of printing in seconds since 1970, the only one
-    that the file holds: what is printed twice at one time gives the same bytes.
+    ``short`` is the title for the heads of the further pages. ``stamps`` are warnings that
+    every page carries. ``pages`` is "Page {page} of {pages}" in the reader's language. ``at``
+    is the time of printing in seconds since 1970, the only one that the file holds: what is
+    printed twice at one time gives the same bytes.
     """
 
     organization: str
@@ -124,6 +127,8 @@ class Letterhead:
     language: str
     rtl: bool
     at: int
+    short: str = ""
+    version: str = ""
     stamps: Sequence[str] = ()
     footnote: str = ""
     wide: bool = False
