@@ -206,7 +206,7 @@ def test_a_printed_document_says_that_it_is_not_controlled(olga, client_of, unse
 
 def test_a_signature_is_printed_with_its_meaning_and_hash(olga, mona, client_of, unset):
     made = make("document", by=olga, title="Incident procedure", draft="# Do this")
-    made = take(made, "submit", by=olga)
+    made = take(edit(made, {"owner": olga.person}, by=mona), "submit", by=olga)
     signing = by_password(mona, PASSWORD, meaning="")
     take(made, "approve", by=mona, signing=signing)
 

@@ -94,18 +94,6 @@ def record_sheet(record: Any, actor: Actor, *, history: bool, reaches: Reaches) 
     comments, files = comments_of(record, actor), files_of(record, actor)
     linked = [one for one in related(record, links, labels) if reaches(one.label.kind)]
     stamps = _stamps(record, comments, files, hidden=inside and register.inside_only)
-    below = _below(record)
-    frame = frame_of(
-        register,
-        actor,
-        stamps=stamps,
-        kind=str(register.label).capitalize(),
-        ref=record.ref,
-        title=record.title,
-        short=record.title[:SHORTENED],
-        version=below[0],
-        below=below[1:],
-    )
     more = [*_contributed(record, actor)] if reaches is everywhere else []
     kept = history_of(record)
     teller = PrintedTeller(record, actor, reaches)
@@ -121,7 +109,22 @@ def record_sheet(record: Any, actor: Actor, *, history: bool, reaches: Reaches) 
         *_signatures(signatures_on(record, kept, teller)),
         *(_story(record, actor, kept, teller) if history else ()),
     ]
-    return Sheet(frame, parts)
+    return Sheet(_frame(record, actor, stamps), parts)
+
+
+def _frame(record: Any, actor: Actor, stamps: Iterable[str]) -> Letterhead:
+    below = _below(record)
+    return frame_of(
+        record.register,
+        actor,
+        stamps=stamps,
+        kind=str(record.register.label).capitalize(),
+        ref=record.ref,
+        title=record.title,
+        short=record.title[:SHORTENED],
+        version=below[0],
+        below=below[1:],
+    )
 
 
 def _stamps(
