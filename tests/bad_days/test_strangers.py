@@ -31,9 +31,11 @@ FILLING = {
     "number": "1",
     "verb": "raise_nonconformity",
 }
-# What everybody may reach, signed in or not, and what is about oneself alone.
+# What everybody may reach, signed in or not, and what is about oneself alone; who may read the
+# metrics is told by the tests of operation.
 OPEN = re.compile(
-    r"healthz|setup/|invitation/|accounts/|api/v1/(openapi\.json)?$|api/v1/<path:rest>"
+    r"health|metrics|setup/|invitation/|accounts/"
+    r"|api/v1/(openapi\.json)?$|api/v1/<path:rest>"
 )
 
 
@@ -160,7 +162,7 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in_or_refused(db):
         address = filled(pattern, **given)
         for method in METHODS:
             answer = getattr(visitor, method)(address)
-            if pattern.startswith("api/"):
+            if pattern.startswith(("api/", "scim/")):
                 assert answer.status_code in {401, WRONG_METHOD}, (method, address)
             else:
                 assert answer.status_code == 302, (method, address)

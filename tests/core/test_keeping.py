@@ -3,7 +3,7 @@
 from importlib import import_module
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from ringbeam.core.actors import system
 from ringbeam.core.history import HistoryLine
@@ -60,3 +60,25 @@ def test_values_go_with_their_salt_and_with_nothing_else(line):
 
     assert mine.get().disposed
     assert mine.get().who == line.who
+
+
+# A migration that makes a table anew on SQLite (a column with a value of its own, a constraint)
+# loses the triggers of this table, and must make them again.
+TRIGGERS = {
+    *("core_demonstration_kept", "core_demonstration_stays"),
+    *("core_history_kept", "core_history_stays", "core_seal_kept", "core_seal_stays"),
+    *("core_search_added", "core_search_changed", "core_search_removed"),
+    *("core_signature_kept", "core_signature_stays", "core_signed_line_stays"),
+    *("documents_version_kept", "documents_version_stays"),
+    *("planning_version_kept", "planning_version_stays"),
+    *("services_tally_added", "services_tally_changed", "services_tally_removed"),
+    *("services_tally_linked", "services_tally_moved", "services_tally_unlinked"),
+    *("services_version_kept", "services_version_stays"),
+}
+
+
+@pytest.mark.sqlite
+def test_every_trigger_is_there_after_all_migrations():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        assert {name for (name,) in cursor.fetchall()} == TRIGGERS

@@ -40,6 +40,7 @@ def take_move(request: HttpRequest, plural: str, ref: str, move: str) -> HttpRes
     found = register_named(plural).life.named(move)
     if found is None:
         raise absent()
+    record_for(request, plural, ref)  # absent and forbidden answer alike, whatever was sent
     sent = bodies.optional_object_of(request)
     signing = signing_of(request, sent, found.signed)
     taken = partial(_taken, move=move, sent=sent, signing=signing)

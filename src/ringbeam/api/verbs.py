@@ -50,6 +50,7 @@ def do_verb(request: HttpRequest, plural: str, ref: str, verb: str) -> HttpRespo
     chosen = next((one for one in verbs_on(kind) if one.name == verb), None)
     if chosen is None:
         raise absent()
+    record_for(request, plural, ref)  # absent and forbidden answer alike, whatever was sent
     sent = bodies.optional_object_of(request)
     signing = signing_of(request, sent, chosen.signed)
     done = partial(_done, chosen=chosen, sent=sent, signing=signing)
