@@ -45,6 +45,7 @@ ADD_WEBHOOK, CHANGE_WEBHOOK, RENEW_WEBHOOK, REMOVE_WEBHOOK = (
     "renew_webhook",
     "remove_webhook",
 )
+MAKE_FEED, WITHDRAW_FEED = "make_calendar_feed", "withdraw_calendar_feed"
 # A line that tells of a signature; and signing stopped after wrong passwords, or let go on.
 SIGN, STOP_SIGNING, ALLOW_SIGNING = "sign_electronically", "stop_signing", "allow_signing"
 OF_ACCESS = (
@@ -52,7 +53,7 @@ OF_ACCESS = (
     *(INVITE, ADD_FACTOR, REMOVE_FACTOR, MAKE_CODES, END_SESSIONS, SIGN_IN_POLICY),
     *(LINK_PROVIDER, GROUP_ROLE, READDRESS),
     *(ADD_WEBHOOK, CHANGE_WEBHOOK, RENEW_WEBHOOK, REMOVE_WEBHOOK),
-    *(STOP_SIGNING, ALLOW_SIGNING),
+    *(MAKE_FEED, WITHDRAW_FEED, STOP_SIGNING, ALLOW_SIGNING),
 )
 
 

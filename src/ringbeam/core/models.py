@@ -9,6 +9,7 @@ from ringbeam.core.directory import (
     GroupRole,
 )
 from ringbeam.core.entries import Entry
+from ringbeam.core.feeds import CalendarFeed
 from ringbeam.core.files import StoredFile
 from ringbeam.core.heartbeats import Heartbeat
 from ringbeam.core.history import HistoryLine
@@ -28,6 +29,7 @@ from ringbeam.core.signing import SigningBrake
 
 __all__ = [
     "Account",
+    "CalendarFeed",
     "Comment",
     "Counter",
     "DirectoryAccount",

@@ -16,6 +16,8 @@ def access_words() -> dict[str, str]:
         acts.PASSWORD: _("Set a password"),
         acts.ISSUE: _("Issued a token"),
         acts.WITHDRAW: _("Withdrew a token"),
+        acts.MAKE_FEED: _("Made a calendar feed"),
+        acts.WITHDRAW_FEED: _("Withdrew a calendar feed"),
         acts.INVITE: _("Invited"),
         acts.ADD_FACTOR: _("Added a second step"),
         acts.REMOVE_FACTOR: _("Removed a second step"),

@@ -15,6 +15,7 @@ from ringbeam.web import (
     events,
     explaining,
     exports,
+    feeds,
     files,
     home,
     imports,
@@ -37,12 +38,17 @@ from ringbeam.web import (
     stepping,
     talking,
     webhooks,
+    work,
 )
 
 # What no register may be called, since these are pages of their own.
 own: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
-    path("work/", home.work, name="work"),
+    path("work/", work.show_work, name="work"),
+    path("work/calendar/", work.show_work_calendar, name="work_calendar"),
+    path("account/feeds/", feeds.feeds, name="feeds"),
+    path("account/feeds/<int:pk>/withdraw/", feeds.withdraw, name="withdraw_feed"),
+    path("feeds/<str:secret>.ics", feeds.show_feed, name="feed"),
     path("palette/", palette.palette, name="palette"),
     path("search/", searching.search, name="search"),
     path("notices/", notices.notices, name="notices"),

@@ -1,0 +1,296 @@
+"""My work: what waits for the reader across all kinds, by due time, page by page.
+
+That is: open records that the reader owns, those that wait for a move which the reader may
+take by taking part in them (a verification, an approval), and those of unread notices.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from ringbeam.core import clock
+from ringbeam.core.actors import Actor
+from ringbeam.core.conditions import Among, Both, Condition, Either
+from ringbeam.core.contributions import MENU, MenuItem, section
+from ringbeam.core.entries import Entry
+from ringbeam.core.filters import midnight
+from ringbeam.core.notices import Notice
+from ringbeam.core.participants import Participant
+from ringbeam.core.registers import Register, entries_seen_by, named, of_kind, registers
+from ringbeam.core.texts import gettext as _
+from ringbeam.web.cells import state_cell
+from ringbeam.web.days import Item, agenda_of, span_of
+from ringbeam.web.labels import Label, Labels
+from ringbeam.web.queries import Query
+from ringbeam.web.requests import Asked, account_of
+
+SHOWN, PAGE, MOST = 8, 50, 300
+SOON = timedelta(hours=24)
+DUE = Entry._meta.get_field("due")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One record that waits: what it is, when it is due, how pressing that is, and why."""
+
+    label: Label
+    kind: str
+    due: datetime | None
+    state: str
+    act: str
+    act_url: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many records wait for the reader, how many are late, and how many due today."""
+
+    count: int = 0
+    late: int = 0
+    today: int = 0
+
+    def __str__(self) -> str:
+        """The sentence under the day: "9 things are waiting for you: 2 late, 1 due today"."""
+        if not self.count:
+            return _("Nothing is waiting for you.")
+        many = ngettext(
+            "%(n)d thing is waiting for you", "%(n)d things are waiting for you", self.count
+        ) % {"n": self.count}
+        parts = [_("%d late") % self.late] if self.late else []
+        parts += [_("%d due today") % self.today] if self.today else []
+        return f"{many}: {', '.join(parts)}." if parts else f"{many}."
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What waits for an actor: the entries beside the owned ones, by why they wait."""
+
+    actor: Actor
+    moves: frozenset[int]
+    told: frozenset[int]
+
+    def rows(self) -> "QuerySet[Entry]":
+        """The entries that wait and that the actor may see; unordered."""
+        owned = Q(owner_id=self.actor.person, open=True)
+        waiting = Q(pk__in=self.moves, open=True) | Q(pk__in=self.told)
+        return entries_seen_by(self.actor).filter(owned | waiting, archived=False)
+
+    def why(self, entry: Entry) -> str:
+        """Why it waits, where that is not that the actor owns it."""
+        if entry.owner_id == self.actor.person:
+            return ""
+        return _("waits for your step") if entry.pk in self.moves else _("you were told of it")
+
+
+def mine_of(actor: Actor) -> Mine:
+    """What waits beside what the actor owns; two statements, none for who is no person."""
+    if actor.person is None:
+        return Mine(actor, frozenset(), frozenset())
+    unread = Notice.objects.filter(
+        account_id=account_of(actor), read__isnull=True, entry__isnull=False
+    )
+    told = unread.order_by("-at").values_list("entry_id", flat=True)[:MOST]
+    return Mine(actor, frozenset(_to_be_moved(actor)), frozenset(told))
+
+
+def _to_be_moved(actor: Actor) -> list[int]:
+    """The records whose next move the actor may take by taking part in them."""
+    where = Q()
+    for register in registers():
+        states = {
+            state
+            for move in register.life.moves
+            if by_taking_part(move.who.where(actor, register.kind))
+            for state in move.frm
+            if state not in register.life.closed
+        }
+        where |= Q(entry__kind=register.kind, entry__state__in=states) if states else Q()
+    if not where:
+        return []
+    parts = Participant.objects.filter(where, person_id=actor.person, entry__open=True)
+    return list(parts.order_by("-entry_id").values_list("entry_id", flat=True)[:MOST])
+
+
+def by_taking_part(condition: Condition) -> bool:
+    """Whether a condition is met by taking part in a record."""
+    if isinstance(condition, Either | Both):
+        return any(by_taking_part(part) for part in condition.parts)
+    return isinstance(condition, Among) and condition.column == "participant"
+
+
+@section(
+    name="work", title=gettext_lazy("My work"), template="web/sections/work.html", order=20
+)
+def my_work(actor: Actor) -> dict[str, Any]:
+    """What waits for the reader, the most urgent first, and how much that is."""
+    mine = mine_of(actor)
+    waiting = waiting_for(mine)
+    return {
+        "tasks": work_of(mine, "", SHOWN)[0],
+        "waiting": waiting,
+        "url": "/work/",
+        "lead": str(waiting),
+        "lead_url": "/work/",
+    }
+
+
+def waiting_for(mine: Mine) -> Waiting:
+    """How much waits, in one query; days are those of the reader's zone."""
+    if mine.actor.person is None:
+        return Waiting()
+    now = clock.now()
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    tomorrow = today + timedelta(days=1)
+    numbers = (
+        mine.rows()
+        .order_by()
+        .aggregate(
+            count=Count("pk"),
+            late=Count("pk", filter=Q(due__lt=now)),
+            today=Count("pk", filter=Q(due__gte=now, due__lt=tomorrow)),
+        )
+    )
+    return Waiting(**numbers)
+
+
+def work_of(mine: Mine, after: str, limit: int) -> tuple[list[Task], str]:
+    """A page of what waits, and where the next begins: dated records by due time, then others.
+
+    Two statements at most. A cursor that means nothing is the first page.
+    """
+    if mine.actor.person is None:
+        return [], ""
+    due, entry = _cursor(after)
+    found: list[Entry] = []
+    if entry is None or due is not None:
+        dated = mine.rows().filter(due__isnull=False)
+        if due is not None:
+            dated = dated.filter(Q(due__gt=due) | Q(due=due, pk__gt=entry))
+        found = list(dated.order_by("due", "pk")[: limit + 1])
+    if len(found) <= limit:
+        rest = mine.rows().filter(due__isnull=True)
+        if entry is not None and due is None:
+            rest = rest.filter(pk__lt=entry)
+        found += rest.order_by("-pk")[: limit + 1 - len(found)]
+    labels = Labels(mine.actor)
+    shown = found[:limit]
+    following = _packed(shown[-1]) if len(found) > limit else ""
+    return [_task(one, labels, mine) for one in shown], following
+
+
+def _packed(entry: Entry) -> str:
+    return f"{entry.due.isoformat() if entry.due else ''}_{entry.pk}"
+
+
+def _cursor(text: str) -> tuple[datetime | None, int | None]:
+    at, _line, entry = text.rpartition("_")
+    if not (entry.isascii() and entry.isdecimal() and len(entry) < len(str(2**63))):
+        return None, None
+    try:
+        due = parse_datetime(at) if at else None
+    except ValueError:
+        return None, None
+    if at and (due is None or due.tzinfo is None):
+        return None, None
+    return due, int(entry)
+
+
+def _task(entry: Entry, labels: Labels, mine: Mine) -> Task:
+    register = named(entry.kind)
+    label = labels.of(entry)
+    kind = str(register.label) if register else entry.kind
+    act, act_url = _next_act(register, entry, labels.actor, label.url)
+    return Task(label, kind, entry.due, _pressing(entry), act, act_url, mine.why(entry))
+
+
+def _next_act(
+    register: Register | None, entry: Entry, actor: Actor, url: str
+) -> tuple[str, str]:
+    """What the button beside a task says: the move that has a key there and that the reader may
+    take, else to open it."""
+    moves = register.life.moves if register else ()
+    keyed = (move for move in moves if move.key and entry.state in move.frm)
+    move = next((move for move in keyed if move.who.allows(actor, entry)), None)
+    return (str(move.label), f"{url}move/{move.name}/") if move else (_("Open"), url)
+
+
+def _pressing(entry: Entry) -> str:
+    """How pressing a due time is, as a status word: over, age (within a day) or none."""
+    if entry.due is None or not entry.open:
+        return "none"
+    left = entry.due - clock.now()
+    return "over" if left < timedelta() else "age" if left < SOON else "none"
+
+
+@require_safe
+def show_work(request: Asked) -> HttpResponse:
+    """What waits for the reader, page by page."""
+    mine, after = mine_of(request.actor), request.GET.get("after", "")
+    tasks, following = work_of(mine, after, PAGE)
+    context = {
+        "title": _("My work"),
+        "lead": waiting_for(mine),
+        "tasks": tasks,
+        "next_url": Query((("after", following),)).link if following else "",
+        "first_url": "/work/" if after else "",
+        "now": clock.now(),
+    }
+    return render(request, "web/work.html", context)
+
+
+@dataclass(frozen=True)
+class WorkDays:
+    """The days on which what waits for somebody is due."""
+
+    mine: Mine
+
+    def on(self, first: date, after: date) -> "QuerySet[Any]":
+        """What is due in these days, in order."""
+        low, high = (midnight(DUE, day, self.mine.actor) for day in (first, after))
+        return self.mine.rows().filter(due__gte=low, due__lt=high).order_by("due", "pk")
+
+    def read(self, ids: Sequence[int]) -> dict[int, Item]:
+        """What is shown of these entries; one statement."""
+        labels = Labels(self.mine.actor)
+        return {one.pk: self._item(one, labels) for one in self.mine.rows().filter(pk__in=ids)}
+
+    def _item(self, entry: Entry, labels: Labels) -> Item:
+        label, state = labels.of(entry), state_cell(of_kind(entry.kind), entry.state)
+        late = _pressing(entry) == "over"
+        mark, word = ("over", _("Overdue")) if late else (state.value, state.text)
+        return Item(entry.ref, label.title, label.url, entry.due, mark, word)
+
+    def list_url(self, day: date) -> str:
+        """None: work is one list."""
+        return ""
+
+
+@require_safe
+def show_work_calendar(request: Asked) -> HttpResponse:
+    """The days on which the reader's work is due."""
+    query = Query.read(request.META.get("QUERY_STRING", ""))
+    agenda = agenda_of(WorkDays(mine_of(request.actor)), span_of(query), query)
+    context = {"title": _("My work"), "agenda": agenda, "base": "/work/calendar/"}
+    return render(request, "web/work_calendar.html", context)
+
+
+MENU.append(
+    MenuItem(
+        name="work",
+        label=gettext_lazy("My work"),
+        icon="inbox",
+        url="/work/",
+        order=5,
+        who=lambda actor: actor.person is not None,
+    )
+)
