@@ -4,6 +4,11 @@ MAP = "/conformity/iso-20000-1/2018/8.6.1/"
 ADDRESSES = {
     "home": "/",
     "queue": "/incidents/?all",
+    "board": "/incidents/board/?state=open",
+    "calendar": "/incidents/calendar/?all",
+    "moves": "{incident}moves/",
+    "feeds": "/account/feeds/",
+    "work-calendar": "/work/calendar/",
     "record": "{incident}",
     "form": "/incidents/new/",
     "edit": "{incident}edit/",
