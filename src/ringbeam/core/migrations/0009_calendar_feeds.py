@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0007_signatures'),
+        ('core', '0008_directory'),
     ]
 
     operations = [
