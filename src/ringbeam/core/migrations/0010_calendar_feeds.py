@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0008_directory'),
+        ('core', '0009_mark_stays'),
     ]
 
     operations = [
