@@ -90,7 +90,8 @@ def test_a_card_is_moved_by_key(page):
     assert page.evaluate("() => document.activeElement.closest('.kc').dataset.card") == ref
 
 
-def test_a_card_is_dragged_where_a_move_leads(page):
+def test_a_card_is_dragged_where_a_move_leads(visits):
+    page = visits.page("agent", viewport={"width": 2900, "height": 900})
     new_incident(page, "Okapi by drag")
     ref = page.url.rstrip("/").split("/")[-1]
     page.goto("/incidents/board/?all&q=okapi&by=state")
