@@ -46,12 +46,16 @@ def populations(kinds: frozenset[str]) -> Populations:
 
 
 def until(rows: Populations, on: date) -> Populations:
-    """The populations without what is dated after a day; the future is evidence of nothing."""
+    """The populations without what is dated after a day; the future is evidence of nothing.
+
+    One that is empty by then is asked once, here, and by no rule: many rules read each kind.
+    """
     after = end_of(on)
-    return {
+    dated = {
         name: some.filter(**{f"{SINCE.get(name, 'created')}__lt": after})
         for name, some in rows.items()
     }
+    return {name: some if some.exists() else some.none() for name, some in dated.items()}
 
 
 def _population(name: str) -> "QuerySet[Any]":
