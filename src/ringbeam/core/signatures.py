@@ -223,7 +223,7 @@ def told_by(line: history.HistoryLine) -> Signature:
         **{name: said[name] for name in (*TOLD_OF, "fields")},
         entry_id=line.entry_id,
         number=line.number,
-        account_id=line.account_id,
+        account_id=line.account_id or 0,  # a line without one is no true signature
         who=line.who,
         at=line.at,
     )
