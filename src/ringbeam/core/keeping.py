@@ -4,12 +4,11 @@ Migrations call it, and what they did once stays done: other words or names for 
 are another migration, never another text here.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import migrations
 
-Step = Callable[[Any, Any], None]
 # By this code PostgreSQL's refusal is an IntegrityError, as SQLite's is by itself.
 CONSTRAINT = "23514"
 

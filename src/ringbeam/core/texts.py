@@ -19,11 +19,14 @@ def in_each_language(make: Callable[P, T]) -> Callable[P, T]:
 
     What it makes is shared by all who ask, and nobody changes it.
     """
-    kept = lru_cache(maxsize=4096)(lambda _language, *given: make(*given))  # type: ignore[call-arg]  # positional alone
+
+    @lru_cache(maxsize=4096)
+    def kept(_language: str, *given: P.args, **named: P.kwargs) -> T:
+        return make(*given, **named)
 
     @wraps(make)
-    def told(*given: P.args, **_none: P.kwargs) -> T:
-        return kept(get_language() or "", *given)
+    def told(*given: P.args, **named: P.kwargs) -> T:
+        return kept(get_language() or "", *given, **named)  # type: ignore[arg-type]  # they can be compared, as said above
 
     return told
 

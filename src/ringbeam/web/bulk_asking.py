@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -80,13 +81,16 @@ def _form(
     if move is None or not act.startswith("move:"):
         raise ValidationError(_("Choose what is to be done."))
     form = form_for(register, request, names=move.asks)
-    require(form, register, move, list(register.among(request.actor).filter(ref__in=refs)))
+    require(form, register, move, register.among(request.actor).filter(ref__in=refs))
     ask_to_sign(form, move.signed)
     return str(move.label), form
 
 
-def require(form: forms.Form, register: Register, move: Move, records: list[Any]) -> None:
-    """Let the form insist on each answer without which the move is refused to some record."""
+def require(form: forms.Form, register: Register, move: Move, records: "QuerySet[Any]") -> None:
+    """Let the form insist on each answer without which the move is refused to some record.
+
+    The records are read, once, only when the move has such a need.
+    """
     needs = {one.name: one for one in move.needs if isinstance(one, Filled)}
     for name in move.asks:
         need = needs.get(register.own_fields[name].name)
