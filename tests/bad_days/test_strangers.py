@@ -32,9 +32,9 @@ FILLING = {
     "verb": "raise_nonconformity",
 }
 # What everybody may reach, signed in or not, and what is about oneself alone; who may read the
-# metrics is told by the tests of operation.
+# metrics is told by the tests of operation, what a feed's secret opens by those of feeds.
 OPEN = re.compile(
-    r"health|metrics|setup/|invitation/|accounts/"
+    r"health|metrics|setup/|invitation/|accounts/|feeds/<"
     r"|api/v1/(openapi\.json)?$|api/v1/<path:rest>"
 )
 
