@@ -7,7 +7,8 @@
   const recent = box.querySelector("[name=recent]");
   const said = box.querySelector("[data-said]");
   const options = () => [...box.querySelectorAll("[role=option]")];
-  let at = -1;
+  /* Which line is marked; the words that the lines are for; whether Enter came before they did. */
+  let at = -1, shown = null, entered = false;
 
   /* ---- what was open lately: numbers alone, on this device, until one signs out ---- */
   function lately(refs) {
@@ -27,6 +28,7 @@
     recent.disabled = false;
     recent.value = lately().filter((ref) => !here || ref !== here[1]).join(",");
     if (words !== undefined) field.value = words;
+    shown = null;
     field.focus();
     field.select();
     field.dispatchEvent(new Event("ask"));
@@ -60,18 +62,22 @@
   document.addEventListener("htmx:afterSwap", (e) => {
     if (!box.open || !e.target.closest || !e.detail.elt || !(e.detail.elt === field || box.contains(e.target))) return;
     const all = options();
+    shown = e.detail.requestConfig.parameters.q;
     field.setAttribute("aria-expanded", String(all.length > 0));
     said.textContent = all.length ? all.length + " " + box.querySelector("[role=listbox]").getAttribute("aria-label") : box.querySelector("#pal-list").textContent;
     mark(all.length ? 0 : -1);
+    if (entered && shown === field.value) { entered = false; choose(all[0]); }
   });
+  field.addEventListener("input", () => { entered = false; });
   box.addEventListener("keydown", (e) => {
     e.stopPropagation();
     const all = options();
     if (e.key === "ArrowDown" || e.key === "ArrowUp") {
       if (all.length) mark((at + (e.key === "ArrowDown" ? 1 : -1) + all.length) % all.length);
       e.preventDefault();
-    } else if (e.key === "Enter" && all[at]) {
-      choose(all[at], e.ctrlKey || e.metaKey);
+    } else if (e.key === "Enter") {
+      if (shown !== field.value) entered = true;
+      else choose(all[at], e.ctrlKey || e.metaKey);
       e.preventDefault();
     } else if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k") {
       box.close();
