@@ -145,6 +145,11 @@ class TestEveryRegister:
 
         assert re.search(rf"\b{re.escape(str(register.label))}s?\b", readme, re.IGNORECASE)
 
+    def test_has_an_icon_of_the_sprite(self, register):
+        sprite = house.SOURCE / "web/static/ringbeam/vendor/icons/sprite.svg"
+
+        assert f'id="i-{register.icon}"' in sprite.read_text(encoding="utf-8")
+
     def test_lives_soundly(self, register):
         assert register.life.faults() == []
 

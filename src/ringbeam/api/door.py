@@ -25,6 +25,7 @@ from ringbeam.api import (
     records,
     signing,
     verbs,
+    watching,
     webhooks,
 )
 from ringbeam.api.answers import OPTIONS, conditional, plain
@@ -54,6 +55,8 @@ OWN: tuple[tuple[str, str, View], ...] = (
     ("GET", "/registers/{name}", everything.get_register),
     ("GET", "/notices", everything.list_notices),
     ("POST", "/notices/{number}/read", everything.read_notice),
+    ("GET", "/notices/choice", watching.show_choice),
+    ("PATCH", "/notices/choice", watching.change_choice),
     ("GET", "/views", everything.list_views),
     ("POST", "/views", everything.add_view),
     ("DELETE", "/views/{number}", everything.remove_view),
@@ -79,6 +82,9 @@ OF_REGISTERS: tuple[tuple[str, str, View], ...] = (
     ("GET", f"{RECORD}/links", conversations.list_links),
     ("POST", f"{RECORD}/links", conversations.add_link),
     ("DELETE", f"{RECORD}/links/{{number}}", conversations.remove_link),
+    ("GET", f"{RECORD}/watch", watching.show_watch),
+    ("POST", f"{RECORD}/watch", watching.watch_record),
+    ("DELETE", f"{RECORD}/watch", watching.unwatch_record),
     ("GET", f"{RECORD}/files", conversations.list_files),
     ("POST", f"{RECORD}/files", conversations.add_file),
     ("GET", f"{RECORD}/files/{{uid}}", conversations.get_file),

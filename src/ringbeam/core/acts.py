@@ -20,6 +20,8 @@ CREATE, EDIT, ARCHIVE, RESTORE, COMMENT, LINK, UNLINK, ATTACH, GRANT, REVOKE = (
     "grant",
     "revoke",
 )
+# Taking back the move before it, within seconds.
+UNDO = "undo"
 # What is done to accounts and tokens; told of access, and of the person.
 OPEN, DEACTIVATE, REACTIVATE, RENAME, PASSWORD, ISSUE, WITHDRAW = (
     "open_account",

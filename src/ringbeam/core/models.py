@@ -26,6 +26,10 @@ from ringbeam.core.seals import Seal
 from ringbeam.core.search.documents import SearchDocument
 from ringbeam.core.signatures import Signature
 from ringbeam.core.signing import SigningBrake
+from ringbeam.core.watching.choices import NoticeChoice
+from ringbeam.core.watching.mailing import MailAttempt
+from ringbeam.core.watching.telling_watchers import NoticeCursor
+from ringbeam.core.watching.watches import Watch
 
 __all__ = [
     "Account",
@@ -43,7 +47,10 @@ __all__ = [
     "Installation",
     "Invitation",
     "Link",
+    "MailAttempt",
     "Notice",
+    "NoticeChoice",
+    "NoticeCursor",
     "Participant",
     "Rebuild",
     "SavedView",
@@ -54,4 +61,5 @@ __all__ = [
     "SigningBrake",
     "StoredFile",
     "Token",
+    "Watch",
 ]

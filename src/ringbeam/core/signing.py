@@ -106,7 +106,7 @@ def _tell_of_stop(account: Account, by: Actor) -> None:
         until = SigningBrake.objects.get(pk=account.pk).until
         tell(mine, account, Act(by, STOP_SIGNING), {"until": (None, until)})
         said = _("Your signing is stopped after five wrong passwords in a row.")
-        notify(account.person_id, said)
+        notify(account.person_id, said, urgent=True)
 
 
 def stopped_until(account: int) -> datetime | None:

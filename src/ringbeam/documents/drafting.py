@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy
 from ringbeam.core import conversation, values
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
+from ringbeam.core.jobs import enqueue
 from ringbeam.core.refusals import Refused
 from ringbeam.core.rules import manager, owner
 from ringbeam.core.verbs import verb
 from ringbeam.core.writing import locked, store
 from ringbeam.documents.documents import Document
+from ringbeam.documents.reading.file_texts import read_file
 
 DRAFTABLE = ("draft", "revision")
 
@@ -30,6 +32,7 @@ def draft_from_file(document: Document, *, content: BinaryIO, name: str, by: Act
     before = values.snapshot(fresh)
     newest = conversation.files_on(entry.pk)[-1]
     fresh.draft_file_id = newest.pk
+    enqueue(read_file, newest.pk)
     return store(entry, fresh, before, Act(by, "draft_from_file"))
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from ringbeam.core.extras import PrintedAs
-from ringbeam.documents.versions import DocumentVersion, effective_of
+from ringbeam.documents.tabs import TEXT, tabs_of
+from ringbeam.documents.versions import DocumentVersion, effective_of, is_as
 
 WAITING = ("for_approval", "revision_for_approval")
 
@@ -31,7 +32,7 @@ def shown(document: Any) -> Shown:
     newest = next(iter(document.versions), None)
     now = in_force(document)
     is_text = document.draft_file_id is None
-    if newest is not None and document.state not in WAITING and _is(document, newest):
+    if newest is not None and document.state not in WAITING and is_as(document, newest):
         name = _("Version %(n)s") % {"n": newest.number}
         begun = document.state == "revision"
         beside = _("The revision has changed nothing yet.") if begun else ""
@@ -47,9 +48,9 @@ def shown(document: Any) -> Shown:
     return Shown(name, standing, "age" if waits else "none", beside, is_text)
 
 
-def shown_on_page(document: Any) -> dict[str, Shown]:
-    """The name that the template of a document's page has beside those of any record."""
-    return {"shown": shown(document)}
+def shown_on_page(document: Any) -> dict[str, Any]:
+    """The names that the template of a document's page has beside those of any record."""
+    return {"shown": shown(document), "tabs": tabs_of(document, TEXT)}
 
 
 def _below(document: Any) -> list[str]:
@@ -64,13 +65,6 @@ def _headings(document: Any) -> dict[str, str]:
 def in_force(document: Any) -> DocumentVersion | None:
     """The version that counts today; none of a document that was withdrawn."""
     return None if document.state == "withdrawn" else effective_of(document.versions)
-
-
-def _is(document: Any, version: DocumentVersion) -> bool:
-    """Whether what would be published now is what this version says already."""
-    if document.draft_file_id or version.file_id:
-        return bool(document.draft_file_id == version.file_id)
-    return bool(document.draft == version.text)
 
 
 def _standing(

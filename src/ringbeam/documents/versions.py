@@ -117,3 +117,10 @@ def effective_of(versions: Sequence[DocumentVersion]) -> DocumentVersion | None:
     today = clock.now().date()
     come = (one for one in versions if one.effective <= today)
     return max(come, key=lambda one: one.number, default=None)
+
+
+def is_as(document: Any, version: DocumentVersion) -> bool:
+    """Whether what would be published now is what this version says already."""
+    if document.draft_file_id or version.file_id:
+        return bool(document.draft_file_id == version.file_id)
+    return bool(document.draft == version.text)

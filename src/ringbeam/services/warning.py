@@ -37,6 +37,5 @@ def _warn(one: Clock) -> bool:
         if not unwarned.update(warned=clock.now()):
             return False
         parts = {"ref": one.entry.ref, "clock": LABELS[one.metric], "due": moment(one.due)}
-        return notify(
-            one.entry.owner_id, _("%(ref)s: %(clock)s is due %(due)s.") % parts, about=one.entry
-        )
+        said = _("%(ref)s: %(clock)s is due %(due)s.") % parts
+        return notify(one.entry.owner_id, said, about=one.entry, urgent=True)

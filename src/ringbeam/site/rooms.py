@@ -15,8 +15,11 @@ import ringbeam.desk.commands
 import ringbeam.desk.recomputing
 import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
+import ringbeam.documents.catching_up
+import ringbeam.documents.changes_page
 import ringbeam.documents.pages
 import ringbeam.documents.printing
+import ringbeam.documents.rest
 import ringbeam.evaluation.auditing
 import ringbeam.evaluation.pages
 import ringbeam.improvement.panels
@@ -59,8 +62,11 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.holiday_page,
     ringbeam.services.promises,
     ringbeam.services.warning,
+    ringbeam.documents.changes_page,
     ringbeam.documents.pages,
     ringbeam.documents.printing,
+    ringbeam.documents.catching_up,
+    ringbeam.documents.rest,
     ringbeam.organization.leaving,
     ringbeam.standards.commands,
     ringbeam.standards.pages,

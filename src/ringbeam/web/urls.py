@@ -22,6 +22,7 @@ from ringbeam.web import (
     inviting,
     lists,
     moving,
+    notice_choices,
     notices,
     own_security,
     palette,
@@ -37,6 +38,7 @@ from ringbeam.web import (
     signing_in,
     stepping,
     talking,
+    watching,
     webhooks,
     work,
 )
@@ -52,6 +54,8 @@ own: list[URLPattern | URLResolver] = [
     path("palette/", palette.palette, name="palette"),
     path("search/", searching.search, name="search"),
     path("notices/", notices.notices, name="notices"),
+    path("notices/watched/", watching.watched, name="watched"),
+    path("notices/off/<str:secret>/", notice_choices.switch_off, name="switch_off"),
     path("access/", access.show_access, name="access"),
     path("access/accounts/", accounts.list_accounts, name="accounts"),
     path("access/accounts/invite/", accounts.invite_somebody, name="invite"),
@@ -74,7 +78,9 @@ own: list[URLPattern | URLResolver] = [
     ),
     path("access/why/", explaining.show_why, name="why"),
     path("access/policy/", sign_in_policy.show_policy, name="sign_in_policy"),
+    path("access/mail/", notice_choices.show_letters, name="letters"),
     path("account/", preferences.preferences, name="preferences"),
+    path("account/notices/", notice_choices.notice_choice, name="notice_choice"),
     path("account/tokens/", preferences.make_token, name="make_token"),
     path(
         "account/tokens/<int:pk>/withdraw/", preferences.withdraw_token, name="withdraw_token"
@@ -125,6 +131,7 @@ a_record: list[URLPattern | URLResolver] = [
     path("history/", records.show_history, name="history"),
     path("print.pdf", printing.print_record, name="print_record"),
     path("peek/", records.peek, name="peek"),
+    path("watch/", watching.watch_record, name="watch"),
     path("<slug:way>/", stepping.step, name="step"),
 ]
 

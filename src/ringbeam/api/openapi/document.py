@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja import NinjaAPI
 
-from ringbeam.api.openapi import access, events, paths, printing, webhooks
+from ringbeam.api.openapi import access, events, paths, printing, watching, webhooks
 from ringbeam.api.openapi.components import problem_responses, schemas
 from ringbeam.api.shapes import ROOT
 from ringbeam.core.registers import registers
@@ -21,9 +21,10 @@ def document(api: NinjaAPI) -> Document:
     with override("en"):
         rooms = api.get_openapi_schema(path_prefix="")
         found = {**paths.of_everything(), **access.paths(), **events.paths()}
-        found |= webhooks.paths()
+        found |= webhooks.paths() | watching.paths()
         for register in registers():
             found |= paths.of_register(register) | printing.paths_of(register)
+            found |= watching.paths_of(register)
         found |= {path: _of_a_room(methods) for path, methods in rooms["paths"].items()}
         return {
             "openapi": "3.1.0",
@@ -38,6 +39,7 @@ def document(api: NinjaAPI) -> Document:
                     **access.schemas(),
                     **events.schemas(),
                     **webhooks.schemas(),
+                    **watching.schemas(),
                     **rooms["components"].get("schemas", {}),
                 },
                 "responses": problem_responses(),

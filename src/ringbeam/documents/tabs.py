@@ -1,0 +1,31 @@
+"""The views of one document, as the tabs over its text."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ringbeam.documents.comparing import name_of, usual
+
+TEXT, CHANGES = "text", "changes"
+
+
+@dataclass(frozen=True)
+class DocumentTab:
+    """One view of a document: its words, its address, a count (None shows none)."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+def tabs_of(document: Any, current: str) -> list[DocumentTab]:
+    """The views that this document has; one query for its versions, if none was made yet."""
+    base = document.register.url(document.ref)
+    compared = usual(document)
+    tabs = [DocumentTab(_("Text"), base, current == TEXT)]
+    if compared:
+        words = _("Changes from %s") % name_of(document, compared[0]).lower()
+        tabs.append(DocumentTab(words, f"{base}changes/", current == CHANGES))
+    return tabs
