@@ -34,9 +34,11 @@ def test_words_find_records_places_and_what_can_be_added(mona, client_of, outage
     assert "/search/?q=quixot" in lines(ask(browser, "quixot"))
 
 
-@pytest.mark.parametrize("asked", ["#1", "#000001", "inc-1", "INC-000001"])
+@pytest.mark.parametrize("asked", ["#{0}", "#{0:06}", "inc-{0}", "INC-{0:06}"])
 def test_a_number_finds_its_record(mona, client_of, outage, asked):
-    assert f"/incidents/{outage.ref}/" in lines(ask(client_of(mona), asked))
+    number = int(outage.ref.partition("-")[2])
+
+    assert f"/incidents/{outage.ref}/" in lines(ask(client_of(mona), asked.format(number)))
 
 
 def test_a_person_is_asked_for_by_a_sign(mona, client_of, outage):
