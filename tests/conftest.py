@@ -56,6 +56,9 @@ def prepare():
 
 prepare()
 
+# What stands on a database, whoever asks for it.
+ASKING = {"db", "transactional_db", "django_db_setup", "new_database"}
+
 
 def pytest_addoption(parser):
     parser.addoption(
@@ -75,12 +78,20 @@ def pytest_unconfigure():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what is about the other database alone."""
+    """Leave out what is about the other database alone; on PostgreSQL, what is about none."""
     is_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     other = "sqlite" if is_postgresql else "postgresql"
     for item in items:
         if item.get_closest_marker(other):
             item.add_marker(pytest.mark.skip(reason=f"is about {other} alone"))
+        elif is_postgresql and not asks_a_database(item):
+            item.add_marker(pytest.mark.skip(reason="asks no database: held on SQLite"))
+
+
+def asks_a_database(item):
+    """Whether a test has a database at all, by its marks and by what it stands on."""
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgresql")
+    return bool(marked) or not ASKING.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture

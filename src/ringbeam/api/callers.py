@@ -22,7 +22,7 @@ READ, WRITE = Token.READ, Token.WRITE
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 REALM = 'Bearer realm="Ringbeam"'
 LONGEST_SECRET = 200
-NEEDED = ("id", "email", "name", "person_id", "zone", "is_active")
+NEEDED = ("id", "email", "name", "person_id", "zone", "language", "is_active")
 OF_TOKEN = ("pk", "scopes", "until")
 OF_ACCOUNT = tuple(f"account__{name}" for name in NEEDED)
 GRANTED = ("start", "until", "role", "scope_id", "scope__kind", "kinds")

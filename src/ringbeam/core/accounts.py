@@ -38,7 +38,7 @@ class Account(AbstractBaseUser):
         "core.Entry", models.PROTECT, null=True, blank=True, related_name="+"
     )
     zone = models.CharField(_("time zone"), max_length=60, default="UTC")
-    language = models.CharField(_("language"), max_length=10, default="en")
+    language = models.CharField(_("language"), max_length=10, default="", blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     created = models.DateTimeField(default=clock.now, editable=False)
     # How often all sessions were ended at once; each session carries it in its hash.

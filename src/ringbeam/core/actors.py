@@ -35,6 +35,7 @@ class Actor:
     person: int | None = None
     grants: tuple[Granted, ...] = ()
     zone: str = "UTC"
+    language: str = ""
     everything: bool = field(default=False)
 
     @cached_property
@@ -102,4 +103,5 @@ def actor_with(account: Account, grants: Iterable[Granted], *, door: str) -> Act
         person=account.person_id,
         grants=tuple(grants),
         zone=account.zone,
+        language=account.language,
     )

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.dateformat import format as said
+from django.utils.translation import gettext as _
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
@@ -47,7 +48,7 @@ class Month:
     @property
     def words(self) -> str:
         """The month by name, with its year."""
-        return said(self.first, "F Y")
+        return said(self.first, _("F Y"))
 
     @property
     def in_utc(self) -> tuple[datetime, datetime]:

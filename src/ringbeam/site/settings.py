@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
+import ringbeam
 from ringbeam.site.config import load
 from ringbeam.site.databases import database
 from ringbeam.site.home import prepare, secret_key
@@ -183,7 +183,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# Each by its own name, so that whoever cannot read this one finds theirs.
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [Path(ringbeam.__file__).parent / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

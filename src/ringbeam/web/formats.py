@@ -23,7 +23,8 @@ def local(at: datetime) -> datetime:
 @lru_cache(maxsize=4096)
 def _day(year: int, month: int, day: int, this_year: int, _language: str) -> str:
     one = date(year, month, day)
-    return said(one, "D j M") if year == this_year else said(one, "D j M Y")
+    # Translators: a day and a month, in Django's letters of dates: Fri 20 Nov
+    return said(one, _("D j M") if year == this_year else _("D j M Y"))
 
 
 def day(one: date | datetime | None) -> str:
@@ -56,7 +57,7 @@ def full_day(one: date | datetime | None) -> str:
     """ "Fri 20 Nov 2026", for what is read long after; "" for nothing."""
     if one is None:
         return ""
-    return said(local(one) if isinstance(one, datetime) else one, "D j M Y")
+    return said(local(one) if isinstance(one, datetime) else one, _("D j M Y"))
 
 
 def full_moment(at: datetime | None) -> str:

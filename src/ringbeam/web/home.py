@@ -39,7 +39,7 @@ def home(request: Asked) -> HttpResponse:
     wide = [block for block in blocks if block.wide]
     view = PROCESS if request.GET.get("view") == PROCESS else MANAGER
     context = {
-        "title": date_format(timezone.localtime(clock.now()), "l j F"),
+        "title": date_format(timezone.localtime(clock.now()), _("l j F")),
         "leads": leads(blocks, own_first=view == PROCESS),
         "view": view,
         "views": ((MANAGER, _("Manager")), (PROCESS, _("Process owner"))) if wide else (),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, get_language_bidi, ngettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -32,6 +32,8 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         static=marks.asset,
         url=reverse,
+        language=get_language,
+        right_to_left=get_language_bidi,
         drawn=drawn,
         table_rows=table_rows,
         fixed=fixed,

@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, ValidationError
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from ringbeam.core.actors import WEB, nobody
@@ -28,7 +28,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 class ActorMiddleware:
     """Every page is for people who signed in, unless its view says otherwise.
 
-    A view says so by Django's own ``login_not_required``. Times are shown in the actor's zone.
+    A view says so by Django's own ``login_not_required``. Times are shown in the actor's zone,
+    texts in the language of the account, or, without one, in that of the browser.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -65,6 +66,8 @@ class ActorMiddleware:
             return first
         with suppress(ZoneInfoNotFoundError, ValueError):
             timezone.activate(ZoneInfo(actor.zone))
+        if actor.language:
+            translation.activate(actor.language)
         return None
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:

@@ -1,10 +1,11 @@
-"""What each account chooses for itself: zone, theme, keys, and tokens for its programs."""
+"""What each account chooses for itself: zone, language, theme, keys; tokens for its programs."""
 
 from datetime import timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,6 +32,11 @@ class PreferencesForm(forms.Form):
         max_length=60,
         help_text=gettext_lazy("As in Europe/Berlin. Times are shown in it."),
         widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        required=False,
+        choices=lambda: [("", _("As the browser says")), *settings.LANGUAGES],
     )
     theme = forms.ChoiceField(
         label=gettext_lazy("Colours"),
@@ -85,7 +91,8 @@ def preferences(request: Asked) -> HttpResponse:
         # History names people as they called themselves then, so a new name is no secret.
         admission.rename(account, form.cleaned_data["name"], by=request.actor)
     account.zone = form.cleaned_data["zone"]
-    account.save(update_fields=["zone"])
+    account.language = form.cleaned_data["language"]
+    account.save(update_fields=["zone", "language"])
     answer = redirect("/account/")
     _keep(answer, request, "theme", form.cleaned_data["theme"])
     _keep(answer, request, "keys", "" if form.cleaned_data["keys"] else "off")
@@ -94,7 +101,8 @@ def preferences(request: Asked) -> HttpResponse:
 
 def _form(request: Asked, account: Account) -> PreferencesForm:
     theme, keys = request.COOKIES.get("theme", ""), request.COOKIES.get("keys") != "off"
-    initial = {"name": account.name, "zone": account.zone, "theme": theme, "keys": keys}
+    initial = {"name": account.name, "zone": account.zone, "language": account.language}
+    initial |= {"theme": theme, "keys": keys}
     return PreferencesForm(initial=initial)
 
 
