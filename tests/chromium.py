@@ -72,7 +72,7 @@ class Visits:
         context = self.chromium.new_context(
             base_url=self.url, viewport=viewport, reduced_motion="reduce", **more
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         self.contexts.append(context)
         if person:
             context.add_cookies(self._cookies(person))

@@ -13,7 +13,8 @@ IN_PALETTE = "() => !!document.activeElement.closest('#palette')"
 def ask(page, words):
     page.keyboard.press("Control+k")
     page.keyboard.type(words)
-    page.locator("#pal-list [role=option]", has_text=words.lstrip(">")).first.wait_for()
+    lines = page.locator(f"#pal-list[data-words='{words}'] [role=option]")
+    lines.filter(has_text=words.lstrip(">")).first.wait_for()
 
 
 def test_the_palette_opens_keeps_the_focus_and_gives_it_back(page):

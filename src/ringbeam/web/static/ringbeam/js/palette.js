@@ -62,11 +62,11 @@
   document.addEventListener("htmx:afterSwap", (e) => {
     if (!box.open || !e.target.closest || !e.detail.elt || !(e.detail.elt === field || box.contains(e.target))) return;
     const all = options();
-    shown = e.detail.requestConfig.parameters.q;
+    shown = box.querySelector("#pal-list").dataset.words;
     field.setAttribute("aria-expanded", String(all.length > 0));
     said.textContent = all.length ? all.length + " " + box.querySelector("[role=listbox]").getAttribute("aria-label") : box.querySelector("#pal-list").textContent;
     mark(all.length ? 0 : -1);
-    if (entered && shown === field.value) { entered = false; choose(all[0]); }
+    if (entered && shown === field.value.trim()) { entered = false; choose(all[0]); }
   });
   field.addEventListener("input", () => { entered = false; });
   box.addEventListener("keydown", (e) => {
@@ -76,7 +76,7 @@
       if (all.length) mark((at + (e.key === "ArrowDown" ? 1 : -1) + all.length) % all.length);
       e.preventDefault();
     } else if (e.key === "Enter") {
-      if (shown !== field.value) entered = true;
+      if (shown !== field.value.trim()) entered = true;
       else choose(all[at], e.ctrlKey || e.metaKey);
       e.preventDefault();
     } else if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k") {
