@@ -86,3 +86,24 @@ def test_the_theme_that_was_chosen_stays(visits):
     assert shown.evaluate(BACKGROUND) == chosen != before
     shown.goto("/incidents/?all")
     assert shown.evaluate(BACKGROUND) == chosen
+
+
+FROM_THE_RIGHT = "() => { document.documentElement.dir = 'rtl'; }"
+START = "one => [one.getBoundingClientRect().left, innerWidth / 2]"
+
+
+@pytest.mark.parametrize("width", ["wide", "phone"])
+def test_a_page_read_from_the_right_is_turned_round_and_fits(visits, width):
+    shown = shown_by(visits, width, "light")
+    known = addresses(shown)
+    too_wide = {}
+    for name in ("home", "queue", "board", "record", "form", "map", "risk", "document", "work"):
+        shown.goto(known[name])
+        shown.evaluate(FROM_THE_RIGHT)
+        if width == "wide":
+            left, middle = shown.locator("nav.side").evaluate(START)
+            assert left > middle, name
+        if over := shown.evaluate(TOO_WIDE):
+            too_wide[name] = over
+
+    assert too_wide == {}

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from ringbeam.core import clock
@@ -221,7 +221,7 @@ def _next_act(
     moves = register.life.moves if register else ()
     keyed = (move for move in moves if move.key and entry.state in move.frm)
     move = next((move for move in keyed if move.who.allows(actor, entry)), None)
-    return (str(move.label), f"{url}move/{move.name}/") if move else (_("Open"), url)
+    return (str(move.label), f"{url}move/{move.name}/") if move else (pgettext("button", "Open"), url)
 
 
 def _pressing(entry: Entry) -> str:
