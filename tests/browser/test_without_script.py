@@ -135,7 +135,8 @@ def test_page_by_page(plain, running, tmp_path):
         following = plain.locator("nav.pager a[rel=next]")
         if not following.count():
             break
-        following.click()
+        with plain.expect_navigation():
+            following.click()
 
     assert sorted(seen) == names
     plain.get_by_role("link", name="First page").click()
