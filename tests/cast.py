@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from ringbeam.core import rules
+from ringbeam.core import custom_fields, rules
 from ringbeam.core.accounts import Account, Grant
 from ringbeam.core.actors import WEB, actor_of, nobody, system
 from ringbeam.core.registers import named
@@ -38,6 +38,7 @@ def to_sign(actor, **said):
 def nothing_kept():
     """What a process keeps for a minute is of the test before: it is forgotten."""
     caches["process"].clear()
+    custom_fields.forget()
 
 
 @pytest.fixture

@@ -288,11 +288,11 @@ def test_members_for_people_inside_are_not_there_for_a_customer(
 ):
     register = named("incident")
     monkeypatch.setitem(vars(register), "inside_only", ("known_as", "due"))
-    shapes.shape_of.cache_clear()
+    shapes.shape_at.cache_clear()
     where, customer = f"/incidents/{of_the_customer.ref}", program_of(carl)
     assert {"known_as", "due"} <= program.get(where).json().keys()
     assert not {"known_as", "due"} & customer.get(where).json().keys()
     said = problem(customer.get("/incidents?due=none&due_from=2026-01-01&sort=due"), 422)
     assert said["errors"].keys() == {"due", "due_from", "sort"}
     assert program.get("/incidents?due=none&sort=due").status_code == 200
-    shapes.shape_of.cache_clear()
+    shapes.shape_at.cache_clear()

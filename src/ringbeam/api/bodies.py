@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import Any
 
 import orjson
@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from ringbeam.api.problems import Problem, wrong_fields
+from ringbeam.core import custom_fields
 from ringbeam.core.registers import Register, kinds_of
 
 Given = dict[str, Any]
@@ -91,9 +92,13 @@ def values_of(register: Register, given: Mapping[str, Any]) -> Given:
     return found
 
 
-@cache
 def readers_of(register: Register) -> dict[str, Reader]:
     """How each field of a register is read from JSON."""
+    return _readers_at(register, custom_fields.version())
+
+
+@lru_cache(maxsize=1024)
+def _readers_at(register: Register, _version: int) -> dict[str, Reader]:
     return {name: _reader(one) for name, one in register.editable.items()}
 
 

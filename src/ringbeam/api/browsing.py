@@ -1,7 +1,7 @@
 """The description of the API, for programs and as pages that people read without signing in."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -10,16 +10,33 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
-from ringbeam.api.openapi import document
+from ringbeam.api.callers import caller_of
+from ringbeam.api.openapi import document, for_outsiders
 from ringbeam.api.problems import Problem, absent, response_to
+from ringbeam.core import custom_fields
+from ringbeam.core.rules import works_for_us
 
 METHODS = ("get", "post", "patch", "put", "delete")
 View = Callable[[HttpRequest], HttpResponse]
 
 
-@cache
-def _packed(api: NinjaAPI) -> bytes:
-    return orjson.dumps(document(api))
+@lru_cache(maxsize=4)
+def _told(api: NinjaAPI, _version: int, *, inside: bool) -> dict[str, Any]:
+    whole: dict[str, Any] = document(api) if inside else for_outsiders(document(api))
+    return whole
+
+
+@lru_cache(maxsize=4)
+def _packed(api: NinjaAPI, version: int, *, inside: bool) -> bytes:
+    return orjson.dumps(_told(api, version, inside=inside))
+
+
+def _works_here(request: HttpRequest) -> bool:
+    """Whether the reader is told of custom fields: who calls for the organization is."""
+    try:
+        return works_for_us(caller_of(request).actor)
+    except Problem:
+        return False
 
 
 def openapi(api: NinjaAPI) -> View:
@@ -28,7 +45,9 @@ def openapi(api: NinjaAPI) -> View:
     def answer(request: HttpRequest) -> HttpResponse:
         if refused := _only_read(request):
             return refused
-        return HttpResponse(_packed(api), content_type="application/json")
+        inside = _works_here(request)
+        packed = _packed(api, custom_fields.version(), inside=inside)
+        return HttpResponse(packed, content_type="application/json")
 
     return answer
 
@@ -39,7 +58,9 @@ def reference_page(api: NinjaAPI) -> View:
     def answer(request: HttpRequest) -> HttpResponse:
         if refused := _only_read(request):
             return refused
-        whole, group = document(api), request.GET.get("group", "")
+        inside = _works_here(request)
+        whole = _told(api, custom_fields.version(), inside=inside)
+        group = request.GET.get("group", "")
         tags = _groups(whole)
         if group and group not in tags:
             return response_to(absent())

@@ -7,7 +7,7 @@ from django.db import models
 from ringbeam.api.shapes import ROOT, Shown
 from ringbeam.api.signing import words_of
 from ringbeam.core.actors import Actor
-from ringbeam.core.filters import filterable, ranges
+from ringbeam.core.filters import base_of, filterable, ranges
 from ringbeam.core.lines import Column, Lines
 from ringbeam.core.listing import sorts_of
 from ringbeam.core.registers import Register, kinds_of
@@ -40,16 +40,19 @@ def in_short(register: Register, actor: Actor) -> Shown:
 
 def in_full(register: Register, actor: Actor) -> Shown:
     """All that a program needs to know to list, add, change and move records of this kind."""
-    settable = register.settable_by(actor)
+    settable, hidden = register.settable_by(actor), register.hidden_from(actor)
     fields = [
         _field(name, one, editable=name in settable)
         for name, one in register.own_fields.items()
+        if name not in hidden
     ]
     return {
         **in_short(register, actor),
         "says": (register.model.__doc__ or "").strip(),
         "fields": fields,
-        "filters": [*filterable(register), *ranges(register)],
+        "filters": [
+            n for n in (*filterable(register), *ranges(register)) if base_of(n) not in hidden
+        ],
         "sorts": sorts_of(register),
         "states": [{"name": n, "label": label} for n, label in register.life.states.items()],
         "moves": [

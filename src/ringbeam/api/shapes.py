@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
 
 from ringbeam.api.callers import Caller
+from ringbeam.core import custom_fields
 from ringbeam.core.entries import SHARED_REFERENCES, Record
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.listing import Label, labels_of
@@ -33,9 +34,14 @@ def address_of(register: Register, ref: str) -> str:
     return f"{ROOT}/{register.plural}/{ref}"
 
 
-@cache
 def shape_of(register: Register) -> Shape:
     """The shape of a register: shared references that it does not use are left out."""
+    return shape_at(register, custom_fields.version())
+
+
+@lru_cache(maxsize=1024)
+def shape_at(register: Register, _version: int) -> Shape:
+    """The shape of a register with the custom fields of this version, which is the last one."""
     named = {*register.form, *register.columns, *register.filters, *register.participants}
     plain, references = [], []
     for name, one in register.own_fields.items():
@@ -46,7 +52,7 @@ def shape_of(register: Register) -> Shape:
                 references.append((name, one.attname))
         elif not isinstance(one, models.ForeignKey | models.BinaryField):
             plain.append((name, one.attname))
-    return Shape(tuple(plain), tuple(references), frozenset(register.inside_only))
+    return Shape(tuple(plain), tuple(references), frozenset(register.kept_inside))
 
 
 def shown(register: Register, records: Iterable[Record], caller: Caller) -> list[Shown]:

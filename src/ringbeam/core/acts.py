@@ -48,6 +48,8 @@ ADD_WEBHOOK, CHANGE_WEBHOOK, RENEW_WEBHOOK, REMOVE_WEBHOOK = (
     "remove_webhook",
 )
 MAKE_FEED, WITHDRAW_FEED = "make_calendar_feed", "withdraw_calendar_feed"
+DECLARE_FIELD, CHANGE_FIELD = "declare_custom_field", "change_custom_field"
+RETIRE_FIELD, RESTORE_FIELD = "retire_custom_field", "restore_custom_field"
 # A line that tells of a signature; and signing stopped after wrong passwords, or let go on.
 SIGN, STOP_SIGNING, ALLOW_SIGNING = "sign_electronically", "stop_signing", "allow_signing"
 OF_ACCESS = (
@@ -55,6 +57,7 @@ OF_ACCESS = (
     *(INVITE, ADD_FACTOR, REMOVE_FACTOR, MAKE_CODES, END_SESSIONS, SIGN_IN_POLICY),
     *(LINK_PROVIDER, GROUP_ROLE, READDRESS),
     *(ADD_WEBHOOK, CHANGE_WEBHOOK, RENEW_WEBHOOK, REMOVE_WEBHOOK),
+    *(DECLARE_FIELD, CHANGE_FIELD, RETIRE_FIELD, RESTORE_FIELD),
     *(MAKE_FEED, WITHDRAW_FEED, STOP_SIGNING, ALLOW_SIGNING),
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import uuid_utils.compat
 from django.db import models
@@ -12,6 +12,9 @@ from ringbeam.core.refusals import Unreached
 
 SHARED_REFERENCES = ("owner", "site", "unit", "customer", "about")
 NORMAL, RESTRICTED = "normal", "restricted"
+# The column of the custom values, and what stands before the name of one of them: Django reads
+# it as the way into the column, and so do the rows themselves.
+CUSTOM, CUSTOM_VALUE = "custom", "custom__"
 
 ModelT = TypeVar("ModelT", bound=models.Model)
 
@@ -184,12 +187,26 @@ class Entry(Shared):
         constraints = (models.UniqueConstraint(fields=["uid"], name="core_entry_uid"),)
 
 
-class Record(Shared):
+class HoldsCustom:
+    """A row, or a part of one, whose custom values are read like its own: ``custom__NAME``."""
+
+    __slots__ = ()
+    if not TYPE_CHECKING:  # else no wrong name on a record would be found any more
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith(CUSTOM_VALUE):
+                return (self.custom or {}).get(name[len(CUSTOM_VALUE) :])
+            raise AttributeError(name)
+
+
+class Record(HoldsCustom, Shared):
     """The base of every register: one row of one kind, keyed by its entry."""
 
     entry = models.OneToOneField(
         Entry, models.PROTECT, primary_key=True, related_name="+", editable=False
     )
+    # The values of custom fields by name; null where none says anything, and in old rows.
+    custom = models.JSONField(null=True, editable=False)
 
     rows: ClassVar[models.Manager[Any]] = models.Manager()
     objects: ClassVar[models.Manager[Any]] = GuardedQuerySet.as_manager()

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
+from ringbeam.core.custom_fields import Custom, in_use
 from ringbeam.core.entries import Entry
 from ringbeam.core.registers import Register, kinds_of
 
@@ -40,14 +41,20 @@ class Unmeant(ValueError):
 
 def filterable(register: Register) -> dict[str, AField]:
     """The fields that a list may be filtered by, by public name."""
-    names = dict.fromkeys((*register.filters, *ALWAYS))
-    return {n: register.own_fields[n] for n in names if n in register.own_fields}
+    own, custom = register.stored, in_use(register.kind)
+    found = {n: own[n] for n in dict.fromkeys((*register.filters, *ALWAYS)) if n in own}
+    return {**found, **custom} if custom else found
 
 
 def ranges(register: Register) -> dict[str, AField]:
     """The names of both ends of every date that can be filtered: `due_from`, `due_before`."""
     dates = {n: f for n, f in filterable(register).items() if isinstance(f, models.DateField)}
     return {name + end: one for name, one in dates.items() for end in (FROM, BEFORE)}
+
+
+def base_of(name: str) -> str:
+    """The name of the field that a filter, or one end of a range, is about."""
+    return name.removesuffix(FROM).removesuffix(BEFORE)
 
 
 def condition(
@@ -60,7 +67,7 @@ def condition(
     """
     hidden = register.hidden_from(actor)
     known = {n: one for n, one in filterable(register).items() if n not in hidden}
-    ends = {n: one for n, one in ranges(register).items() if _base(n) not in hidden}
+    ends = {n: one for n, one in ranges(register).items() if base_of(n) not in hidden}
     asked = {name: [v for v in values if v] for name, values in params.items()}
     numbers = _numbers(asked, known)
     result = Q()
@@ -77,10 +84,6 @@ def condition(
         if values:
             result &= _any(read, values, faults.setdefault(name, []))
     return result
-
-
-def _base(name: str) -> str:
-    return name.removesuffix(FROM).removesuffix(BEFORE)
 
 
 def _any(read: Callable[[str], Q], values: Iterable[str], faults: list[str]) -> Q:
@@ -212,12 +215,16 @@ def _parsed(parse: Callable[[str], Any], value: str) -> Any:
         return None
 
 
-def midnight(one: AField, day: date, actor: Actor) -> date:
+def midnight(one: AField, day: date, actor: Actor) -> Any:
     """Where a day begins for the actor, as the field keeps it; raises OverflowError."""
+    if isinstance(one, Custom):
+        return one.kept(day)
     if not isinstance(one, models.DateTimeField):
         return day
     return datetime.combine(day, time(), ZoneInfo(actor.zone)).astimezone(UTC)
 
 
 def _as_kept(one: AField, at: datetime) -> Any:
-    return at.astimezone(UTC) if isinstance(one, models.DateTimeField) else at.date()
+    if isinstance(one, models.DateTimeField):
+        return at.astimezone(UTC)
+    return one.kept(at.date()) if isinstance(one, Custom) else at.date()

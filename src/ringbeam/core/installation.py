@@ -24,6 +24,10 @@ class Installation(models.Model):
     idle_minutes = models.PositiveSmallIntegerField(default=0)
     policy_since = models.DateTimeField(null=True)
 
+    # Goes up whenever a custom field is declared, changed or retired. Null at first: with a
+    # default, SQLite makes the table anew and loses the triggers that keep the mark.
+    custom_version = models.PositiveIntegerField(null=True)
+
     class Meta:
         constraints = (
             models.CheckConstraint(condition=models.Q(id=1), name="core_one_installation"),

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import NOBODY
 from ringbeam.core.counting import beginnings
-from ringbeam.core.entries import NORMAL, Entry, Record
+from ringbeam.core.entries import NORMAL, Entry, HoldsCustom, Record
 from ringbeam.core.filters import Faults, condition
 from ringbeam.core.prepared import PreparedIn
 from ringbeam.core.registers import Register, entries_seen_by, of_kind
@@ -83,7 +83,8 @@ class Asked:
 @cache
 def _light(columns: tuple[str, ...]) -> Any:
     """A tuple with the names of these columns: for a page of a list, models cost too much."""
-    return namedtuple("Light", ("pk", *columns))
+    bases = (HoldsCustom, namedtuple("Plain", ("pk", *columns)))
+    return type("Light", bases, {"__slots__": ()})
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from ringbeam.core.accounts import Account, Grant, Token
 from ringbeam.core.comments import Comment
+from ringbeam.core.custom_fields import CustomField
 from ringbeam.core.directory import (
     DirectoryAccount,
     DirectoryGroup,
@@ -36,6 +37,7 @@ __all__ = [
     "CalendarFeed",
     "Comment",
     "Counter",
+    "CustomField",
     "DirectoryAccount",
     "DirectoryGroup",
     "Entry",

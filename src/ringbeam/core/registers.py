@@ -11,9 +11,11 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.core import custom_fields
 from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import EVERYBODY, NOBODY, Condition, among, both, either
 from ringbeam.core.entries import (
+    CUSTOM,
     NORMAL,
     SHARED_REFERENCES,
     Entry,
@@ -43,6 +45,7 @@ Words = str | Promise
 RecordT = TypeVar("RecordT", bound=Record)
 ModelT = TypeVar("ModelT", bound=Model)
 Settle = Callable[[Sequence[Any], Any], None]
+AField = models.Field[Any, Any]
 SignedWith = tuple[Callable[[Sequence[int]], "QuerySet[Any]"], str, str]
 
 
@@ -108,30 +111,55 @@ class Register:
         return self.plural
 
     @cached_property
-    def own_fields(self) -> dict[str, models.Field[Any, Any]]:
+    def stored(self) -> dict[str, AField]:
         """The register's concrete fields by public name: its own and the shared it shows."""
-        found: dict[str, models.Field[Any, Any]] = {}
+        found: dict[str, AField] = {}
         for one in self.model._meta.concrete_fields:
-            if one.name not in ("entry", "uid", "privacy"):
+            if one.name not in ("entry", "uid", "privacy", CUSTOM):
                 found[getattr(one, "public", "") or one.name] = one
         return found
 
-    @cached_property
-    def editable(self) -> dict[str, models.Field[Any, Any]]:
-        """The fields that people and programs may set, by public name, in form order."""
-        return {name: self.own_fields[name] for name in self.form}
+    @property
+    def own_fields(self) -> dict[str, AField]:
+        """The stored fields and the organization's custom ones, retired too, by public name."""
+        custom = custom_fields.fields_of(self.kind)
+        return {**self.stored, **custom} if custom else self.stored
 
     @cached_property
-    def references(self) -> dict[str, models.Field[Any, Any]]:
+    def in_form(self) -> dict[str, AField]:
+        """The stored fields that people and programs may set, by public name, in order."""
+        return {name: self.stored[name] for name in self.form}
+
+    @property
+    def editable(self) -> dict[str, AField]:
+        """The fields that people and programs may set, by public name, in form order."""
+        custom = custom_fields.in_use(self.kind)
+        return {**self.in_form, **custom} if custom else self.in_form
+
+    @cached_property
+    def relations(self) -> dict[str, AField]:
+        """The stored fields whose value is a record of some kind, by public name."""
+        return {n: f for n, f in self.stored.items() if kinds_of(f)}
+
+    @property
+    def references(self) -> dict[str, AField]:
         """Fields whose value is a record of some kind, by public name."""
-        return {n: f for n, f in self.own_fields.items() if kinds_of(f)}
+        custom = custom_fields.fields_of(self.kind)
+        named = {n: f for n, f in custom.items() if kinds_of(f)}
+        return {**self.relations, **named} if named else self.relations
+
+    @property
+    def kept_inside(self) -> tuple[str, ...]:
+        """The public names of the fields that are not for who does not speak for us."""
+        custom = custom_fields.inside_of(self.kind)
+        return (*self.inside_only, *custom) if custom else self.inside_only
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """The public names of the fields of the form that hold lines."""
-        return tuple(n for n, one in self.editable.items() if isinstance(one, Lines))
+        return tuple(n for n, one in self.in_form.items() if isinstance(one, Lines))
 
-    def field_named(self, name: str) -> models.Field[Any, Any]:
+    def field_named(self, name: str) -> AField:
         """The field with this public name; raises KeyError."""
         return self.own_fields[name]
 
@@ -173,14 +201,13 @@ class Register:
 
         Without one: those hidden in a list of all, where one record might tell of another.
         """
-        if not self.inside_only:
+        kept = self.kept_inside
+        if not kept:
             return frozenset()
         told = speaks_for_us(actor, record) if record else speaks_for_all(actor, self.kind)
-        return frozenset() if told else frozenset(self.inside_only)
+        return frozenset() if told else frozenset(kept)
 
-    def settable_by(
-        self, actor: Actor, record: Shared | None = None
-    ) -> dict[str, models.Field[Any, Any]]:
+    def settable_by(self, actor: Actor, record: Shared | None = None) -> dict[str, AField]:
         """The fields of the form that this actor may give a value, on this record.
 
         Without one: those that may be set on some new record, to be judged when it is there.
@@ -189,7 +216,7 @@ class Register:
             return self.editable
         if actor.everything or (record and speaks_for_us(actor, record)):
             return self.editable
-        kept = {*self.inside_only, *self.set_inside}
+        kept = {*self.kept_inside, *self.set_inside}
         return {name: one for name, one in self.editable.items() if name not in kept}
 
     def may_add(self, actor: Actor) -> bool:
@@ -201,9 +228,9 @@ class Register:
         return f"/{self.plural}/{ref}/"
 
 
-def kinds_of(one: "models.Field[Any, Any]") -> tuple[str, ...]:
+def kinds_of(one: "AField") -> tuple[str, ...]:
     """The kinds that a field refers to; empty when it refers to no record."""
-    if isinstance(one, Reference):
+    if isinstance(one, Reference | custom_fields.Custom):
         return one.kinds
     target = one.related_model if one.is_relation and one.many_to_one else None
     if isinstance(target, type) and issubclass(target, Record):
@@ -275,6 +302,8 @@ def freeze() -> None:
         unknown = sorted(used - set(one.own_fields) - {"entry", "kind"} - set(one.extra))
         if unknown:
             raise ImproperlyConfigured(f"{one.kind} names {', '.join(unknown)}: no such field")
+        if any(name.startswith(custom_fields.PUBLIC) for name in one.stored):
+            raise ImproperlyConfigured(f"{one.kind}: custom_… is for the organization's own")
         if taken := TOLD_BESIDE & {field.attname for field in one.own_fields.values()}:
             raise ImproperlyConfigured(f"{one.kind}: history tells of its own {taken}")
         if told := set(one.search) & set(one.inside_only):

@@ -5,6 +5,7 @@ from typing import Any
 
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import ATTACH, COMMENT, LINK, OF_ACCESS, UNLINK
+from ringbeam.core.custom_fields import unfolded
 from ringbeam.core.entries import Shared
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.registers import entries_seen_by, of_kind
@@ -39,7 +40,7 @@ def told_of(
     names = register.hidden_from(actor, record) if register else ()
     hidden = {register.own_fields[name].attname for name in names} if register else set()
     return [
-        (line, {name: both for name, both in line.changes.items() if name not in hidden})
+        (line, {n: both for n, both in unfolded(line.changes).items() if n not in hidden})
         for line in told_to(actor, record, lines)
     ]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import Condition
+from ringbeam.core.custom_fields import Custom, folded
 from ringbeam.core.entries import Entry, Record
 from ringbeam.core.lines import Lines
 from ringbeam.core.prepared import Place, Prepared
@@ -65,7 +66,7 @@ def clean(
             _check_records(register.editable[name], cleaned, by, record, faults)
     if faults:
         raise ValidationError(faults)
-    return cleaned
+    return folded(record.custom if record else None, cleaned)
 
 
 def _clean_plain(
@@ -84,7 +85,8 @@ def _clean_plain(
     elif value is None and not one.null:
         value = ""
     try:
-        cleaned[one.attname] = one.clean(value, None)
+        meant = one.clean(value, None)
+        cleaned[one.attname] = one.kept(meant) if isinstance(one, Custom) else meant
     except ValidationError as fault:
         faults[name] = list(fault.messages)
 

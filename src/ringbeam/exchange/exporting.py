@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ringbeam.core.actors import Actor
+from ringbeam.core.custom_fields import keep_up
 from ringbeam.core.entries import Entry
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register
@@ -177,6 +178,7 @@ def export(
 
     ``csv-bom`` is CSV with a byte order mark, by which a spreadsheet knows that it is UTF-8.
     """
+    keep_up()
     found = _told(records(register, by, rows), tell)
     names = tuple(fields_of(register, by))
     if form == "json":

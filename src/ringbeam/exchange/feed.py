@@ -11,6 +11,7 @@ from itertools import groupby
 
 from ringbeam.core.actors import IMPORT, Actor
 from ringbeam.core.acts import ATTACH, COMMENT, LINK, OF_ACCESS, UNLINK
+from ringbeam.core.custom_fields import unfolded
 from ringbeam.core.entries import Entry
 from ringbeam.core.event_types import fits
 from ringbeam.core.history import HistoryLine
@@ -134,7 +135,7 @@ def _changed(
     if line.said in BESIDE:
         return ()
     hidden = register.hidden_from(actor, entry)
-    changes = line.changes
+    changes = unfolded(line.changes)
     return tuple(
         name
         for name, one in register.own_fields.items()

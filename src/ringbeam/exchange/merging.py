@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
+from ringbeam.core.custom_fields import unfolded
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.registers import Register
 from ringbeam.exchange.cells import Cell, text_of
@@ -58,7 +59,7 @@ def _edited_since(entry: int, updated: Any, register: Register) -> set[str]:
     if since is None:
         return set(register.editable)
     lines = HistoryLine.objects.filter(entry_id=entry, at__gt=since)
-    changed = {name for line in lines for name in line.changes}
+    changed = {name for line in lines for name in unfolded(line.changes)}
     return {name for name, one in register.editable.items() if one.attname in changed}
 
 

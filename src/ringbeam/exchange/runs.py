@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
+from ringbeam.core.custom_fields import keep_up
 from ringbeam.core.refusals import Refused
 from ringbeam.exchange.importers import Importer, Work, silent
 from ringbeam.exchange.reports import Report
@@ -90,6 +91,7 @@ def perform(row: Import, work: Work, run: Callable[[Work], None]) -> Report:
     Raises Refused when the file as a whole cannot be taken; the row says so too. What was
     stored in chunks before that stays, and the report counts it.
     """
+    keep_up()
     try:
         if work.dry_run:
             with transaction.atomic():

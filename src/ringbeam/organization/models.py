@@ -1,7 +1,18 @@
 """Table of contents of this room."""
 
+from ringbeam.organization.answers import Answer
 from ringbeam.organization.groups import Group
 from ringbeam.organization.people import Person
 from ringbeam.organization.places import Site, Unit
+from ringbeam.organization.questionnaire_versions import QuestionnaireVersion
+from ringbeam.organization.questionnaires import Questionnaire
 
-__all__ = ["Group", "Person", "Site", "Unit"]
+__all__ = [
+    "Answer",
+    "Group",
+    "Person",
+    "Questionnaire",
+    "QuestionnaireVersion",
+    "Site",
+    "Unit",
+]

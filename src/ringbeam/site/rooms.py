@@ -24,7 +24,10 @@ import ringbeam.evaluation.auditing
 import ringbeam.evaluation.pages
 import ringbeam.improvement.panels
 import ringbeam.improvement.reminders
+import ringbeam.organization.answer_pages
 import ringbeam.organization.leaving
+import ringbeam.organization.questionnaire_pages
+import ringbeam.organization.rest
 import ringbeam.planning.acceptance
 import ringbeam.planning.raising
 import ringbeam.services.commands
@@ -67,7 +70,10 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.documents.printing,
     ringbeam.documents.catching_up,
     ringbeam.documents.rest,
+    ringbeam.organization.answer_pages,
     ringbeam.organization.leaving,
+    ringbeam.organization.questionnaire_pages,
+    ringbeam.organization.rest,
     ringbeam.standards.commands,
     ringbeam.standards.pages,
     ringbeam.standards.rest,

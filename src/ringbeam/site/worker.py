@@ -10,6 +10,7 @@ import structlog
 from django.db import OperationalError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
+from ringbeam.core.custom_fields import keep_up
 from ringbeam.core.heartbeats import beat
 from ringbeam.core.measures import database_failed
 
@@ -45,6 +46,7 @@ def work(tick: Callable[[], object]) -> None:
 
     def beat_and_tick() -> None:
         beat(name)
+        keep_up()
         tick()
 
     timekeeper = threading.Thread(target=keep_time, args=(beat_and_tick, stopping), daemon=True)

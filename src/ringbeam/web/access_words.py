@@ -31,6 +31,10 @@ def access_words() -> dict[str, str]:
         acts.CHANGE_WEBHOOK: _("Changed a webhook"),
         acts.RENEW_WEBHOOK: _("Renewed the secret of a webhook"),
         acts.REMOVE_WEBHOOK: _("Removed a webhook"),
+        acts.DECLARE_FIELD: _("Declared a custom field"),
+        acts.CHANGE_FIELD: _("Changed a custom field"),
+        acts.RETIRE_FIELD: _("Retired a custom field"),
+        acts.RESTORE_FIELD: _("Took a custom field into use again"),
         acts.STOP_SIGNING: _("Signing was stopped after wrong passwords"),
         acts.ALLOW_SIGNING: _("Allowed signing again"),
     }

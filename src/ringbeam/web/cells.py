@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.dateparse import parse_date
 from django.utils.translation import ngettext
 
+from ringbeam.core.custom_fields import CustomDay, fields_of
 from ringbeam.core.lines import Lines
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.texts import gettext as _
@@ -116,6 +118,7 @@ def _number(value: Any) -> Cell:
 
 # The first that fits: a moment is a date too, and an address is a text.
 MAKERS: tuple[tuple[type[AField], Callable[[Any], Cell]], ...] = (
+    (CustomDay, lambda value: Cell("date", value=parse_date(value))),
     (models.BooleanField, lambda value: Cell("yes", _("Yes") if value else _("No"), value)),
     (models.DateTimeField, lambda value: Cell("time", value=value)),
     (models.DateField, lambda value: Cell("date", value=value)),
@@ -141,10 +144,15 @@ def readers(register: Register, names: Iterable[str]) -> dict[str, Reader]:
     return {name: reader(register, name, own[name]) for name in names if name in own}
 
 
-@in_each_language
 def heading(register: Register, name: str) -> str:
     """The words for a field or a column: its own, with a capital first."""
+    custom = fields_of(register.kind).get(name)
+    return str(custom.verbose_name) if custom else _declared_heading(register, name)
+
+
+@in_each_language
+def _declared_heading(register: Register, name: str) -> str:
     if name in register.extra:
         return str(register.extra[name].label)
-    words = str(register.own_fields[name].verbose_name)
+    words = str(register.stored[name].verbose_name)
     return words[:1].upper() + words[1:]

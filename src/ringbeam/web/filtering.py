@@ -7,6 +7,7 @@ from django.db import models
 
 from ringbeam.core import filters
 from ringbeam.core.actors import Actor
+from ringbeam.core.custom_fields import in_use
 from ringbeam.core.registers import Register, entries_seen_by, kinds_of
 from ringbeam.core.texts import gettext as _
 from ringbeam.web.cells import AField, heading
@@ -116,7 +117,7 @@ def titles_of(register: Register, actor: Actor, query: Query) -> dict[str, str]:
 def menu_of(register: Register, query: Query) -> list[Filter]:
     """Every filter that can be added, in the order that the register declares; no query."""
     known = filters.filterable(register)
-    names = dict.fromkeys((*register.filters, "due", "archived"))
+    names = dict.fromkeys((*register.filters, *in_use(register.kind), "due", "archived"))
     return [_filter(register, name, known[name], query) for name in names if name in known]
 
 

@@ -64,7 +64,7 @@ def dates_of(register: Register, hidden: frozenset[str]) -> list[str]:
     """
     names = [
         name
-        for name, one in register.own_fields.items()
+        for name, one in register.stored.items()
         if isinstance(one, models.DateField) and name not in {*KEPT_BY_THE_KERNEL, *hidden}
     ]
     return [name for name in names if name != "due" or uses_due(register)]

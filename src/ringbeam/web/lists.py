@@ -17,12 +17,14 @@ from markupsafe import Markup
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import NOBODY
+from ringbeam.core.custom_fields import Custom, fields_of, in_use
+from ringbeam.core.entries import CUSTOM
 from ringbeam.core.extras import Gauge, derived
 from ringbeam.core.listing import Asked as AskedList
 from ringbeam.core.listing import Page, asked_of, page_of, sorts_of
 from ringbeam.core.registers import OPEN, Register
 from ringbeam.core.rules import works_for_us
-from ringbeam.web.cells import EMPTY, Cell, heading, readers
+from ringbeam.web.cells import EMPTY, AField, Cell, heading, readers
 from ringbeam.web.filtering import Chip, chips_of, titles_of
 from ringbeam.web.labels import labels_of
 from ringbeam.web.layouts import LIST, address
@@ -233,15 +235,21 @@ def read_for(register: Register, columns: tuple[str, ...], sort: str) -> tuple[s
     worked_out = [one for name, one in derived(register.extra).items() if name in columns]
     names = {*columns, sort.removeprefix("-"), *(n for one in worked_out for n in one.needs)}
     own = register.own_fields
-    more = sorted(own[name].attname for name in names if name in own)
+    more = sorted(column_of(own[name]) for name in names if name in own)
     return tuple(dict.fromkeys((*ALWAYS_READ, *more)))
+
+
+def column_of(one: AField) -> str:
+    """The column of the table that a field is read from."""
+    return CUSTOM if isinstance(one, Custom) else one.attname
 
 
 def _possible(
     register: Register, actor: Actor, columns: tuple[str, ...]
 ) -> list[tuple[str, str, bool]]:
     names = dict.fromkeys((*register.columns, *register.own_fields))
-    never = {"ref", "open", *register.hidden_from(actor)}
+    retired = set(fields_of(register.kind)) - set(in_use(register.kind))
+    never = {"ref", "open", *register.hidden_from(actor), *retired}
     rest = [(n, heading(register, n), n in columns) for n in names if n not in never]
     return [one for one in rest if one[0] != "title"]
 

@@ -274,7 +274,7 @@ def details_of(
     ``extra["shown_apart"]`` names those that the register's own template shows in a better way.
     """
     register: Register = record.register
-    hidden = () if inside else register.inside_only
+    hidden = () if inside else register.kept_inside
     apart = register.extra.get("shown_apart", ())
     own = register.own_fields
     shown = {n: None for n in register.editable if own[n].name not in FRAME}

@@ -93,7 +93,7 @@ def record_sheet(record: Any, actor: Actor, *, history: bool, reaches: Reaches) 
     details = details_of(record, labels, inside=inside)
     comments, files = comments_of(record, actor), files_of(record, actor)
     linked = [one for one in related(record, links, labels) if reaches(one.label.kind)]
-    stamps = _stamps(record, comments, files, hidden=inside and register.inside_only)
+    stamps = _stamps(record, comments, files, hidden=inside and register.kept_inside)
     more = [*_contributed(record, actor)] if reaches is everywhere else []
     kept = history_of(record)
     teller = PrintedTeller(record, actor, reaches)

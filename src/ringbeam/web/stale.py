@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from ringbeam.core.actors import Actor
+from ringbeam.core.custom_fields import value_in
 from ringbeam.core.history import HistoryLine, plain
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.written import WrittenField
@@ -40,8 +41,9 @@ def both_versions(
     """
     register = fresh.register
     then = _values_then(fresh, version)
-    references = [one.attname for one in register.references.values()]
-    ids = {getattr(fresh, name) for name in references} | {then[name] for name in references}
+    references = register.references.values()
+    ids = {getattr(fresh, one.attname) for one in references}
+    ids |= {value_in(then, one) for one in references}
     labels = labels_of(actor, ids)
     read = readers(register, given)
     return [
@@ -75,7 +77,7 @@ def _values_then(fresh: Any, version: int) -> dict[str, Any]:
 
 def _typed(register: Register, name: str, values: Mapping[str, Any], labels: Labels) -> str:
     one = register.own_fields[name]
-    value = values[one.attname]
+    value = value_in(values, one)
     if kinds_of(one) and value is not None:
         label = labels.get(value)
         return label.ref if label else ""
@@ -83,8 +85,7 @@ def _typed(register: Register, name: str, values: Mapping[str, Any], labels: Lab
 
 
 def _as_typed(register: Register, name: str, fresh: Any, labels: Labels) -> str:
-    attribute = register.own_fields[name].attname
-    return _typed(register, name, {attribute: getattr(fresh, attribute)}, labels)
+    return _typed(register, name, vars(fresh), labels)
 
 
 def _words(one: AField, value: Any) -> str:

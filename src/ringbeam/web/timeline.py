@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from ringbeam.core import acts
 from ringbeam.core.actors import Actor
 from ringbeam.core.comments import Comment
+from ringbeam.core.custom_fields import unfolded
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.lines import Lines
 from ringbeam.core.links import LINKED
@@ -174,7 +175,7 @@ class Teller:
         return {
             value
             for line in lines
-            for name, pair in line.changes.items()
+            for name, pair in unfolded(line.changes).items()
             if name in references
             for value in pair
             if isinstance(value, int)
@@ -216,7 +217,7 @@ class Teller:
 
     def _changes(self, line: HistoryLine, labels: Labels) -> list[Change]:
         told = []
-        for name, (before, after) in line.changes.items():
+        for name, (before, after) in unfolded(line.changes).items():
             if name == TOLD:
                 told += _told_of_signature(after)
             elif name in self.fields:

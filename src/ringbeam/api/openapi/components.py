@@ -95,7 +95,7 @@ def of_register(register: Register) -> dict[str, Schema]:
 
 def _by_whom(register: Register, public: str, schema: Schema) -> Schema:
     """With the word that customers do not set this, where they do not."""
-    if public not in (*register.set_inside, *register.inside_only):
+    if public not in (*register.set_inside, *register.kept_inside):
         return schema
     only = _("Set by people of the organization only; refused from a customer.")
     said = " ".join(filter(None, [schema.get("description", ""), only]))

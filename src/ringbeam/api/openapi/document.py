@@ -1,6 +1,6 @@
 """The whole document: every register, what is about all of them, and what rooms contributed."""
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,14 +10,19 @@ from ninja import NinjaAPI
 from ringbeam.api.openapi import access, events, paths, printing, watching, webhooks
 from ringbeam.api.openapi.components import problem_responses, schemas
 from ringbeam.api.shapes import ROOT
+from ringbeam.core import custom_fields
 from ringbeam.core.registers import registers
 
 Document = dict[str, Any]
 
 
-@cache
 def document(api: NinjaAPI) -> Document:
-    """The description of the API in OpenAPI 3.1, made once per process, in English."""
+    """The description of the API in OpenAPI 3.1, in English, until custom fields change."""
+    return _document_at(api, custom_fields.version())
+
+
+@lru_cache(maxsize=2)
+def _document_at(api: NinjaAPI, _version: int) -> Document:
     with override("en"):
         rooms = api.get_openapi_schema(path_prefix="")
         found = {**paths.of_everything(), **access.paths(), **events.paths()}
@@ -49,6 +54,20 @@ def document(api: NinjaAPI) -> Document:
                 },
             },
         }
+
+
+def for_outsiders(whole: Any) -> Any:
+    """The document, or a part of it, without what an organization calls its custom fields."""
+    if isinstance(whole, dict):
+        return {n: for_outsiders(v) for n, v in whole.items() if not _custom(n)}
+    if isinstance(whole, list):
+        return [for_outsiders(v) for v in whole if not _custom(v)]
+    return whole
+
+
+def _custom(part: Any) -> bool:
+    name = part.get("name", "") if isinstance(part, dict) else part
+    return isinstance(name, str) and name.startswith(custom_fields.PUBLIC)
 
 
 def _of_a_room(methods: Document) -> Document:

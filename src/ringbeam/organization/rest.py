@@ -1,0 +1,67 @@
+"""Questionnaires for programs: versions and figures under `/api/v1/questionnaires/{ref}`."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from ringbeam.api.answers import answer
+from ringbeam.api.finding import actor_of, record_for
+from ringbeam.api.problems import absent
+from ringbeam.core.contributions import API_ROUTERS
+from ringbeam.organization.answer_figures import QuestionFigure
+from ringbeam.organization.questionnaire_pages import answered, figures
+from ringbeam.organization.questionnaire_versions import QuestionnaireVersion, versions_of
+
+router = Router(tags=["questionnaires"])
+
+
+@router.get(
+    "/{ref}/versions", response=list[dict[str, Any]], url_name="api-questionnaire-versions"
+)
+def list_versions(request: HttpRequest, ref: str) -> HttpResponse:
+    """Every published version with its questions, the newest first."""
+    _register, record = record_for(request, "questionnaires", ref)
+    return answer([_version(one) for one in versions_of([record.pk])])
+
+
+@router.get("/{ref}/figures", response=dict[str, Any], url_name="api-questionnaire-figures")
+def list_figures(request: HttpRequest, ref: str, version: int = 0) -> HttpResponse:
+    """What was answered to a version (the last by default), question by question with its n.
+
+    403 for who neither owns, manages nor audits it; 404 for a version that there is not.
+    """
+    _register, record = record_for(request, "questionnaires", ref)
+    _known, wanted = answered(record, version, actor_of(request))
+    if wanted is None:
+        raise absent()
+    total, told = figures(wanted)
+    items = [_figure(one) for one in told]
+    return answer({"version": wanted.number, "answers": total, "items": items})
+
+
+def _version(one: QuestionnaireVersion) -> dict[str, Any]:
+    names = ("number", "title", "purpose", "questions", "anonymous", "once", "since")
+    return {name: getattr(one, name) for name in names}
+
+
+def _figure(one: QuestionFigure) -> dict[str, Any]:
+    said: dict[str, Any] = {"question": one.question.number, "words": one.question.words}
+    if one.withheld:
+        return {**said, "withheld": True}
+    lowest, average, middle, highest = one.spread or ("", "", "", "")
+    return {
+        **said,
+        "withheld": False,
+        "n": one.n,
+        "asked": one.asked,
+        "answers": [{"answer": row.words, "number": row.number} for row in one.rows],
+        "texts": list(one.texts),
+        "lowest": lowest,
+        "mean": average,
+        "median": middle,
+        "highest": highest,
+    }
+
+
+API_ROUTERS.append(("/questionnaires", router))
