@@ -27,7 +27,8 @@ VOID = {"input", "br", "hr", "meta", "link", "img", "col", "source", "wbr"}
 ALIKE = re.compile(
     r"ISO(/IEC)?|IEC|Ringbeam|Deutsch|English|Ctrl|Esc|CSV|XLSX|JSON|PDF|Markdown|UTC|XML"
     r"|[A-Z]{2,4}-\d+|[A-Za-z]+(/[A-Za-z_+0-9-]+)+|Esperanto|Adam\b|[\w.]+@[\w.]+|(line (one|two) ?)+"
-    r"|(incident|person|digest)-\d"
+    # Hours are written in words of their own, which are read again as they stand.
+    r"|(incident|person|digest)-\d|Mon-Sun"
 )
 WORD = re.compile(r"[A-Za-z]{3,}")
 BRACKETS = re.compile(r"«[^«»]*»")

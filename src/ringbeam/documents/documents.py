@@ -90,12 +90,17 @@ class Document(Versioned, Record):
     sort = models.CharField(_("sort"), max_length=20, choices=SORTS, default="procedure")
     draft = models.TextField(_("draft"), blank=True, help_text=_("Markdown."))
     draft_file = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, related_name="+", editable=False
+        StoredFile,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("draft file"),
     )
     note = models.CharField(_("what changes and why"), max_length=300, blank=True)
     effective = models.DateField(_("effective from"), null=True, blank=True)
     review = models.DateField(_("next review"), null=True, blank=True)
-    authors = models.JSONField(default=list, editable=False)
+    authors = models.JSONField(_("authors"), default=list, editable=False)
     edition = models.PositiveIntegerField(_("version in force"), default=0, editable=False)
 
     class Meta(Record.Meta):

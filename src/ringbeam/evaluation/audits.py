@@ -53,8 +53,8 @@ class Audit(Record):
     safeguarded_by = Reference(
         "person", verbose_name=_("safeguard accepted by"), null=True, editable=False
     )
-    accepted = models.JSONField(default=list, editable=False)
-    conflicts = models.JSONField(default=list, editable=False)
+    accepted = models.JSONField(_("conflicts accepted"), default=list, editable=False)
+    conflicts = models.JSONField(_("conflicts found"), default=list, editable=False)
     checked = models.DateTimeField(_("independence checked"), null=True, editable=False)
     began = models.DateTimeField(_("began"), null=True, editable=False)
     reported = models.DateTimeField(_("reported on"), null=True, editable=False)

@@ -38,7 +38,12 @@ class Rated(Record):
     target_likelihood = level(_("target likelihood"))
     target_consequence = level(_("target consequence"))
     scale_version = models.ForeignKey(
-        ScaleVersion, models.PROTECT, null=True, related_name="+", editable=False
+        ScaleVersion,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("version of the scale"),
     )
     appetite = worked_out(_("appetite when rated"))
     inherent_score = worked_out(_("inherent score"))

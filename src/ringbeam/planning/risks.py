@@ -57,7 +57,9 @@ class Risk(Rated):
     )
     accepted = models.DateTimeField(_("accepted"), null=True, editable=False)
     accepted_by = models.CharField(_("accepted by"), max_length=120, blank=True, editable=False)
-    accepted_digest = models.CharField(max_length=64, blank=True, editable=False)
+    accepted_digest = models.CharField(
+        _("digest of what was accepted"), max_length=64, blank=True, editable=False
+    )
 
     class Meta(Rated.Meta):
         verbose_name, verbose_name_plural = _("risk"), _("risks")

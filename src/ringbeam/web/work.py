@@ -221,7 +221,11 @@ def _next_act(
     moves = register.life.moves if register else ()
     keyed = (move for move in moves if move.key and entry.state in move.frm)
     move = next((move for move in keyed if move.who.allows(actor, entry)), None)
-    return (str(move.label), f"{url}move/{move.name}/") if move else (pgettext("button", "Open"), url)
+    return (
+        (str(move.label), f"{url}move/{move.name}/")
+        if move
+        else (pgettext("button", "Open"), url)
+    )
 
 
 def _pressing(entry: Entry) -> str:
