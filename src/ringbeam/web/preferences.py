@@ -1,4 +1,4 @@
-"""What each account chooses for itself: zone, language, theme, keys; tokens for its programs."""
+"""What each account chooses for itself: zone, language, theme, keys, and its tokens."""
 
 from datetime import timedelta
 from typing import Any
