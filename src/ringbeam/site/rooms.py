@@ -24,6 +24,7 @@ import ringbeam.evaluation.auditing
 import ringbeam.evaluation.pages
 import ringbeam.improvement.panels
 import ringbeam.improvement.reminders
+import ringbeam.organization.anonymous_pages
 import ringbeam.organization.answer_pages
 import ringbeam.organization.leaving
 import ringbeam.organization.questionnaire_pages
@@ -70,6 +71,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.documents.printing,
     ringbeam.documents.catching_up,
     ringbeam.documents.rest,
+    ringbeam.organization.anonymous_pages,
     ringbeam.organization.answer_pages,
     ringbeam.organization.leaving,
     ringbeam.organization.questionnaire_pages,
