@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0011_watching'),
-        ('organization', '0003_versions_stay'),
+        ('organization', '0004_custom_values'),
     ]
 
     operations = [
