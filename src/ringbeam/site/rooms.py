@@ -7,6 +7,7 @@ from types import ModuleType
 
 import ringbeam.conformity.commands
 import ringbeam.conformity.counting
+import ringbeam.conformity.forecast_page
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
 import ringbeam.conformity.sections
@@ -46,6 +47,7 @@ import ringbeam.web.sheets
 CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.commands,
     ringbeam.conformity.counting,
+    ringbeam.conformity.forecast_page,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
     ringbeam.conformity.sections,
