@@ -12,6 +12,7 @@ SHOW = """
 import json
 from ringbeam.site import settings as s
 names = ("ALLOWED_HOSTS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS",
+         "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME",
          "SECURE_SSL_REDIRECT", "SECURE_PROXY_SSL_HEADER", "CSRF_TRUSTED_ORIGINS", "DEBUG")
 print(json.dumps({name: getattr(s, name) for name in names}))
 """
@@ -58,6 +59,8 @@ def test_a_secure_address_makes_everything_secure(tmp_path):
     assert found["ALLOWED_HOSTS"] == ["ring.example.org"]
     assert found["CSRF_TRUSTED_ORIGINS"] == ["https://ring.example.org"]
     assert found["SESSION_COOKIE_SECURE"]
+    assert found["SESSION_COOKIE_NAME"] == "__Host-ringbeam_session"
+    assert found["CSRF_COOKIE_NAME"] == "__Host-csrftoken"
     assert found["CSRF_COOKIE_SECURE"]
     assert found["SECURE_HSTS_SECONDS"] == 31_536_000
     assert found["SECURE_SSL_REDIRECT"]

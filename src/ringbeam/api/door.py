@@ -73,6 +73,7 @@ OF_REGISTERS: tuple[tuple[str, str, View], ...] = (
     ("GET", f"{RECORD}/pdf", printing.print_record),
     ("GET", f"{RECORD}/moves", moves.list_moves),
     ("POST", f"{RECORD}/moves/{{move}}", moves.take_move),
+    ("POST", f"{RECORD}/undo", moves.undo_move),
     ("GET", f"{RECORD}/verbs", verbs.list_verbs),
     ("POST", f"{RECORD}/verbs/{{verb}}", verbs.do_verb),
     ("GET", f"{RECORD}/comments", conversations.list_comments),

@@ -13,7 +13,7 @@ from ringbeam.api.receipts import once
 from ringbeam.api.records import held_version, record_answer
 from ringbeam.api.shapes import Shown
 from ringbeam.api.signing import signing_of, words_of
-from ringbeam.core import writing
+from ringbeam.core import undoing, writing
 from ringbeam.core.acts import Act
 from ringbeam.core.signatures import Signing
 from ringbeam.core.units import unit
@@ -62,3 +62,13 @@ def _taken(
         held_version(request, record)
         moved = writing.take(record, move, by=actor_of(request), given=given, signing=signing)
     return record_answer(request, register, moved)
+
+
+@once
+def undo_move(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
+    """Take the last move back, within ten seconds and by who took it; 409 says why not."""
+    register, record = record_for(request, plural, ref)
+    with unit():
+        held_version(request, record)
+        restored = undoing.undo(record, by=actor_of(request))
+    return record_answer(request, register, restored)

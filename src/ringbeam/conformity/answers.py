@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from ringbeam.conformity.asof import as_of
 from ringbeam.conformity.assessing import Assessment, assess, editions_followed, kinds_needed
 from ringbeam.conformity.evaluating import Result
+from ringbeam.conformity.forecasting import YEAR, Foreseen, forecast
 from ringbeam.conformity.snapshots import rules_then
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor, system
@@ -34,11 +35,36 @@ def answer(
     today = clock.now().date()
     day = on or today
     if day > today:
-        raise UnknownName([_("%s lies ahead; nothing is known of it yet.") % day])
+        raise UnknownName([_("%s lies ahead; ask the forecast what time alone turns.") % day])
     found = assessed(day, _editions(standard, edition)).results.values()
     refs = refs_seen({pk for one in found for pk in one.sample}, by or system())
     then = rules_then(day) if day < today else None
     return [_plainly(one, refs, _marks(one, then)) for one in found]
+
+
+def foreseen(
+    *, last: date, standard: str = "", edition: str = "", by: Actor | None = None
+) -> list[dict[str, Any]]:
+    """What time alone turns until a day, if nothing is recorded: when, from what to what, why.
+
+    The named rules are those that turn on that day. Records that ``by`` may not see are counted
+    and not named. Raises UnknownName for an edition that is not held, and for a day that does
+    not lie ahead within a year.
+    """
+    today = clock.now().date()
+    if not today < last <= today + YEAR:
+        raise UnknownName([_("%s does not lie ahead within a year.") % last])
+    turns = forecast(last, editions=_editions(standard, edition)).turns
+    refs = refs_seen({pk for one in turns for pk in one.result.sample}, by or system())
+    return [_foreseen(one, refs) for one in turns]
+
+
+def _foreseen(one: Foreseen, refs: dict[int, str]) -> dict[str, Any]:
+    turned = {rule.id for rule in one.rules}
+    told = _plainly(one.result, refs, _marks(one.result, None))
+    told["rules"] = [rule for rule in told["rules"] if rule["id"] in turned]
+    before = {"status": one.before.status, "evidence_status": one.before.evidence_status}
+    return {**told, "on": one.on.isoformat(), "before": before}
 
 
 def _marks(one: Result, then: Mapping[str, int] | None) -> str:

@@ -1,8 +1,9 @@
 """Assessing: every lowest-level requirement of the chosen editions, on a day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count
 from django.utils.translation import gettext_noop as _
@@ -66,12 +67,11 @@ def assess(
     chosen = tuple(editions) or editions_followed()
     rows = until(populations(kinds_needed()) if given is None else given, on)
     requirements = tuple(lowest_of(chosen))
-    findings = judge(RULES.values(), rows, on)
-    cited = _cited(rows)
+    grounds = Grounds(rows, on)
+    findings = {one.id: grounds.said(one.judge(rows, on)) for one in RULES.values()}
     wanted = _wanted(requirements)
     results = {
-        one.ref: _result(one, findings, _citing(one.ref, cited), wanted.get(one.ref, ""))
-        for one in requirements
+        one.ref: grounds.result(one, findings, wanted.get(one.ref, "")) for one in requirements
     }
     return Assessment(on, chosen, requirements, results)
 
@@ -80,6 +80,31 @@ def judge(rules: Iterable[Rule], rows: Populations, on: date) -> dict[str, Findi
     """What each rule finds, by its id; a finding over imported records says so."""
     imported = _Imported(on)
     return {one.id: imported.said(one.judge(rows, on)) for one in rules}
+
+
+class Grounds:
+    """What the results of one day rest on: records, citations, and what was imported."""
+
+    def __init__(self, rows: Populations, on: date) -> None:
+        self.rows = rows
+        self.imported = _Imported(on)
+
+    @cached_property
+    def cited(self) -> dict[str, list[Cited]]:
+        """The graded nonconformities that are not cleared, by the clauses they cite."""
+        return _cited(self.rows)
+
+    def said(self, finding: Finding) -> Finding:
+        """The finding, with how many of its records were imported."""
+        return self.imported.said(finding)
+
+    def result(
+        self, one: Requirement, findings: Mapping[str, Finding], wanted: str = ""
+    ) -> Result:
+        """The result of a requirement; ``wanted`` is what would be evidence, where none is."""
+        found = [(rule, serves, findings[rule.id]) for rule, serves in serving(one.ref)]
+        cited, without = _citing(one.ref, self.cited), _without(one, wanted)
+        return evaluate(one.ref, found, elements_of(one.ref), cited, without)
 
 
 class _Imported:
@@ -106,13 +131,6 @@ class _Imported:
             came = self.rows.filter(entry_id__in=finding.entries.order_by())
             self.known[asked] = came.aggregate(n=Count("entry_id", distinct=True))["n"]
         return self.known[asked]
-
-
-def _result(
-    one: Requirement, findings: dict[str, Finding], cited: list[Cited], wanted: str
-) -> Result:
-    found = [(rule, serves, findings[rule.id]) for rule, serves in serving(one.ref)]
-    return evaluate(one.ref, found, elements_of(one.ref), cited, _without(one, wanted))
 
 
 def _without(one: Requirement, wanted: str) -> tuple[str, Said, Said]:

@@ -9,9 +9,11 @@ import orjson
 from django.utils.translation import gettext as _
 
 from ringbeam.cli.answers import acting, as_json_option, as_option
-from ringbeam.conformity.answers import DEMONSTRATION, answer
+from ringbeam.conformity.answers import DEMONSTRATION, answer, foreseen
+from ringbeam.conformity.forecasting import QUARTER
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.testing import CANNOT_SHOW, whole_populations_tested
+from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import COMMANDS
 from ringbeam.core.installation import installation
@@ -74,6 +76,34 @@ def _print(rows: list[dict[str, Any]]) -> None:
             reason = row["reason"].removesuffix(f" {DEMONSTRATION}")
             click.echo(f"{clause:32} {row['status'].replace('_', ' '):20} {reason}")
     click.echo(_("Worked out from records; not a certificate."))
+
+
+@conformity.command("forecast")
+@click.option("--until", "last", callback=_day, help="A day to come, else in 90 days.")
+@click.option("--standard", default="", help="One standard, as in iso-20000-1.")
+@click.option("--edition", default="", help="Its edition, as in 2018.")
+@as_json_option
+@as_option
+def tell_forecast(*, account: str | None, as_json: bool, last: date | None, **of: str) -> None:
+    """Say what time alone turns, and when, if nothing is recorded until then."""
+    reader = _reader(account)
+    try:
+        rows = foreseen(last=last or clock.now().date() + QUARTER, by=reader, **of)
+    except UnknownName as unknown:
+        raise click.ClickException(str(unknown)) from unknown
+    if as_json:
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        return
+    for row in rows:
+        clause = f"{row['standard']}:{row['edition']} {row['clause']}"
+        turned = f"{_plain(row['before'])} > {_plain(row)}"
+        click.echo(f"{row['on']} {clause:28} {turned:32} {row['reason']}")
+    click.echo(_("If nothing is recorded until then. Worked out from records; no certificate."))
+
+
+def _plain(row: dict[str, Any]) -> str:
+    """The words that turn: of the cell, or of the evidence behind a word that stays."""
+    return str(row["status"]).replace("_", " ")
 
 
 @conformity.command("tests")

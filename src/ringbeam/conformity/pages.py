@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from ringbeam.conformity import words
 from ringbeam.conformity.answers import assessed
 from ringbeam.conformity.assessing import editions_followed
+from ringbeam.conformity.forecasting import YEAR
 from ringbeam.conformity.headlines import Headline, headlines, totals
 from ringbeam.conformity.mapping import Wanted, address, chapters, walk
 from ringbeam.conformity.readers import may_read
@@ -90,20 +91,20 @@ class Asking:
 
 
 def asked(request: Asked) -> Asking:
-    """Read the question; raises Http404 for a day that is none or lies ahead."""
+    """Read the question; raises Http404 for a day that is none or further than a year ahead."""
     given = request.GET.get("on", "")
     try:
         day = parse_date(given)
     except ValueError:
         day = None
-    if given and (day is None or day > clock.now().date()):
+    now = clock.now().date()
+    if given and (day is None or day > now + YEAR):
         raise Http404
-    today = day == clock.now().date()
     only, of = request.GET.get("only", ""), request.GET.get("of", "")
     followed = {one.partition(":")[0] for one in editions_followed()}
     known = only in (PRESSING, *words.ORDER)
     return Asking(
-        None if today else day,
+        None if day == now else day,
         only if known else "",
         of if known and only != PRESSING and of in followed else "",
     )
@@ -177,6 +178,7 @@ def drawn(results: dict[str, Stored], asking: Asking, *, kept: bool = True) -> D
         "totals": totals(results),
         "count": len(results),
         "day": asking.day,
+        "ahead": asking.day is not None and asking.day > clock.now().date(),
         "kept": kept,
         "only": asking.only,
         "of": asking.of,

@@ -7,9 +7,11 @@ from django.http import Http404, HttpRequest
 from ninja import Router
 
 from ringbeam.api.problems import absent
-from ringbeam.conformity.answers import answer
+from ringbeam.conformity.answers import answer, foreseen
+from ringbeam.conformity.forecasting import QUARTER
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.testing import whole_populations_tested
+from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import API_ROUTERS
 from ringbeam.standards.names import UnknownName
@@ -33,6 +35,19 @@ def list_results(
     reader = _reader(request)
     try:
         return answer(standard=standard, edition=edition, on=as_of, by=reader)
+    except UnknownName as unknown:
+        raise absent(str(unknown)) from unknown
+
+
+@router.get("/forecast", response=list[dict[str, Any]], url_name="api-conformity-forecast")
+def list_turns(
+    request: HttpRequest, until: date | None = None, standard: str = "", edition: str = ""
+) -> list[dict[str, Any]]:
+    """What time alone turns until a day (else in 90 days), as the command prints it."""
+    reader = _reader(request)
+    last = until or clock.now().date() + QUARTER
+    try:
+        return foreseen(last=last, standard=standard, edition=edition, by=reader)
     except UnknownName as unknown:
         raise absent(str(unknown)) from unknown
 

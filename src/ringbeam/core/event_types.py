@@ -7,7 +7,17 @@ from functools import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ringbeam.core.acts import ARCHIVE, ATTACH, COMMENT, CREATE, EDIT, LINK, RESTORE, UNLINK
+from ringbeam.core.acts import (
+    ARCHIVE,
+    ATTACH,
+    COMMENT,
+    CREATE,
+    EDIT,
+    LINK,
+    RESTORE,
+    UNDO,
+    UNLINK,
+)
 from ringbeam.core.registers import Register, registers
 from ringbeam.core.verbs import verbs_on
 
@@ -22,6 +32,7 @@ OF_EVERY_KIND: tuple[tuple[str, Words], ...] = (
     (UNLINK, _("A link with another record was taken away.")),
     (ARCHIVE, _("It was archived.")),
     (RESTORE, _("It was brought back.")),
+    (UNDO, _("Its last move was taken back.")),
 )
 
 

@@ -27,6 +27,11 @@ def publish(record: Record, act: Act) -> None:
         subscriber(record, act)
 
 
+def has_subscribers(kind: str, said: str) -> bool:
+    """Whether an act of this name has effects elsewhere."""
+    return bool(_subscribers.get(f"{kind}.{said}"))
+
+
 def subscriptions() -> dict[str, list[str]]:
     """Every event that has subscribers, with their names, for the documentation."""
     return {

@@ -1,6 +1,6 @@
 """The life of a record: a table of moves. The only code in the product that writes a state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -26,6 +26,7 @@ class Move:
     against it in words, or None. ``then`` sets further values of the same record, ``stamps``
     names a field that becomes the time of the move. Who may is said by the life if not here.
     ``signed`` is what the signature means that it is taken with; of several, one is chosen.
+    ``lasting`` says why it cannot be taken back at once, where it has an effect elsewhere.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Move:
     signed: Words | tuple[Words, ...] = ()
     key: str = ""
     icon: str = ""
+    lasting: Words = ""
 
     def reasons_against(self, record: Record, act: Act) -> list[str]:
         """Every reason why it cannot be taken, empty when it can."""
@@ -156,3 +158,9 @@ def advance(record: Record, move: Move, act: Act) -> None:
         setattr(record, move.stamps, act.at)
     for effect in move.then:
         effect(record, act)
+
+
+def go_back(record: Record, before: Mapping[str, Any]) -> None:
+    """Give a record the values that it had before its last move; the kernel has judged it."""
+    for name, value in before.items():
+        setattr(record, name, value)

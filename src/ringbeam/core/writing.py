@@ -7,6 +7,7 @@ Every function here is one transaction. It happened, and history says so; or it 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,7 @@ from ringbeam.core.signatures import Signing
 from ringbeam.core.units import unit
 
 NEVER_STORED = frozenset({"id", "entry_id"})
+NOTHING_KEPT: Mapping[str, Any] = MappingProxyType({})
 
 
 def create(
@@ -198,15 +200,25 @@ def locked(record: RecordT, by: Actor) -> tuple[Entry, RecordT]:
     return entry, fresh
 
 
-def store(entry: Entry, fresh: RecordT, before: Mapping[str, Any], act: Act) -> RecordT:
+def store(
+    entry: Entry,
+    fresh: RecordT,
+    before: Mapping[str, Any],
+    act: Act,
+    *,
+    kept: Mapping[str, Any] = NOTHING_KEPT,
+) -> RecordT:
     """Write what changed on a locked record: row, entry, history, search; used by verbs too.
 
-    ``before`` is its ``values.snapshot`` from before the change.
+    ``before`` is its ``values.snapshot`` from before the change. The values in ``kept`` stay,
+    whatever the register works out.
     """
     register = fresh.register
     fresh.was = before
     for settle in register.settle:
         settle([fresh], act)
+    for name, value in kept.items():
+        setattr(fresh, name, value)
     changed = values.differences(before, values.snapshot(fresh))
     if not changed:
         return fresh

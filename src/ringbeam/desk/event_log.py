@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from ringbeam.core import bulk
+from ringbeam.core.acts import UNDO
 from ringbeam.core.comments import Comment
 from ringbeam.core.history import HistoryLine
 from ringbeam.desk.incident_life import LIFE
@@ -36,6 +37,13 @@ class Past:
 
     told: list[Told] = field(default_factory=list)
     replies: list[datetime] = field(default_factory=list)
+
+    def add(self, told: Told, said: str) -> None:
+        """Go on with what an act told; a move that was taken back at once never was."""
+        if said != UNDO:
+            self.told.append(told)
+        elif self.told:
+            self.told.pop()
 
     @property
     def imported(self) -> bool:
@@ -96,8 +104,8 @@ def pasts_of(entries: Sequence[int]) -> dict[int, Past]:
     pasts = {entry: Past() for entry in entries}
     for start in range(0, len(entries), bulk.BATCH):
         some = entries[start : start + bulk.BATCH]
-        for entry, *told in _lines(some):
-            pasts[entry].told.append(Told(*told))
+        for entry, said, *told in _lines(some):
+            pasts[entry].add(Told(*told), said)
         for entry, at in _replies(some):
             pasts[entry].replies.append(at)
     return pasts
@@ -105,8 +113,9 @@ def pasts_of(entries: Sequence[int]) -> dict[int, Past]:
 
 def _lines(entries: Sequence[int]) -> Iterable[tuple[Any, ...]]:
     lines = HistoryLine.objects.filter(entry_id__in=entries).order_by("entry_id", "number")
-    for entry, at, values, source in lines.values_list("entry_id", "at", "values", "source"):
-        yield entry, at, orjson.loads(values) if values else {}, source
+    rows = lines.values_list("entry_id", "said", "at", "values", "source")
+    for entry, said, at, values, source in rows:
+        yield entry, said, at, orjson.loads(values) if values else {}, source
 
 
 def _replies(entries: Sequence[int]) -> Iterable[tuple[int, datetime]]:

@@ -51,7 +51,7 @@ def _begin(one: Any, act: Act) -> None:
 
 def _go_on(one: Any, act: Act) -> None:
     past = pasts_of([one.pk])[one.pk]
-    past.told.append(Told(act.at, _changes(one), ""))
+    past.add(Told(act.at, _changes(one), ""), act.said)
     known = clocks_of([one.pk])[one.pk]
     found = counted([(one, past)], {one.pk: known}, now_or(act.at))[one.pk]
     keep({one.pk: found}, known)

@@ -104,6 +104,7 @@ LIFE = Life(
             asks=("conclusion",),
             then=(keep_what_was_checked,),
             stamps="reported",
+            lasting=_("Who reads the report was told that it is issued."),
         ),
         Move(
             *("cancel", _("Cancel"), (PLANNED, UNDER_WAY), CANCELLED, manager),

@@ -1,5 +1,6 @@
 """Table of contents of this room."""
 
+from ringbeam.organization.anonymous_answers import AnonymousAnswer, AnswerLink, TextReader
 from ringbeam.organization.answers import Answer
 from ringbeam.organization.groups import Group
 from ringbeam.organization.people import Person
@@ -8,11 +9,14 @@ from ringbeam.organization.questionnaire_versions import QuestionnaireVersion
 from ringbeam.organization.questionnaires import Questionnaire
 
 __all__ = [
+    "AnonymousAnswer",
     "Answer",
+    "AnswerLink",
     "Group",
     "Person",
     "Questionnaire",
     "QuestionnaireVersion",
     "Site",
+    "TextReader",
     "Unit",
 ]

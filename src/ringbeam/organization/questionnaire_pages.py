@@ -1,5 +1,6 @@
 """The figures of a questionnaire: question by question, each with its n (9.1.1, 9.1.3)."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -12,6 +13,8 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import ROUTES
 from ringbeam.core.refusals import Forbidden
 from ringbeam.core.rules import auditor, manager, owner
+from ringbeam.organization.anonymous_answers import is_reader, shows_figures
+from ringbeam.organization.anonymous_figures import AnonymousFigures, figures_told, texts_of
 from ringbeam.organization.answer_figures import QuestionFigure, figures_of
 from ringbeam.organization.answering import SENT
 from ringbeam.organization.answers import Answer
@@ -61,6 +64,8 @@ def figures_page(request: Asked, ref: str) -> HttpResponse:
     if asked and (version is None or str(version.number) != asked):
         raise Http404
     total, told = figures(version) if version else (0, [])
+    if version and version.anonymous:
+        return _without_names(request, questionnaire, known, version)
     context = {
         "title": _("Figures of %s") % questionnaire.ref,
         "questionnaire": questionnaire,
@@ -71,6 +76,40 @@ def figures_page(request: Asked, ref: str) -> HttpResponse:
         "figures": told,
     }
     return render(request, "organization/figures.html", context)
+
+
+def _without_names(
+    request: Asked,
+    questionnaire: Any,
+    known: list[QuestionnaireVersion],
+    version: QuestionnaireVersion,
+) -> HttpResponse:
+    """The figures of an anonymous version, and its texts for their reader."""
+    told = figures_by(questionnaire, version, request.actor)
+    reads = is_reader(version, request.actor)
+    context = {
+        "title": _("Figures of %s") % questionnaire.ref,
+        "questionnaire": questionnaire,
+        "url": questionnaire.register.url(questionnaire.ref),
+        "versions": known,
+        "version": version,
+        "closed": shows_figures(questionnaire, version),
+        "told": told,
+        "texts": texts_of(version) if reads and told.total is not None else {},
+    }
+    return render(request, "organization/anonymous_figures.html", context)
+
+
+def figures_by(
+    questionnaire: Any, version: QuestionnaireVersion, actor: Actor
+) -> AnonymousFigures:
+    """What this reader may be told of an anonymous version: texts only if named for that."""
+    if not shows_figures(questionnaire, version):
+        return AnonymousFigures(None)
+    told = figures_told(version)
+    if is_reader(version, actor):
+        return told
+    return replace(told, figures=tuple(replace(one, texts=()) for one in told.figures))
 
 
 ROUTES.append(path("questionnaires/<str:ref>/figures/", figures_page, name="figures"))

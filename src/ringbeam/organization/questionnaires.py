@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core.entries import Record
 from ringbeam.core.registers import ALL, MINE, OPEN, View, register
 from ringbeam.core.rules import auditor, inside, manager, owner
+from ringbeam.organization.anonymous_answers import name_readers
 from ringbeam.organization.asking import questions
 from ringbeam.organization.questionnaire_life import FEWEST, LIFE, guard
 from ringbeam.organization.questionnaire_shown import SHOWN
@@ -62,6 +63,6 @@ class Questionnaire(Record):
         )
         views = (View("published", _("Published"), "state=published"), OPEN, MINE, ALL)
         see, edit, add = inside | auditor | owner, manager | owner, inside
-        settle, follow = (guard,), (keep_versions,)
+        settle, follow = (guard,), (keep_versions, name_readers)
         extra = SHOWN
         icon, group = "checkbox", "Check"

@@ -3,14 +3,19 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Router
 
 from ringbeam.api.answers import answer
-from ringbeam.api.finding import actor_of, record_for
-from ringbeam.api.problems import absent
+from ringbeam.api.callers import WRITE
+from ringbeam.api.finding import actor_of, caller_of, record_for
+from ringbeam.api.problems import Problem, absent
 from ringbeam.core.contributions import API_ROUTERS
+from ringbeam.organization.anonymous_answers import make_links
+from ringbeam.organization.anonymous_figures import AnonymousFigures
+from ringbeam.organization.anonymous_pages import outside
 from ringbeam.organization.answer_figures import QuestionFigure
-from ringbeam.organization.questionnaire_pages import answered, figures
+from ringbeam.organization.questionnaire_pages import answered, figures, figures_by
 from ringbeam.organization.questionnaire_versions import QuestionnaireVersion, versions_of
 
 router = Router(tags=["questionnaires"])
@@ -35,9 +40,32 @@ def list_figures(request: HttpRequest, ref: str, version: int = 0) -> HttpRespon
     _known, wanted = answered(record, version, actor_of(request))
     if wanted is None:
         raise absent()
+    if wanted.anonymous:
+        return answer(_without_names(wanted, figures_by(record, wanted, actor_of(request))))
     total, told = figures(wanted)
     items = [_figure(one) for one in told]
     return answer({"version": wanted.number, "answers": total, "items": items})
+
+
+def _without_names(version: QuestionnaireVersion, told: AnonymousFigures) -> dict[str, Any]:
+    """Figures without names; ``answers`` null while nothing may be told."""
+    groups = [
+        {"group": one.words, "items": [_figure(figure) for figure in one.figures]}
+        for one in told.groups
+    ]
+    items = [_figure(one) for one in told.figures]
+    return {"version": version.number, "answers": told.total, "items": items, "groups": groups}
+
+
+@router.post("/{ref}/links", response=dict[str, Any], url_name="api-questionnaire-links")
+def add_links(request: HttpRequest, ref: str, number: int = 1) -> HttpResponse:
+    """New links, each good for one anonymous answer; they are told this once."""
+    caller = caller_of(request)
+    _register, record = record_for(request, "questionnaires", ref)
+    if not caller.reaches("questionnaire", WRITE):
+        raise Problem(403, _("The token does not reach the records that this makes."))
+    made = make_links(record, number, by=actor_of(request))
+    return answer({"links": [outside(one) for one in made]}, status=201)
 
 
 def _version(one: QuestionnaireVersion) -> dict[str, Any]:

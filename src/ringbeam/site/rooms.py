@@ -7,6 +7,7 @@ from types import ModuleType
 
 import ringbeam.conformity.commands
 import ringbeam.conformity.counting
+import ringbeam.conformity.forecast_page
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
 import ringbeam.conformity.sections
@@ -24,6 +25,7 @@ import ringbeam.evaluation.auditing
 import ringbeam.evaluation.pages
 import ringbeam.improvement.panels
 import ringbeam.improvement.reminders
+import ringbeam.organization.anonymous_pages
 import ringbeam.organization.answer_pages
 import ringbeam.organization.leaving
 import ringbeam.organization.questionnaire_pages
@@ -45,6 +47,7 @@ import ringbeam.web.sheets
 CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.commands,
     ringbeam.conformity.counting,
+    ringbeam.conformity.forecast_page,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
     ringbeam.conformity.sections,
@@ -70,6 +73,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.documents.printing,
     ringbeam.documents.catching_up,
     ringbeam.documents.rest,
+    ringbeam.organization.anonymous_pages,
     ringbeam.organization.answer_pages,
     ringbeam.organization.leaving,
     ringbeam.organization.questionnaire_pages,

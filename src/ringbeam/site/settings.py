@@ -153,7 +153,10 @@ ALLOWED_HOSTS = [CONFIG.hostname]
 if not CONFIG.is_secure:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [CONFIG.url]
-SESSION_COOKIE_NAME = "ringbeam_session"
+# By this prefix a browser takes a cookie from this very host alone, and by https alone.
+HOST = "__Host-" if CONFIG.is_secure else ""
+SESSION_COOKIE_NAME = f"{HOST}ringbeam_session"
+CSRF_COOKIE_NAME = f"{HOST}csrftoken"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = CONFIG.is_secure
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if CONFIG.is_secure else 0

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from typing import Any, cast
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
@@ -20,6 +21,7 @@ from ringbeam.core import admission, clock
 from ringbeam.core.accounts import Account
 from ringbeam.core.actors import WEB, actor_of
 
+log = structlog.get_logger(__name__)
 # Whoever proved who they are in the last five minutes is not asked at once again.
 JUST_NOW = 300
 
@@ -35,6 +37,16 @@ class SignInAdapter(DefaultAccountAdapter):
         """Set the password that somebody chose or, by a mail, set anew; access tells of it."""
         account = cast("Account", user)
         admission.set_password(account, password, by=actor_of(account, door=WEB))
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Sign in, and say so in the log by the account's number, which is nobody's name."""
+        super().login(request, user)
+        log.info("signed in", account=user.pk)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Say in the log that a sign-in failed; who it would have been is not written down."""
+        super().authentication_failed(request, **credentials)
+        log.warning("sign-in failed")
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Whether one must prove again who one is: unless one did just now."""

@@ -15,17 +15,20 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.conversation import comment
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.signatures import Signing
+from ringbeam.core.undoing import WINDOW, undo
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.web.bulk_asking import asked_first
 from ringbeam.web.forms import resolved
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, listed
 from ringbeam.web.talking import join, named_by
+from ringbeam.web.undoing import ticket, window_of
 
 MOST = 500
 Do = Callable[[Any], Any]
@@ -56,6 +59,7 @@ def bulk_act(request: Asked, plural: str) -> HttpResponse:
 
     What it needs further is in ``value``, or in the act itself: ``set:assignee:me``; what all
     are linked to is in ``target``. ``ask:`` before an act shows a page that asks for it first.
+    ``undo`` takes the moves of one send back, by the ticket of its report.
 
     Answers with the report; records that the actor may not see are reported as not there.
     """
@@ -69,13 +73,18 @@ def bulk_act(request: Asked, plural: str) -> HttpResponse:
     if isinstance(asked, HttpResponse):
         return asked
     words, do = _act(register, request, asked)
+    began = clock.now()
     report = run(register, request.actor, refs, words, do)
+    moved = request.POST.get("act", "").startswith("move") and report.done
     query = Query.read(request.POST.get("query", ""))
     context = {
         "register": register,
         "report": report,
         "back": f"/{plural}/{query.link}",
         "title": words,
+        "undo": ticket(request.actor, began) if moved else "",
+        "seconds": int(WINDOW.total_seconds()),
+        "query": query,
     }
     return render(request, "web/bulk.html", context, status=207 if report.refused else 200)
 
@@ -129,6 +138,9 @@ def _act(register: Register, request: Asked, signing: Signing | None) -> tuple[s
     if name == "link":
         target = named_by(request.POST.get("target", ""), actor)
         return _("Link"), lambda record: join(record, target, by=actor)
+    if name == "undo":
+        window = window_of(actor, request.POST.get("undo", ""))
+        return _("Undo"), partial(undo, by=actor, window=window)
     if name == "archive":
         return _("Archive"), lambda record: archive(record, by=actor)
     raise ValidationError(_("Choose what is to be done."))

@@ -42,6 +42,7 @@ from ringbeam.web.timeline import (
     link_words,
     timeline_of,
 )
+from ringbeam.web.undoing import UndoOffer, offer_of
 
 LATEST = 5
 BLOCKS = ("long", "lines")  # values that stand above the timeline, not among the details
@@ -140,6 +141,7 @@ class RecordPage:
     link_kinds: dict[str, str]
     may_edit: bool
     inside: bool
+    undo: UndoOffer | None
 
 
 @require_safe
@@ -186,7 +188,7 @@ def record_page(record: Any, actor: Actor, show: str, steps: Steps) -> RecordPag
     """Read all of a record's page; at most six queries beside those of its panels."""
     register: Register = record.register
     inside = speaks_for_us(actor, record)
-    links, labels, told, files, signed = _read(record, actor)
+    links, labels, told, files, signed, undo = _read(record, actor)
     may_edit = register.edit.allows(actor, record)
     details = details_of(record, labels, inside=inside, may_edit=may_edit)
     moves = offered(record, actor)
@@ -214,20 +216,27 @@ def record_page(record: Any, actor: Actor, show: str, steps: Steps) -> RecordPag
         timeline=timeline_of(chosen, comments_of(record, actor), told, cut=len(told) == MOST),
         history=told[:LATEST],
         panels=panels(record, actor, linked),
-        composer=_composer(record, moves, details, inside=inside)
-        if register.may_say(actor, record)
-        else None,
+        composer=_composer(record, actor, moves, details, inside=inside),
         steps=steps,
         link_kinds=kinds_of_link(),
         may_edit=may_edit,
         inside=inside,
+        undo=undo,
     )
 
 
 def _read(
     record: Any, actor: Actor
-) -> tuple[list[Link], Labels, list[Happening], list[StoredFile], list[SignatureShown]]:
-    """Links, labels, history in words, files and signatures; three queries without the last."""
+) -> tuple[
+    list[Link],
+    Labels,
+    list[Happening],
+    list[StoredFile],
+    list[SignatureShown],
+    UndoOffer | None,
+]:
+    """Links, labels, history in words, files, signatures, and the move that can be taken back;
+    three queries without signatures."""
     teller = Teller(record, actor)
     kept = history_of(record)
     # Every file is told by history, so a whole history without one needs no asking.
@@ -238,7 +247,8 @@ def _read(
     labels = labels_of(actor, references_in(record) | ends | teller.named(lines))
     told = [teller.tell(line, labels) for line in lines]
     files = files_of(record, actor) if attached else []
-    return links, labels, told, files, signatures_on(record, kept, teller)
+    undo = offer_of(record, kept[0] if kept else None, actor)
+    return links, labels, told, files, signatures_on(record, kept, teller), undo
 
 
 def links_of(record: Any) -> list[Link]:
@@ -333,8 +343,10 @@ def _filled(
 
 
 def _composer(
-    record: Any, moves: list[OfferedMove], details: list[Detail], *, inside: bool
-) -> Composer:
+    record: Any, actor: Actor, moves: list[OfferedMove], details: list[Detail], *, inside: bool
+) -> Composer | None:
+    if not record.register.may_say(actor, record):
+        return None
     possible = [move for move in moves if move.may and not move.asks]
     life = record.register.life
     waiting = {move.name for move in life.moves if move.to in life.paused}

@@ -148,6 +148,7 @@ ICONS = {
     acts.UNLINK: "link",
     acts.ATTACH: "paperclip",
     acts.SIGN: "signature",
+    acts.UNDO: "refresh",
 }
 
 
@@ -275,6 +276,7 @@ def act_words() -> dict[str, str]:
         acts.UNLINK: _("Unlinked"),
         acts.ATTACH: _("Attached a file"),
         acts.SIGN: _("Signed electronically"),
+        acts.UNDO: _("Took the move back"),
         **access_words(),
     }
 

@@ -39,6 +39,7 @@ from ringbeam.web import (
     signing_in,
     stepping,
     talking,
+    undoing,
     watching,
     webhooks,
     work,
@@ -136,6 +137,7 @@ a_record: list[URLPattern | URLResolver] = [
     path("print.pdf", printing.print_record, name="print_record"),
     path("peek/", records.peek, name="peek"),
     path("watch/", watching.watch_record, name="watch"),
+    path("undo/", undoing.undo_move, name="undo"),
     path("<slug:way>/", stepping.step, name="step"),
 ]
 

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja import NinjaAPI
@@ -50,7 +51,11 @@ def _document_at(api: NinjaAPI, _version: int) -> Document:
                 "responses": problem_responses(),
                 "securitySchemes": {
                     "token": {"type": "http", "scheme": "bearer"},
-                    "session": {"type": "apiKey", "in": "cookie", "name": "ringbeam_session"},
+                    "session": {
+                        "type": "apiKey",
+                        "in": "cookie",
+                        "name": settings.SESSION_COOKIE_NAME,
+                    },
                 },
             },
         }

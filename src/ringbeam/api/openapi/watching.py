@@ -1,4 +1,4 @@
-"""The description of watching, mentions and taking back, on the records of each register."""
+"""The description of watching, taking back, and notices by e-mail."""
 
 from typing import Any
 
@@ -8,10 +8,20 @@ from ringbeam.api.openapi.components import (
     WORDS,
     Schema,
     closed,
+    name_of,
     named,
     taken_only,
 )
-from ringbeam.api.openapi.paths import KEY, Operation, in_path, reads, sends, writes
+from ringbeam.api.openapi.paths import (
+    IF_MATCH,
+    KEY,
+    WRITE,
+    Operation,
+    in_path,
+    reads,
+    sends,
+    writes,
+)
 from ringbeam.core.registers import Register
 from ringbeam.core.watching.mail_hours import PACES
 
@@ -50,7 +60,10 @@ def paths() -> dict[str, dict[str, Operation]]:
 def paths_of(register: Register) -> dict[str, dict[str, Operation]]:
     """The operations on the records of one register."""
     kind, one = register.kind, f"/{register.plural}/{{ref}}"
-    made: dict[str, dict[str, Any]] = {f"{one}/watch": _watch(kind, str(register.label))}
+    made: dict[str, dict[str, Any]] = {
+        f"{one}/watch": _watch(kind, str(register.label)),
+        f"{one}/undo": {"post": _undo(register)},
+    }
     pattern = f"^{register.prefix}-[0-9]{{6,12}}$"
     for found in made.values():
         for method in found.values():
@@ -66,3 +79,13 @@ def _watch(kind: str, label: str) -> dict[str, Operation]:
         "post": writes(f"watch_{kind}", f"{label}: watch", shown, parameters=[KEY]),
         "delete": writes(f"unwatch_{kind}", f"{label}: stop watching", None, status=204),
     }
+
+
+def _undo(register: Register) -> Operation:
+    return writes(
+        f"undo_move_of_{register.kind}",
+        f"{register.label}: take the last move back",
+        named(name_of(register)),
+        problems=(*WRITE, 412),
+        parameters=[KEY, IF_MATCH],
+    )

@@ -259,6 +259,15 @@
     if (single(e.key)) e.preventDefault();
   });
 
+  /* ---- what can be taken back for some seconds: said aloud, and gone when it is too late ---- */
+  const offer = $("[data-undo]", $("#toast") || document);
+  if (offer) {
+    const box = offer.parentElement, until = Date.now() + 1000 * Number(offer.dataset.undo);
+    offer.remove();
+    setTimeout(() => box.append(offer), 50);
+    setTimeout(() => offer.remove(), until - Date.now());
+  }
+
   /* ---- problems come into view ---- */
   const problems = $("#problems");
   if (problems) problems.focus();

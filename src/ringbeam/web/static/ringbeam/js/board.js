@@ -125,12 +125,22 @@
     if (ways[0][1]) location.href = address; else post(address, card.dataset.card);
   });
 
-  /* ---- what was moved keeps the focus, wherever it went ---- */
+  /* ---- what was moved keeps the focus, wherever it went, and can be taken back ---- */
+  function offerBack(card) {
+    const address = $("a.t", card).getAttribute("href").split("?")[0] + "undo/?back=" + here();
+    fetch(address, { headers: { "HX-Request": "true" } }).then((answer) => (answer.ok ? answer.text() : "")).then((html) => {
+      if (!html.trim()) return;
+      toast.innerHTML = html;
+      const offer = toast.firstElementChild;
+      setTimeout(() => { if (offer.parentElement === toast) offer.remove(); }, 1000 * Number(offer.dataset.undo));
+    });
+  }
   const moved = remembered();
   const card = moved && $('[data-card="' + CSS.escape(moved) + '"]');
   if (card) {
     $("a.t", card).focus();
     const lane = card.closest("[data-lane]");
     say(moved + ": " + $("h2 .st", lane).textContent.trim());
+    offerBack(card);
   } else if (moved) say(moved);
 })();

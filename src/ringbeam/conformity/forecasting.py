@@ -1,0 +1,135 @@
+"""What time alone will turn: the rules of today over the records of today, on days to come.
+
+Nothing is guessed: a forecast says how a requirement will stand if nobody records anything
+until then. It names the day, the rules that turn, and why.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from ringbeam.conformity.assessing import Grounds, editions_followed, kinds_needed
+from ringbeam.conformity.declaring import Finding, Populations, Rule, serving
+from ringbeam.conformity.evaluating import Result
+from ringbeam.conformity.populations import populations, until
+from ringbeam.core import clock
+from ringbeam.standards.requirements import Requirement, lowest_of
+
+STEP = timedelta(days=60)
+DAY = timedelta(days=1)
+QUARTER, YEAR = timedelta(days=90), timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """A requirement whose word, or whose evidence, time alone turns on a day.
+
+    ``result`` is how it stands from that day on; ``rules`` are those that turned on it.
+    """
+
+    on: date
+    before: Result
+    result: Result
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What time alone turns from a day until another, by day; empty where nothing turns."""
+
+    since: date
+    until: date
+    turns: tuple[Foreseen, ...]
+
+
+def forecast(
+    last: date, *, editions: Sequence[str] = (), given: Populations | None = None
+) -> Forecast:
+    """Foresee every turn of the chosen editions until a day, over the present populations.
+
+    A finding that turns and turns back within 60 days may be missed. A day that does not lie
+    ahead gives no turn; one further than a year ahead is cut there.
+    """
+    today = clock.now().date()
+    last = min(last, today + YEAR)
+    chosen = tuple(editions) or editions_followed()
+    rows = populations(kinds_needed()) if given is None else given
+    ahead = _Ahead(rows, today, max(last, today))
+    turns = [
+        one
+        for requirement in lowest_of(chosen)
+        if serving(requirement.ref)
+        for one in ahead.turns(requirement)
+    ]
+    return Forecast(today, last, tuple(sorted(turns, key=lambda one: one.on)))
+
+
+class _Ahead:
+    """Findings by rule and day; each is asked once, and the days between only where needed."""
+
+    def __init__(self, rows: Populations, first: date, last: date) -> None:
+        self.rows, self.first, self.last = rows, first, last
+        self.grounds: dict[date, Grounds] = {}
+        self.findings: dict[str, dict[date, Finding]] = {}
+        self.days: dict[str, tuple[date, ...]] = {}
+
+    def turns(self, requirement: Requirement) -> Iterator[Foreseen]:
+        """Each turn of a requirement, in the order of days."""
+        rules = [rule for rule, _serves in serving(requirement.ref)]
+        days = sorted({day for one in rules for day in self._turning(one)})
+        before = self._result(requirement, rules, self.first) if days else None
+        for day in days:
+            now = self._result(requirement, rules, day)
+            if before and _words(now) != _words(before):
+                for one in rules:
+                    self._finding(one, day)
+                turned = tuple(one for one in rules if day in self._turning(one))
+                now = self._result(requirement, rules, day)
+                yield Foreseen(day, before, now, turned)
+            before = now
+
+    def _result(self, requirement: Requirement, rules: Iterable[Rule], day: date) -> Result:
+        """The result of a day; what did not turn since it was asked last is not asked again."""
+        grounds = self._grounds(day)
+        findings = {one.id: grounds.said(self._last_finding(one, day)) for one in rules}
+        return grounds.result(requirement, findings)
+
+    def _last_finding(self, rule: Rule, day: date) -> Finding:
+        known = self.findings[rule.id]
+        return known[max(one for one in known if one <= day)]
+
+    def _turning(self, rule: Rule) -> tuple[date, ...]:
+        """The days on which what a rule finds becomes another outcome."""
+        if rule.id not in self.days:
+            steps = range(STEP.days, (self.last - self.first).days, STEP.days)
+            samples = [self.first, *(self.first + n * DAY for n in steps), self.last]
+            self.days[rule.id] = tuple(
+                day for pair in pairwise(samples) for day in self._between(rule, *pair)
+            )
+        return self.days[rule.id]
+
+    def _between(self, rule: Rule, before: date, after: date) -> Iterator[date]:
+        if self._finding(rule, before).outcome is self._finding(rule, after).outcome:
+            return
+        if after - before <= DAY:
+            yield after
+            return
+        middle = before + (after - before) // 2
+        yield from self._between(rule, before, middle)
+        yield from self._between(rule, middle, after)
+
+    def _finding(self, rule: Rule, day: date) -> Finding:
+        known = self.findings.setdefault(rule.id, {})
+        if day not in known:
+            known[day] = rule.judge(self._grounds(day).rows, day)
+        return known[day]
+
+    def _grounds(self, day: date) -> Grounds:
+        if day not in self.grounds:
+            self.grounds[day] = Grounds(until(self.rows, day), day)
+        return self.grounds[day]
+
+
+def _words(result: Result) -> tuple[str, str]:
+    return result.status, result.evidence_status

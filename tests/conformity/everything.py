@@ -1,0 +1,156 @@
+"""A small organization in which every rule has something to look at, and what comes later."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from ringbeam.conformity.rules.auditing import CLAUSES as AUDITED
+from ringbeam.conformity.rules.risks import CLAUSES as STANDARDS
+from ringbeam.core.actors import system
+from ringbeam.core.refusals import Refused
+from ringbeam.core.registers import named, registers
+from ringbeam.core.writing import archive, edit, take
+from ringbeam.planning.acceptance import accept
+from tests.cast import somebody
+from tests.conformity.stories import (
+    at,
+    cleared,
+    corrected,
+    day,
+    fresh,
+    make,
+    published,
+    raised,
+    solved,
+)
+from tests.desk.tickets import agreement, ticket
+from tests.exchange.samples import value_for
+
+FOUND = {"result": "nonconform", "evidence": "No report since May."}
+SEEN = {"result": "conform", "evidence": "Twenty records."}
+RATED = {
+    "inherent_likelihood": 4,
+    "inherent_consequence": 4,
+    "residual_likelihood": 2,
+    "residual_consequence": 2,
+}
+PLAN = {"option": "reduce", "treatment": "Second carrier.", "treat_by": str(day(120))}
+ASKED = {
+    "resolution": "Put the fire out.",
+    "correction": "Recorded it.",
+    "cause": "Nobody was told to.",
+    "effect": "It was recorded.",
+    "outcome": "Sold.",
+    "conclusion": "It works.",
+    "evidence": "Seen.",
+    "cancelled_because": "Closed down.",
+}
+
+
+def everything(author, approver):
+    """Records of every kind that a rule reads, from the Monday on through eleven weeks."""
+    service = make("service", title="Backup", owner=approver.person, description="Paper.")
+    make("configuration_item", title="Disk", sort="disk", service=service)
+    desk(service)
+    risks(author)
+    with at(75):
+        faults(author)
+        audits(service, author)
+    published(author, approver, review=str(day(160)))
+
+
+def desk(service):
+    """An agreement with a review, and incidents under it: kept, reopened, and one open."""
+    customer = make("customer", title="Kestrel")
+    agreement(customer, review=str(day(130)), workload=100)
+    one, *_others = solved(22, customer=customer, service=service)
+    with at(1):
+        again = take(fresh(one), "reopen", by=system())
+        take(again, "wait_for_customer", by=system())
+        ticket(customer, service=service)
+    with at(70):
+        solved(2, customer=customer, service=service)
+
+
+def faults(owner):
+    """For each standard a nonconformity in each state, with corrective actions."""
+    for standard, clauses in STANDARDS.items():
+        cites = [f"{standard}:{clauses['determined'][0]}"]
+        cleared(raised("minor", cites=cites))
+        corrected(raised("major", cites=cites))
+        left = raised("minor", cites=cites)
+        given = {"nonconformity": left.pk, "owner": owner.person, "description": "Do it."}
+        make("action", due=str(day(130)), **given)
+        done = make("action", due=str(day(9)), evidence="Seen.", **given)
+        take(take(done, "start", by=system()), "finish", by=system())
+
+
+def risks(owner):
+    """Risks that count for every standard: treated to the end, left, and an opportunity."""
+    criteria = make(
+        "risk_criteria",
+        scale=make("scale").ref,
+        standards=list(STANDARDS),
+        acceptance="The owner accepts.",
+        interval=100,
+    )
+    usual = {"description": "A digger.", "criteria": criteria.ref, "owner": owner.person}
+    first = take(make("risk", **usual), "assess", by=owner, given=RATED)
+    first = take(first, "treat", by=owner, given=PLAN)
+    first = take(first, "assess", by=owner, given=RATED | {"residual_likelihood": 1})
+    take(accept(first, by=owner), "monitor", by=owner)
+    second = take(make("risk", **usual), "assess", by=owner, given=RATED)
+    take(second, "treat", by=owner, given=PLAN)
+    make("risk", **usual, direction="opportunity")
+
+
+def audits(service, owner):
+    """A programme and a reported audit against every edition, with a finding in each."""
+    editions, nora = list(AUDITED), somebody("Nora")
+    dates = {"start": day(0), "end": day(300), "objectives": "To know."}
+    programme = make("audit_programme", criteria=editions, considered="All.", **dates)
+    programme = take(programme, "approve", by=system())
+    asked = [
+        {"question": f"{edition}?", "clauses": [f"{edition}:{number}"]}
+        for edition in editions
+        for number in ("9.2.1" if ":2013" not in edition else "9.2", "4.1")
+    ]
+    given = {"criteria": editions, "service": service.ref, "programme": programme.ref}
+    given |= {"owner": nora.person, "questions": asked, "report_to": owner.person}
+    for n in range(2):
+        one = make("audit", **given, **dates | {"end": day(80 + 30 * n)})
+        one = take(one, "begin", by=system())
+        answers = [FOUND if at % 2 else SEEN for at in range(len(asked))]
+        lines = zip(fresh(one).questions, answers, strict=True)
+        one = edit(fresh(one), {"questions": [{**q, **a} for q, a in lines]}, by=system())
+        if not n:
+            take(one, "issue", by=system(), given={"conclusion": "It works."})
+
+
+def turn_everything_over():
+    """Change each field of each record, take its moves, archive it: whatever is not refused."""
+    happened = 0
+    for register in registers():
+        for row in register.model.rows.order_by("pk"):
+            for name, field in register.editable.items():
+                value = value_for(field, 5 + happened % 3, 9)
+                happened += value is not None and _done(edit, row, {name: value})
+            for move in register.life.offered(fresh(row)):
+                given = {name: ASKED[name] for name in move.asks if name in ASKED}
+                happened += _done(take, row, move.name, given=given)
+            happened += row.pk % 3 == 0 and _done(archive, row)
+    return happened
+
+
+def _done(act, row, *how, **given):
+    try:
+        act(fresh(row), *how, by=system(), **given)
+    except (Refused, ValidationError):
+        return False
+    return True
+
+
+@pytest.fixture
+def all_of_it(monday, author, approver):
+    """Everything, with the clock at Monday."""
+    everything(author, approver)
+    return named("incident")
