@@ -12,7 +12,7 @@ from ringbeam.conformity.readers import may_read
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import panel
 from ringbeam.core.registers import registers
-from ringbeam.core.texts import in_each_language
+from ringbeam.core.texts import in_each_language, inside
 
 
 @panel(
@@ -55,7 +55,7 @@ def served_by(kind: str, editions: tuple[str, ...]) -> list[dict[str, str]]:
 def why_not(record: Any) -> str:
     """The reason why no rule counts records of this kind."""
     known = {one.kind: one for one in registers()}
-    label = str(known[record.kind].label_plural).lower()
+    label = inside(known[record.kind].label_plural)
     return _("No rule reads %(kinds)s yet. They are shown to auditors all the same.") % {
         "kinds": label
     }

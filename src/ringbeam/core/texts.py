@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _asked
 
+NOUNS_LARGE = ("de", "lb")
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -39,3 +40,15 @@ def gettext(text: str) -> str:
 @lru_cache(maxsize=8192)
 def _told(text: str, _language: str) -> str:
     return _asked(text)
+
+
+def leading(text: object) -> str:
+    """The text as it begins a line: its first letter large, the rest as it is."""
+    said = str(text)
+    return said[:1].upper() + said[1:]
+
+
+def inside(text: object) -> str:
+    """The text as it stands inside a sentence: small, save where nouns are written large."""
+    said = str(text)
+    return said if (get_language() or "").partition("-")[0] in NOUNS_LARGE else said.lower()

@@ -21,6 +21,7 @@ from ringbeam.core.registers import (
     of_kind,
     search_everywhere,
 )
+from ringbeam.core.texts import inside
 
 CONTROL = {i: None for i in range(32) if i not in (9, 10, 13)} | {127: None}
 # A number of that many digits always fits the databases' keys; a longer one is no id.
@@ -109,7 +110,7 @@ def _clean_references(
             continue
         entry = found.get(str(value.pk if isinstance(value, models.Model) else value))
         if entry is None or entry.kind not in kinds_of(one):
-            kinds = ", ".join(str(of_kind(kind).label).lower() for kind in kinds_of(one))
+            kinds = ", ".join(inside(of_kind(kind).label) for kind in kinds_of(one))
             faults[name] = [
                 _("There is no %(kind)s “%(value)s” that you may see.")
                 % {"kind": kinds, "value": value}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ringbeam.core.texts import inside
 from ringbeam.documents.comparing import name_of, usual
 
 TEXT, CHANGES = "text", "changes"
@@ -26,6 +27,6 @@ def tabs_of(document: Any, current: str) -> list[DocumentTab]:
     compared = usual(document)
     tabs = [DocumentTab(_("Text"), base, current == TEXT)]
     if compared:
-        words = _("Changes from %s") % name_of(document, compared[0]).lower()
+        words = _("Changes from %s") % inside(name_of(document, compared[0]))
         tabs.append(DocumentTab(words, f"{base}changes/", current == CHANGES))
     return tabs

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from ringbeam.core.actors import Actor
 from ringbeam.core.entries import Entry
 from ringbeam.core.registers import Register, entries_seen_by, kinds_of, of_kind
+from ringbeam.core.texts import inside
 from ringbeam.exchange.cells import text_of
 
 TRUE, FALSE = ("true", "yes", "1", "x"), ("false", "no", "0")
@@ -96,7 +97,7 @@ class References:
             return self.kept[kinds, text]
         found = self._look(kinds, text)
         if len(found) != 1:
-            label = ", ".join(str(of_kind(kind).label).lower() for kind in kinds)
+            label = ", ".join(inside(of_kind(kind).label) for kind in kinds)
             words = (
                 _("%(several)s are all called “%(value)s”; give the number of one.")
                 if found

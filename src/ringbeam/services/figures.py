@@ -28,6 +28,7 @@ from ringbeam.services.counts import (
 )
 from ringbeam.services.levels.figures import Standing, standing_of
 from ringbeam.services.versions import AgreementVersion, VersionKey, promises_of
+from ringbeam.web.formats import number
 
 PERCENT, MANY = 100, 50
 WORDS: dict[Standing, Any] = {
@@ -82,11 +83,11 @@ class Figure:
 
 
 def percent(met: int, n: int) -> str:
-    """A share as "97.8 %", cut and not rounded; a dash where nothing counts."""
+    """A share as "97.8 %" or "97,8 %", cut and not rounded; a dash where nothing counts."""
     if not n:
         return "–"
     tenths = 10 * PERCENT * met // n
-    return f"{tenths // 10}.{tenths % 10} %" if tenths % 10 else f"{tenths // 10} %"
+    return f"{number(tenths / 10, 1 if tenths % 10 else 0)} %"
 
 
 def figures_of_month(

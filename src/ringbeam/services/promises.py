@@ -15,7 +15,7 @@ from ringbeam.core.contributions import section
 from ringbeam.services.counts import Counts, Key, Month, asking, counts_of_month, weeks_of
 from ringbeam.services.figures import PERCENT, WORDS, goals_of, percent
 from ringbeam.services.levels.figures import Standing, standing_of
-from ringbeam.web.formats import local
+from ringbeam.web.formats import local, number
 from ringbeam.web.labels import Label, labels_of
 
 WEEKS, SHOWN = 12, 8
@@ -111,7 +111,7 @@ def standing_by_goal(sums: Sums, *, over: bool = False) -> Standing | None:
 def goal_words(sums: Sums) -> str:
     """The agreed share in per cent, or from which to which; "" where none was agreed."""
     goals = sorted(goal for goal in sums if goal is not None)
-    return "–".join(f"{goal:g}" for goal in dict.fromkeys((*goals[:1], *goals[-1:])))
+    return "–".join(number(goal) for goal in dict.fromkeys((*goals[:1], *goals[-1:])))
 
 
 def _promised(sums: Sums, label: Label, weeks: Sequence[float]) -> Promised:

@@ -14,6 +14,7 @@ from ringbeam.core.entries import Entry
 from ringbeam.core.granting import Term
 from ringbeam.core.registers import named, registers
 from ringbeam.core.rules import ROLES
+from ringbeam.core.texts import leading
 from ringbeam.web.forms import named_in
 
 
@@ -98,7 +99,7 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        kinds = [(one.kind, str(one.label_plural).capitalize()) for one in registers()]
+        kinds = [(one.kind, leading(one.label_plural)) for one in registers()]
         self.fields["role"].choices = roles_to_choose()  # type: ignore[attr-defined]  # a choice field
         self.fields["kinds"].choices = kinds  # type: ignore[attr-defined]  # a choice field
 

@@ -15,6 +15,7 @@ from ringbeam.core.contributions import MENU, MenuItem
 from ringbeam.core.custom_fields import CHOICE, NUMBER, RECORD, TYPES, CustomField
 from ringbeam.core.declaring_fields import may_administer
 from ringbeam.core.registers import named, of_kind, registers
+from ringbeam.core.texts import leading
 from ringbeam.web.forms import add_faults
 from ringbeam.web.requests import Asked
 
@@ -52,7 +53,7 @@ class FieldForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         kinds: Any = self.fields["kinds"]
-        kinds.choices = [(one.kind, str(one.label).capitalize()) for one in registers()]
+        kinds.choices = [(one.kind, leading(one.label)) for one in registers()]
 
     def values(self) -> dict[str, Any]:
         """What was given, as the kernel declares it."""
@@ -80,7 +81,7 @@ class NewFieldForm(FieldForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         kind: Any = self.fields["kind"]
-        kind.choices = [(one.kind, str(one.label).capitalize()) for one in registers()]
+        kind.choices = [(one.kind, leading(one.label)) for one in registers()]
 
 
 def _read(line: str) -> Any:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from ringbeam.core.event_types import EventType, event_types
 from ringbeam.core.registers import Register, registers
+from ringbeam.core.texts import leading
 from ringbeam.web.requests import Asked
 from ringbeam.web.shell import sees
 
@@ -30,5 +31,5 @@ def show_event_types(request: Asked) -> HttpResponse:
 
 
 def _of_kind(one: Register) -> KindOfEvents:
-    label = str(one.label_plural).capitalize()
+    label = leading(one.label_plural)
     return KindOfEvents(one, label, tuple(e for e in event_types() if e.kind == one.kind))

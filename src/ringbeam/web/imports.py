@@ -14,6 +14,7 @@ from ringbeam.core.contributions import MENU, MenuItem
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import registers
 from ringbeam.core.rules import manager, works_for_us
+from ringbeam.core.texts import leading
 from ringbeam.exchange import jobs, mappings
 from ringbeam.exchange.mappings import SavedMapping
 from ringbeam.exchange.runs import CHOSEN, RUNNING, WAITING, Import
@@ -34,9 +35,7 @@ class HandInForm(forms.Form):
     def __init__(self, actor: Actor, *args: Any) -> None:
         super().__init__(*args)
         choices = [
-            (one.plural, str(one.label_plural).capitalize())
-            for one in registers()
-            if one.may_add(actor)
+            (one.plural, leading(one.label_plural)) for one in registers() if one.may_add(actor)
         ]
         register: Any = self.fields["register"]
         register.choices = choices
@@ -56,7 +55,7 @@ class MappingForm(forms.Form):
         for name, label in names.items():
             guess = name if name in columns else ""
             self.fields[f"field-{name}"] = forms.ChoiceField(
-                label=str(label).capitalize(),
+                label=leading(label),
                 choices=choices,
                 required=False,
                 initial=row.plan.get("fields", {}).get(name, guess),

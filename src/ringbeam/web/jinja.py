@@ -9,7 +9,7 @@ from django.utils.translation import get_language, get_language_bidi, ngettext, 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from ringbeam.core.texts import gettext
+from ringbeam.core.texts import gettext, inside, leading
 from ringbeam.web import charts, formats, marks
 from ringbeam.web.drawing import drawn, table_rows
 from ringbeam.web.markdown import markdown, plain
@@ -48,7 +48,9 @@ def environment(**options: Any) -> Environment:
     made.globals.update({name: getattr(marks, name) for name in PARTS})
     made.globals.update({name: getattr(charts, name) for name in CHARTS})
     made.filters.update({name: getattr(formats, name) for name in FILTERS})
-    made.filters.update(markdown=markdown, plain=plain, width=marks.width)
+    made.filters.update(
+        inside=inside, leading=leading, markdown=markdown, plain=plain, width=marks.width
+    )
     return made
 
 

@@ -13,6 +13,7 @@ from ringbeam.core.listing import Asked, Page, asked_of, page_of
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register
 from ringbeam.core.texts import gettext as _
+from ringbeam.core.texts import leading
 from ringbeam.exchange.printing.prints import LIST_SHEET, Reaches
 from ringbeam.exchange.printing.sheets import Sheet, TablePart
 from ringbeam.web.cells import Cell, heading
@@ -43,7 +44,7 @@ def list_sheet(
         for row in rows_of(page, columns=columns, suffix="", stretch=None)
     ]
     headings = [_("Number"), *(heading(register, name) for name in columns)]
-    title = str(register.label_plural).capitalize()
+    title = leading(register.label_plural)
     restricted = any(one.privacy != NORMAL for one in page.records)
     frame = frame_of(
         register,

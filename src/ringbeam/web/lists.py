@@ -24,6 +24,7 @@ from ringbeam.core.listing import Asked as AskedList
 from ringbeam.core.listing import Page, asked_of, page_of, sorts_of
 from ringbeam.core.registers import OPEN, Register
 from ringbeam.core.rules import works_for_us
+from ringbeam.core.texts import leading
 from ringbeam.web.cells import EMPTY, AField, Cell, heading, readers
 from ringbeam.web.filtering import Chip, chips_of, titles_of
 from ringbeam.web.labels import labels_of
@@ -190,7 +191,7 @@ def frame_of(asked: AskedList, query: Query, layout: str) -> Frame:
     summary = register.extra.get("summary")
     return Frame(
         register=register,
-        title=str(register.label_plural).capitalize(),
+        title=leading(register.label_plural),
         query=query,
         base=address(register, layout),
         layouts=layout_switch(register, query, actor, layout),

@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from ringbeam.core.texts import inside
 from ringbeam.web.words import MARKS, PLAIN_MARKS, SETTLED_FIRST, WORST_FIRST
 
 SPRITE = "ringbeam/vendor/icons/sprite.svg"
@@ -164,7 +165,7 @@ def prio(value: int, label: object) -> Markup:
 def said_counts(counts: Mapping[str, int]) -> str:
     """Counts per word as a sentence: "3 failing, 40 no evidence"."""
     return ", ".join(
-        f"{counts[c]} {str(MARKS[c].label).lower()}" for c in WORST_FIRST if counts.get(c)
+        f"{counts[c]} {inside(MARKS[c].label)}" for c in WORST_FIRST if counts.get(c)
     )
 
 
@@ -191,7 +192,7 @@ def counted(counts: Mapping[str, int], address: str = "") -> Markup:
 
 def _counted(code: str, number: int, address: str) -> Markup:
     mark = MARKS[code]
-    inner = Markup("{}<b>{}</b> {}").format(ic(mark.icon), number, str(mark.label).lower())
+    inner = Markup("{}<b>{}</b> {}").format(ic(mark.icon), number, inside(mark.label))
     if not address:
         return Markup('<span class="st" data-s="{}">{}</span>').format(mark.token, inner)
     return Markup('<a class="st" data-s="{}" href="{}{}">{}</a>').format(

@@ -27,6 +27,7 @@ from ringbeam.core.registers import (
 from ringbeam.core.saved import SavedView
 from ringbeam.core.search import find, fold
 from ringbeam.core.texts import gettext as _
+from ringbeam.core.texts import leading
 from ringbeam.core.verbs import verbs_on
 from ringbeam.web.labels import Label, Labels
 from ringbeam.web.moving import offered
@@ -181,7 +182,7 @@ def _seen(actor: Actor) -> list[Register]:
 
 
 def _name(register: Register) -> str:
-    return str(register.label_plural).capitalize()
+    return leading(register.label_plural)
 
 
 def _views(actor: Actor) -> Iterator[Option]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from ringbeam.core.counting import counts
 from ringbeam.core.registers import Register, registers
+from ringbeam.core.texts import leading
 from ringbeam.web.requests import Asked
 from ringbeam.web.shell import GROUPS, sees
 
@@ -41,5 +42,5 @@ def record_types(request: Asked) -> HttpResponse:
 def _type(one: Register, number: int) -> RecordType:
     count = f"{CAP - 1:,}+" if number == CAP else str(number)
     sentence = (one.model.__doc__ or "").strip().partition("\n")[0]
-    label = str(one.label_plural).capitalize()
+    label = leading(one.label_plural)
     return RecordType(one, label, _(sentence), f"/{one.plural}/", count)

@@ -22,6 +22,7 @@ from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.telling import told_to
 from ringbeam.core.texts import gettext as _
+from ringbeam.core.texts import leading
 from ringbeam.exchange.printing.prints import RECORD_SHEET, Reaches, everywhere
 from ringbeam.exchange.printing.prose import prose
 from ringbeam.exchange.printing.sheets import (
@@ -118,7 +119,7 @@ def _frame(record: Any, actor: Actor, stamps: Iterable[str]) -> Letterhead:
         record.register,
         actor,
         stamps=stamps,
-        kind=str(record.register.label).capitalize(),
+        kind=leading(record.register.label),
         ref=record.ref,
         title=record.title,
         short=record.title[:SHORTENED],

@@ -20,6 +20,7 @@ from ringbeam.core.installation import Installation
 from ringbeam.core.notices import Notice
 from ringbeam.core.prepared import Prepared
 from ringbeam.core.registers import Register, registers
+from ringbeam.core.texts import leading
 from ringbeam.web.requests import account_of
 
 GROUPS = ("Plan", "Do", "Check", "Improve")
@@ -185,11 +186,11 @@ def _additions(_language: str) -> dict[str, Place]:
 
 def _place(one: Register) -> Place:
     label = str(one.label_plural)
-    return Place(one.plural, label.capitalize(), one.icon, f"/{one.plural}/", one.group)
+    return Place(one.plural, leading(label), one.icon, f"/{one.plural}/", one.group)
 
 
 def _addition(one: Register) -> Place:
-    label = str(one.label).capitalize()
+    label = leading(one.label)
     return Place(one.kind, label, one.icon, f"/{one.plural}/new/", one.group)
 
 
