@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ringbeam.documents.comparing import name_of, usual
 
-TEXT, CHANGES = "text", "changes"
+TEXT, CHANGES, READERS, REVIEW = "text", "changes", "readers", "review"
 
 
 @dataclass(frozen=True)
@@ -28,4 +28,8 @@ def tabs_of(document: Any, current: str) -> list[DocumentTab]:
     if compared:
         words = _("Changes from %s") % name_of(document, compared[0]).lower()
         tabs.append(DocumentTab(words, f"{base}changes/", current == CHANGES))
+    if document.versions:
+        words = _("Read acknowledgements")
+        tabs.append(DocumentTab(words, f"{base}readers/", current == READERS))
+    tabs.append(DocumentTab(_("Comments on passages"), f"{base}review/", current == REVIEW))
     return tabs
