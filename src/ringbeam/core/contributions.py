@@ -70,6 +70,7 @@ class MenuItem:
 PANELS: list[Panel] = []
 PRINTED: list[PrintedPart] = []
 SECTIONS: list[Section] = []
+WORK: list[Section] = []
 MENU: list[MenuItem] = []
 ROUTES: list[Any] = []
 API_ROUTERS: list[tuple[str, Any]] = []
@@ -109,6 +110,18 @@ def section(*, name: str, title: Words, template: str, order: int = 50) -> Calla
 
     def made(fill: F) -> F:
         SECTIONS.append(Section(name, title, template, fill, order))
+        return fill
+
+    return made
+
+
+def work_section(
+    *, name: str, title: Words, template: str, order: int = 50
+) -> Callable[[F], F]:
+    """Contribute the function as a block over the reader's own work, as `section` on Home."""
+
+    def made(fill: F) -> F:
+        WORK.append(Section(name, title, template, fill, order))
         return fill
 
     return made

@@ -97,6 +97,12 @@ def usual(document: Any) -> tuple[str, str] | None:
     return (keys[1], keys[0]) if len(keys) > 1 else None
 
 
+def side(document: Any) -> Side | None:
+    """The text that is worked on: the draft, else the newest version; two queries at most."""
+    keys = keys_of(document)
+    return comparison(document, keys[0], keys[0]).new if keys else None
+
+
 def comparison(document: Any, old: str, new: str) -> Comparison:
     """The two sides, by key, and what differs; two queries at most. KeyError: no such key."""
     keys = keys_of(document)

@@ -2,6 +2,16 @@
 
 from ringbeam.documents.documents import Document
 from ringbeam.documents.reading.file_texts import FileText
+from ringbeam.documents.review_comments import ReviewComment
+from ringbeam.documents.rounds import Acknowledgement, ReadingRequest, ReadingRound
 from ringbeam.documents.versions import DocumentVersion
 
-__all__ = ["Document", "DocumentVersion", "FileText"]
+__all__ = [
+    "Acknowledgement",
+    "Document",
+    "DocumentVersion",
+    "FileText",
+    "ReadingRequest",
+    "ReadingRound",
+    "ReviewComment",
+]

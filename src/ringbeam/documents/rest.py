@@ -10,6 +10,12 @@ from ringbeam.api.finding import record_for
 from ringbeam.api.problems import absent
 from ringbeam.core.contributions import API_ROUTERS
 from ringbeam.documents.comparing import Side, comparison, usual
+from ringbeam.documents.figures import figures_of
+from ringbeam.documents.readers_page import PAGE, evidence_of, requests_of
+from ringbeam.documents.review_comments import ReviewComment
+from ringbeam.documents.review_page import review_of, told
+from ringbeam.documents.reviewing import text_under_review
+from ringbeam.documents.rounds import Acknowledgement, ReadingRequest
 
 router = Router(tags=["documents"])
 
@@ -52,6 +58,58 @@ def compare_versions(
             ],
         }
     )
+
+
+@router.get("/{ref}/acknowledgements", response=dict[str, Any], url_name="api-acknowledgements")
+def list_acknowledgements(
+    request: HttpRequest, ref: str, version: int = 0, after: int = 0
+) -> HttpResponse:
+    """Who was asked to read a version (the newest if none is named), and the evidence.
+
+    ``rounds`` has the figures of every version; ``items`` come by hundreds, and ``next`` is the
+    ``after`` of the following ones, or null.
+    """
+    _register, document = record_for(request, "documents", ref)
+    rounds = figures_of(document.pk)
+    chosen = next((one for one in rounds if version in (0, one.number)), None)
+    if version and chosen is None:
+        raise absent()
+    number = chosen.number if chosen else 0
+    rows = requests_of(document.pk, number).filter(pk__gt=after).order_by("pk")[: PAGE + 1]
+    page = list(rows)
+    evidence = evidence_of(document.pk, number)
+    told = ("number", "sha256", "opened", "is_open", "asked", "read", "late")
+    return answer(
+        {
+            "rounds": [{name: getattr(one, name) for name in told} for one in rounds],
+            "version": number or None,
+            "items": [_request(one, evidence.get(one.person_id)) for one in page[:PAGE]],
+            "next": page[PAGE - 1].pk if len(page) > PAGE else None,
+        }
+    )
+
+
+def _request(one: ReadingRequest, shown: Acknowledgement | None) -> dict[str, Any]:
+    dates = {name: getattr(one, name) for name in ("asked", "due", "confirmed", "ended")}
+    told = {"sha256": shown.sha256, "who": shown.who, "how": shown.how} if shown else None
+    person = {"ref": one.person.ref, "title": one.person.title}
+    return {"person": person, **dates, "evidence": told}
+
+
+@router.get("/{ref}/review-comments", response=dict[str, Any], url_name="api-review-comments")
+def list_review_comments(request: HttpRequest, ref: str) -> HttpResponse:
+    """What was said of passages of a document, in the order of the text; ``gone`` says that the
+    passage is no longer in the text under review."""
+    _register, document = record_for(request, "documents", ref)
+    text, is_markdown = text_under_review(document)
+    rows = ReviewComment.objects.filter(entry_id=document.pk).order_by("pk")
+    review = review_of(text, list(rows), is_markdown=is_markdown)
+    names = ("edition", "quote", "text", "who", "at", "resolved", "resolved_by")
+    items = [
+        {"id": one.pk, "gone": not there, **{name: getattr(one, name) for name in names}}
+        for one, there in told(review)
+    ]
+    return answer({"open": review.open, "items": items})
 
 
 def _side(one: Side) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ringbeam.core.texts import inside
 from ringbeam.documents.comparing import name_of, usual
 
-TEXT, CHANGES = "text", "changes"
+TEXT, CHANGES, READERS, REVIEW = "text", "changes", "readers", "review"
 
 
 @dataclass(frozen=True)
@@ -29,4 +29,8 @@ def tabs_of(document: Any, current: str) -> list[DocumentTab]:
     if compared:
         words = _("Changes from %s") % inside(name_of(document, compared[0]))
         tabs.append(DocumentTab(words, f"{base}changes/", current == CHANGES))
+    if document.versions:
+        words = _("Read acknowledgements")
+        tabs.append(DocumentTab(words, f"{base}readers/", current == READERS))
+    tabs.append(DocumentTab(_("Comments on passages"), f"{base}review/", current == REVIEW))
     return tabs

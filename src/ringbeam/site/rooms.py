@@ -20,7 +20,10 @@ import ringbeam.documents.catching_up
 import ringbeam.documents.changes_page
 import ringbeam.documents.pages
 import ringbeam.documents.printing
+import ringbeam.documents.readers_page
+import ringbeam.documents.reading_reminders
 import ringbeam.documents.rest
+import ringbeam.documents.review_page
 import ringbeam.evaluation.auditing
 import ringbeam.evaluation.pages
 import ringbeam.improvement.panels
@@ -72,9 +75,12 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.documents.pages,
     ringbeam.documents.printing,
     ringbeam.documents.catching_up,
+    ringbeam.documents.readers_page,
+    ringbeam.documents.reading_reminders,
     ringbeam.documents.rest,
     ringbeam.organization.anonymous_pages,
     ringbeam.organization.answer_pages,
+    ringbeam.documents.review_page,
     ringbeam.organization.leaving,
     ringbeam.organization.questionnaire_pages,
     ringbeam.organization.rest,

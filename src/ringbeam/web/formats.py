@@ -116,7 +116,9 @@ def ago(at: datetime) -> str:
 
 
 def number(value: float, digits: int | None = None) -> str:
-    """A number with the separators of the reader's language."""
+    """A number with the separators of the reader's language, a whole one without a fraction."""
+    if digits is None and value == int(value):
+        digits = 0
     return number_format(value, decimal_pos=digits, force_grouping=True)
 
 

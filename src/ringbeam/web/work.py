@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import Among, Both, Condition, Either
-from ringbeam.core.contributions import MENU, MenuItem, section
+from ringbeam.core.contributions import MENU, WORK, MenuItem, section
 from ringbeam.core.entries import Entry
 from ringbeam.core.filters import midnight
 from ringbeam.core.notices import Notice
@@ -241,8 +241,10 @@ def show_work(request: Asked) -> HttpResponse:
     """What waits for the reader, page by page."""
     mine, after = mine_of(request.actor), request.GET.get("after", "")
     tasks, following = work_of(mine, after, PAGE)
+    blocks = [(one.template, one.fill(request.actor)) for one in WORK]
     context = {
         "title": _("My work"),
+        "blocks": [(template, data) for template, data in blocks if data is not None],
         "lead": waiting_for(mine),
         "tasks": tasks,
         "next_url": Query((("after", following),)).link if following else "",

@@ -29,6 +29,19 @@ def blocks_of(text: str) -> list[Block]:
     return [Block(one, _level(one)) for one in _parts(text)]
 
 
+def sections_of(text: str) -> list[str]:
+    """The text in larger parts: the items of a list and the rows of a table stay together."""
+    found: list[str] = []
+    for one in blocks_of(text):
+        if found and any(
+            kind.match(one.text) and kind.match(found[-1]) for kind in (_item, _row)
+        ):
+            found[-1] += one.text
+        else:
+            found.append(one.text)
+    return found
+
+
 def _level(text: str) -> int:
     found = _heading.match(text)
     return len(found[1]) if found else 0
