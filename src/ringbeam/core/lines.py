@@ -6,7 +6,7 @@ What is looked up, sorted or decided by itself is no line but a record of its ow
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,7 +36,7 @@ class Column:
 
     Kinds: TEXT and LONG (text), CHOICE (of ``choices``, or empty), YES (true or false), NUMBER
     and DAY (or null), WORDS (a list of words without blanks), RECORDS (a list of numbers of
-    records that whoever writes them can see).
+    records that whoever writes them can see). ``shown`` gives a word of WORDS as people read it.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Column:
     kind: str = TEXT
     choices: tuple[tuple[str, Words], ...] = ()
     required: bool = False
+    shown: Callable[[str], str] = str
 
     @property
     def empty(self) -> Any:
@@ -68,7 +69,7 @@ class Column:
         if self.kind == YES:
             return _("yes") if value else _("no")
         if self.kind in (WORDS, RECORDS):
-            return ", ".join(map(str, value or ()))
+            return ", ".join(map(self.shown, value or ()))
         return "" if value is None else str(value)
 
 

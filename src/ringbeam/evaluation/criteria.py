@@ -57,6 +57,12 @@ def unknown_editions(criteria: Sequence[str]) -> Faults:
     return {"criteria": unknown} if unknown else {}
 
 
+def short_citation(clause: str) -> str:
+    """ "20000-1:2018 8.6.1" for the reference of a requirement, as tables have room for it."""
+    edition, _colon, number = clause.rpartition(":")
+    return f"{edition.removeprefix('iso-')} {number}"
+
+
 def edition_of(clause: str) -> str:
     """The edition that a reference such as iso-9001:2015:9.2.1 belongs to."""
     return clause.rpartition(":")[0]

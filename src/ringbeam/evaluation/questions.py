@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.lines import CHOICE, LONG, RECORDS, WORDS, Column, Line, Lines
-from ringbeam.evaluation.criteria import edition_of, unknown_clauses
+from ringbeam.evaluation.criteria import edition_of, short_citation, unknown_clauses
 
 CONFORM, NONCONFORM, OPPORTUNITY, NOT_APPLICABLE, NOT_AUDITED = (
     *("conform", "nonconform", "opportunity", "not_applicable", "not_audited"),
@@ -28,7 +28,7 @@ def questions() -> Lines:
     """The field that holds them."""
     return Lines(
         Column("question", _("question"), LONG, required=True),
-        Column("clauses", _("clauses"), WORDS),
+        Column("clauses", _("clauses"), WORDS, shown=short_citation),
         Column("result", _("result"), CHOICE, RESULTS),
         Column("evidence", _("evidence, what was seen"), LONG),
         Column("records", _("records looked at"), RECORDS),

@@ -338,10 +338,16 @@ def kinds_of_link() -> dict[str, str]:
     }
 
 
+@in_each_language
+def _made() -> dict[str, str]:
+    """The kinds of link that the product itself makes where one record is raised from another."""
+    return {"found_in": _("Found in"), "action_for": _("Action for")}
+
+
 def link_words(kind: str) -> str:
     """The kind of a link as words; one that nobody offers by its own name."""
     name = kind.removeprefix(LINKED)
-    return kinds_of_link().get(name) or name.replace("_", " ").capitalize()
+    return kinds_of_link().get(name) or _made().get(name) or name.replace("_", " ").capitalize()
 
 
 def timeline_of(
