@@ -36,7 +36,7 @@ class Column:
 
     Kinds: TEXT and LONG (text), CHOICE (of ``choices``, or empty), YES (true or false), NUMBER
     and DAY (or null), WORDS (a list of words without blanks), RECORDS (a list of numbers of
-    records that whoever writes them can see). ``shown`` gives a word of WORDS as people read it.
+    records that whoever writes them can see). ``shown`` says a word of WORDS to people.
     """
 
     name: str

@@ -340,7 +340,7 @@ def kinds_of_link() -> dict[str, str]:
 
 @in_each_language
 def _made() -> dict[str, str]:
-    """The kinds of link that the product itself makes where one record is raised from another."""
+    """The kinds of link that the product makes where a record is raised from another."""
     return {"found_in": _("Found in"), "action_for": _("Action for")}
 
 
