@@ -48,3 +48,30 @@ def test_a_program_watches_for_its_account(mona, outage):
     assert program.post(address).json() == {"watching": True, "watchers": ["Mona"]}
     assert program.delete(address).status_code == 204
     assert program.get(address).json()["watching"] is False
+
+
+def test_people_are_offered_to_name_and_who_is_not_told_is_said(
+    mona, amir, sam, client_of, outage
+):
+    browser, page = client_of(mona), f"/incidents/{outage.ref}/"
+    offered = browser.get(f"{page}people/?q=Am&internal=1")
+    [written] = [a["data-written"] for a in tags_of(offered, "li", role="option")]
+
+    told = browser.post(f"{page}comment/", {"text": f"{written} please look"})
+    vain = browser.post(f"{page}comment/", {"text": "and @sam@ringbeam.example"})
+
+    assert told["Location"] == f"{page}#latest"
+    said = text_of(browser.get(vain["Location"].partition("#")[0]))
+    assert "Not told: sam@ringbeam.example" in said
+    assert "Not told" not in text_of(browser.get(f"{page}?untold=made-up"))
+    assert client_of(sam).get(f"{page}people/?q=A").status_code == 404
+
+
+def test_a_program_learns_who_was_told(mona, amir, outage):
+    account = Account.objects.get(pk=mona.account)
+    program = Program(Token.issue(account, name="a test", scopes=["write"])[1])
+    text = "@amir@ringbeam.example and @nobody@ringbeam.example"
+
+    made = program.post(f"/incidents/{outage.ref}/comments", {"text": text}).json()
+
+    assert (made["told"], made["untold"]) == (["Amir"], ["nobody@ringbeam.example"])

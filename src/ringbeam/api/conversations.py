@@ -23,6 +23,7 @@ from ringbeam.core.history import HistoryLine
 from ringbeam.core.links import Link
 from ringbeam.core.registers import entries_seen_by, record_of
 from ringbeam.core.rules import speaks_for_us
+from ringbeam.core.watching import mentions
 
 log = logging.getLogger("ringbeam.api")
 LONGEST_ID = 2**62
@@ -69,12 +70,13 @@ def list_comments(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
 
 @once
 def add_comment(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
-    """Say something about the record."""
+    """Say something about the record; `untold` are those who were named in it in vain."""
     _register, record = record_for(request, plural, ref)
     given = bodies.members(bodies.object_of(request), text=(str, ...), internal=(bool, False))
     by = actor_of(request)
     made = conversation.comment(record, given["text"], by=by, internal=given["internal"])
-    return answer(_comment(made), 201)
+    named = mentions.mentioned_in(record, made.text, by=by, internal=made.internal)
+    return answer({**_comment(made), "told": named.told, "untold": named.untold}, 201)
 
 
 def _comment(one: Comment) -> Shown:

@@ -13,6 +13,7 @@ from ringbeam.core.texts import gettext, inside, leading
 from ringbeam.web import charts, formats, marks
 from ringbeam.web.drawing import drawn, table_rows
 from ringbeam.web.markdown import markdown, plain
+from ringbeam.web.mentioning import untold
 from ringbeam.web.parts import additions, bulk_bar, fixed, places
 from ringbeam.web.words import LEGEND, MARKS
 
@@ -40,6 +41,7 @@ def environment(**options: Any) -> Environment:
         places=places,
         additions=additions,
         bulk_bar=bulk_bar,
+        untold=untold,
         MARKS=MARKS,
         LEGEND=LEGEND,
     )

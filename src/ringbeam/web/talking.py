@@ -17,9 +17,11 @@ from ringbeam.core.conversation import attach, comment, link, unlink
 from ringbeam.core.entries import Entry
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import entries_seen_by, record_of, registers
+from ringbeam.core.watching.mentions import mentioned_in
 from ringbeam.core.writing import take
 from ringbeam.web.errors import too_large
 from ringbeam.web.forms import resolved
+from ringbeam.web.mentioning import untold_part
 from ringbeam.web.requests import Asked, found
 
 RELATES = "relates_to"
@@ -35,14 +37,16 @@ def say(request: Asked, plural: str, ref: str) -> HttpResponse:
     uploads = request.FILES.getlist("files")
     if any(too_big(one) for one in uploads):
         return too_large(request)
+    text = request.POST.get("text", "")
     with transaction.atomic():
-        if request.POST.get("text", "").strip() or not (move or uploads):
-            comment(record, request.POST.get("text", ""), by=request.actor, internal=internal)
+        if text.strip() or not (move or uploads):
+            comment(record, text, by=request.actor, internal=internal)
         for one in uploads:
             keep(record, one, request, internal=internal)
         if move:
             take(record, move, by=request.actor)
-    return redirect(f"{record.register.url(ref)}#latest")
+    named = mentioned_in(record, text, by=request.actor, internal=internal)
+    return redirect(f"{record.register.url(ref)}{untold_part(named)}#latest")
 
 
 def too_big(one: UploadedFile[Any]) -> bool:

@@ -22,6 +22,7 @@ from ringbeam.web import (
     imports,
     inviting,
     lists,
+    mentioning,
     moving,
     notice_choices,
     notices,
@@ -137,6 +138,7 @@ a_record: list[URLPattern | URLResolver] = [
     path("print.pdf", printing.print_record, name="print_record"),
     path("peek/", records.peek, name="peek"),
     path("watch/", watching.watch_record, name="watch"),
+    path("people/", mentioning.people, name="people"),
     path("undo/", undoing.undo_move, name="undo"),
     path("<slug:way>/", stepping.step, name="step"),
 ]

@@ -16,6 +16,8 @@ TRUTH: Schema = {"type": "boolean"}
 TIME: Schema = {"type": "string", "format": "date-time"}
 WORDS: Schema = {"type": "array", "items": TEXT}
 ANYTHING: Schema = {}
+COMMENT: dict[str, Schema] = {"id": WHOLE, "at": TIME, "who": TEXT, "text": TEXT}
+COMMENT |= {"internal": TRUTH, "automatic": TRUTH, "outgoing": TRUTH, "source": TEXT}
 PROBLEMS = (400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 428, 429, 503)
 
 
@@ -122,8 +124,6 @@ def shared() -> dict[str, Schema]:
     some = nullable(named("Reference"))
     file = {"uid": {**TEXT, "format": "uuid"}, "name": TEXT, "size": WHOLE, "sha256": TEXT}
     file |= {"who": TEXT, "at": TIME, "internal": TRUTH, "url": TEXT}
-    comment = {"id": WHOLE, "at": TIME, "who": TEXT, "text": TEXT, "internal": TRUTH}
-    comment |= {"automatic": TRUTH, "outgoing": TRUTH, "source": TEXT}
     link = {"id": WHOLE, "kind": TEXT, "direction": {**TEXT, "enum": ["in", "out"]}}
     link |= {"note": TEXT, "at": TIME, "record": named("Reference")}
     move = {"name": TEXT, "label": TEXT, "to": TEXT, "asks": WORDS, "signed": WORDS}
@@ -134,7 +134,8 @@ def shared() -> dict[str, Schema]:
         "Reference": closed(reference),
         "Found": closed({**reference, "state": TEXT, "updated": TIME}),
         "File": closed(file),
-        "Comment": closed(comment),
+        "Comment": closed(COMMENT),
+        "CommentMade": closed({**COMMENT, "told": WORDS, "untold": WORDS}),
         "Link": closed(link),
         "Signature": closed({**signature, "same": TRUTH}),
         "Move": closed({**move, "allowed": TRUTH, "reasons": WORDS}),

@@ -206,7 +206,7 @@ def _beside(register: Register) -> dict[str, dict[str, Operation]]:
             "post": writes(
                 f"comment_on_{kind}",
                 f"{label}: comment",
-                named("Comment"),
+                named("CommentMade"),
                 requestBody=sends(bodies.COMMENT),
                 **keyed,
             ),

@@ -126,8 +126,8 @@
   });
 
   /* ---- what was moved keeps the focus, wherever it went, and can be taken back ---- */
-  function offerBack(card) {
-    const address = $("a.t", card).getAttribute("href").split("?")[0] + "undo/?back=" + here();
+  function offerBack(ref) {
+    const address = location.pathname.replace(/board\/$/, encodeURIComponent(ref) + "/undo/") + "?back=" + here();
     fetch(address, { headers: { "HX-Request": "true" } }).then((answer) => (answer.ok ? answer.text() : "")).then((html) => {
       if (!html.trim()) return;
       toast.innerHTML = html;
@@ -141,6 +141,6 @@
     $("a.t", card).focus();
     const lane = card.closest("[data-lane]");
     say(moved + ": " + $("h2 .st", lane).textContent.trim());
-    offerBack(card);
   } else if (moved) say(moved);
+  if (moved) offerBack(moved);
 })();
