@@ -23,6 +23,7 @@ from ringbeam.core.entries import SHARED_COLUMNS, Entry, Record, RecordT
 from ringbeam.core.participants import Participant
 from ringbeam.core.rows import entry_ids, insert, update
 from ringbeam.core.search import SearchDocument
+from ringbeam.core.tagging import tag
 
 __all__ = [
     "BATCH",
@@ -141,6 +142,7 @@ def create_many(births: Sequence[Birth[RecordT]], *, by: Actor) -> None:
         told = {birth.record.pk: birth.told for birth in births}
         joined = _joining(records, told)
         insert(Participant, PART, joined)
+        tag(records)
         _speak(told)
         insert(SearchDocument, DOCUMENT, _documents(records, joined, _said(told)))
         _follow(records, Act(by, CREATE))

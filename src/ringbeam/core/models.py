@@ -27,6 +27,7 @@ from ringbeam.core.seals import Seal
 from ringbeam.core.search.documents import SearchDocument
 from ringbeam.core.signatures import Signature
 from ringbeam.core.signing import SigningBrake
+from ringbeam.core.tagging import Tagging
 from ringbeam.core.watching.choices import NoticeChoice
 from ringbeam.core.watching.mailing import MailAttempt
 from ringbeam.core.watching.telling_watchers import NoticeCursor
@@ -62,6 +63,7 @@ __all__ = [
     "Signature",
     "SigningBrake",
     "StoredFile",
+    "Tagging",
     "Token",
     "Watch",
 ]

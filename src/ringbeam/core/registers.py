@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core import custom_fields
 from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import EVERYBODY, NOBODY, Condition, among, both, either
+from ringbeam.core.custom_fields import TAGS
 from ringbeam.core.entries import (
     CUSTOM,
     NORMAL,
@@ -122,8 +123,7 @@ class Register:
     @property
     def own_fields(self) -> dict[str, AField]:
         """The stored fields and the organization's custom ones, retired too, by public name."""
-        custom = custom_fields.fields_of(self.kind)
-        return {**self.stored, **custom} if custom else self.stored
+        return _own_at(self, custom_fields.reading())
 
     @cached_property
     def in_form(self) -> dict[str, AField]:
@@ -133,8 +133,7 @@ class Register:
     @property
     def editable(self) -> dict[str, AField]:
         """The fields that people and programs may set, by public name, in form order."""
-        custom = custom_fields.in_use(self.kind)
-        return {**self.in_form, **custom} if custom else self.in_form
+        return _editable_at(self, custom_fields.reading())
 
     @cached_property
     def relations(self) -> dict[str, AField]:
@@ -144,15 +143,12 @@ class Register:
     @property
     def references(self) -> dict[str, AField]:
         """Fields whose value is a record of some kind, by public name."""
-        custom = custom_fields.fields_of(self.kind)
-        named = {n: f for n, f in custom.items() if kinds_of(f)}
-        return {**self.relations, **named} if named else self.relations
+        return _references_at(self, custom_fields.reading())
 
     @property
     def kept_inside(self) -> tuple[str, ...]:
         """The public names of the fields that are not for who does not speak for us."""
-        custom = custom_fields.inside_of(self.kind)
-        return (*self.inside_only, *custom) if custom else self.inside_only
+        return (*self.inside_only, *custom_fields.inside_of(self.kind))
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -216,7 +212,7 @@ class Register:
             return self.editable
         if actor.everything or (record and speaks_for_us(actor, record)):
             return self.editable
-        kept = {*self.kept_inside, *self.set_inside}
+        kept = {*self.kept_inside, *self.set_inside, TAGS}
         return {name: one for name, one in self.editable.items() if name not in kept}
 
     def may_add(self, actor: Actor) -> bool:
@@ -226,6 +222,22 @@ class Register:
     def url(self, ref: str) -> str:
         """The page of the record with this number."""
         return f"/{self.plural}/{ref}/"
+
+
+@lru_cache(maxsize=1024)
+def _own_at(one: Register, _reading: int) -> dict[str, AField]:
+    return {**one.stored, **custom_fields.fields_of(one.kind)}
+
+
+@lru_cache(maxsize=1024)
+def _editable_at(one: Register, _reading: int) -> dict[str, AField]:
+    return {**one.in_form, **custom_fields.in_use(one.kind)}
+
+
+@lru_cache(maxsize=1024)
+def _references_at(one: Register, _reading: int) -> dict[str, AField]:
+    custom = custom_fields.fields_of(one.kind)
+    return {**one.relations, **{n: f for n, f in custom.items() if kinds_of(f)}}
 
 
 def kinds_of(one: "AField") -> tuple[str, ...]:
@@ -302,8 +314,8 @@ def freeze() -> None:
         unknown = sorted(used - set(one.own_fields) - {"entry", "kind"} - set(one.extra))
         if unknown:
             raise ImproperlyConfigured(f"{one.kind} names {', '.join(unknown)}: no such field")
-        if any(name.startswith(custom_fields.PUBLIC) for name in one.stored):
-            raise ImproperlyConfigured(f"{one.kind}: custom_… is for the organization's own")
+        if any(n.startswith(custom_fields.PUBLIC) or n == TAGS for n in one.stored):
+            raise ImproperlyConfigured(f"{one.kind}: custom_… and tags are for every kind")
         if taken := TOLD_BESIDE & {field.attname for field in one.own_fields.values()}:
             raise ImproperlyConfigured(f"{one.kind}: history tells of its own {taken}")
         if told := set(one.search) & set(one.inside_only):
