@@ -21,6 +21,7 @@ from ringbeam.core.links import Link
 from ringbeam.core.notices import Notice
 from ringbeam.core.numbering import Counter
 from ringbeam.core.participants import Participant
+from ringbeam.core.permission_sets import PermissionSet
 from ringbeam.core.rebuilding import Rebuild
 from ringbeam.core.saved import SavedView
 from ringbeam.core.seals import Seal
@@ -55,6 +56,7 @@ __all__ = [
     "NoticeChoice",
     "NoticeCursor",
     "Participant",
+    "PermissionSet",
     "Rebuild",
     "SavedView",
     "Schedule",

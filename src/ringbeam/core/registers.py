@@ -1,7 +1,7 @@
 """Registers: what is declared once of each kind of record, and the closed list of them all."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
@@ -28,12 +28,18 @@ from ringbeam.core.lines import Lines
 from ringbeam.core.lives import PLAIN, Life
 from ringbeam.core.prepared import Place, PreparedRows
 from ringbeam.core.rules import (
+    ADD,
+    CHANGE,
+    SAY,
     SCOPE_COLUMNS,
+    SEE,
     Rule,
     customer,
     entries_for,
     inside,
     manager,
+    no_one,
+    or_by_set,
     ours,
     owner,
     participant,
@@ -283,11 +289,22 @@ def register(
             )
         except TypeError as unknown:
             raise ImproperlyConfigured(f"{model.__name__}.Register: {unknown}") from unknown
+        made = _open_to_sets(made)
         _enter(made)
         model.register = made
         return model
 
     return declare
+
+
+def _open_to_sets(made: Register) -> Register:
+    """What roles allow, permission sets can allow too; what nobody may, they cannot either."""
+    acts = {"see": SEE, "add": ADD, "edit": CHANGE, "say": SAY}
+    rules = {name: getattr(made, name) for name in acts}
+    wider: dict[str, Any] = {
+        n: or_by_set(one, acts[n]) for n, one in rules.items() if one is not no_one
+    }
+    return replace(made, **wider)
 
 
 def _enter(made: Register) -> None:
