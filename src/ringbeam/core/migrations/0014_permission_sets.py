@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0012_custom_fields'),
+        ('core', '0013_tags_and_shared_views'),
     ]
 
     operations = [
