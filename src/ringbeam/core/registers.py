@@ -24,6 +24,7 @@ from ringbeam.core.entries import (
     Reference,
     Shared,
 )
+from ringbeam.core.facts import KeptFact
 from ringbeam.core.lines import Lines
 from ringbeam.core.lives import PLAIN, Life
 from ringbeam.core.prepared import Place, PreparedRows
@@ -80,6 +81,7 @@ class Register:
     in ``inside_only`` are neither shown to nor set by who does not speak for the organization;
     those in ``set_inside`` are shown, but not set. ``signed_with`` is what a signature covers
     beside values and files: rows of entries that have a ``sha256``, a word and their number.
+    ``facts`` are what history says once, kept on the row by whoever writes history.
     """
 
     model: type[Record]
@@ -103,6 +105,7 @@ class Register:
     participants: tuple[str, ...] = ()
     settle: tuple[Settle, ...] = ()
     follow: tuple[Settle, ...] = ()
+    facts: tuple[KeptFact, ...] = ()
     signed_with: tuple[SignedWith, ...] = ()
     icon: str = "file"
     group: str = "Do"

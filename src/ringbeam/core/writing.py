@@ -19,6 +19,7 @@ from ringbeam.core.acts import ARCHIVE, CREATE, EDIT, RESTORE, Act
 from ringbeam.core.comments import Comment
 from ringbeam.core.entries import CUSTOM, SHARED_COLUMNS, Entry, Record, RecordT
 from ringbeam.core.events import publish
+from ringbeam.core.facts import note
 from ringbeam.core.lives import advance, begin
 from ringbeam.core.participants import Participant
 from ringbeam.core.refusals import Forbidden, Refused, Stale
@@ -227,7 +228,8 @@ def store(
     values.check(fresh)
     fresh.version = before["version"] + 1
     fresh.updated = clock.now()
-    written = {name: getattr(fresh, name) for name in (*changed, "version", "updated")}
+    names = (*changed, *note(fresh, (changed,)), "version", "updated")
+    written = {name: getattr(fresh, name) for name in names}
     unchanged = type(fresh).rows.filter(pk=fresh.pk, version=before["version"])
     if unchanged.update(**written) != 1:
         raise _stale(fresh, {})
