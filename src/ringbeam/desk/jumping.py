@@ -1,6 +1,6 @@
 """Jumps out of waiting: incidents that were closed without being taken up again (8.6.1)."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Index, Q, QuerySet
 
 from ringbeam.core.facts import KeptFact
 from ringbeam.core.history import Changes, HistoryLine
@@ -24,3 +24,6 @@ def _jumping(lines: "QuerySet[HistoryLine]") -> "QuerySet[HistoryLine]":
 
 
 CLOSED_WAITING = KeptFact("closed_waiting", _jumps, _jumping)
+AMONG_JUMPED = Index(
+    fields=["entry"], condition=Q(closed_waiting=True), name="desk_incident_jumped"
+)
