@@ -166,6 +166,17 @@ def test_a_mail_server_that_is_not_there_costs_nothing_but_time(mail, settings, 
     assert MailAttempt.objects.get().fault == "ConnectionRefusedError"
 
 
+def test_an_address_that_no_letter_can_carry_harms_its_account_alone(mail, amir, olga):
+    Account.objects.filter(pk=amir.account).update(email="amir@exa\nmple", name="Amir\nB")
+    told(amir, "Look")
+    told(olga, "Look")
+
+    assert sent_at(TUESDAY) == 1
+
+    assert mail.recipients == ["olga@ringbeam.example"]
+    assert MailAttempt.objects.get(account_id=amir.account).delivered is False
+
+
 def test_what_was_read_or_is_no_longer_seen_is_not_sent(mail, amir, olga, outage):
     told(amir, "Read already")
     Notice.objects.update(read=TUESDAY)

@@ -94,11 +94,11 @@ def values_of(register: Register, given: Mapping[str, Any]) -> Given:
 
 def readers_of(register: Register) -> dict[str, Reader]:
     """How each field of a register is read from JSON."""
-    return _readers_at(register, custom_fields.version())
+    return _readers_at(register, custom_fields.reading())
 
 
 @lru_cache(maxsize=1024)
-def _readers_at(register: Register, _version: int) -> dict[str, Reader]:
+def _readers_at(register: Register, _reading: int) -> dict[str, Reader]:
     return {name: _reader(one) for name, one in register.editable.items()}
 
 

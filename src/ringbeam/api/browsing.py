@@ -21,14 +21,14 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 @lru_cache(maxsize=4)
-def _told(api: NinjaAPI, _version: int, *, inside: bool) -> dict[str, Any]:
+def _told(api: NinjaAPI, _reading: int, *, inside: bool) -> dict[str, Any]:
     whole: dict[str, Any] = document(api) if inside else for_outsiders(document(api))
     return whole
 
 
 @lru_cache(maxsize=4)
-def _packed(api: NinjaAPI, version: int, *, inside: bool) -> bytes:
-    return orjson.dumps(_told(api, version, inside=inside))
+def _packed(api: NinjaAPI, reading: int, *, inside: bool) -> bytes:
+    return orjson.dumps(_told(api, reading, inside=inside))
 
 
 def _works_here(request: HttpRequest) -> bool:
@@ -46,7 +46,7 @@ def openapi(api: NinjaAPI) -> View:
         if refused := _only_read(request):
             return refused
         inside = _works_here(request)
-        packed = _packed(api, custom_fields.version(), inside=inside)
+        packed = _packed(api, custom_fields.reading(), inside=inside)
         return HttpResponse(packed, content_type="application/json")
 
     return answer
@@ -59,7 +59,7 @@ def reference_page(api: NinjaAPI) -> View:
         if refused := _only_read(request):
             return refused
         inside = _works_here(request)
-        whole = _told(api, custom_fields.version(), inside=inside)
+        whole = _told(api, custom_fields.reading(), inside=inside)
         group = request.GET.get("group", "")
         tags = _groups(whole)
         if group and group not in tags:

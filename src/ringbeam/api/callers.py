@@ -13,7 +13,7 @@ from ringbeam.api import rates
 from ringbeam.api.problems import Problem
 from ringbeam.core import clock, custom_fields
 from ringbeam.core.accounts import Account, Token
-from ringbeam.core.actors import API, Actor, Granted, actor_of, actor_with
+from ringbeam.core.actors import API, Actor, Granted, actor_of, actor_with, permits_in
 from ringbeam.core.installation import Installation
 from ringbeam.core.prepared import Prepared
 from ringbeam.core.registers import of_kind
@@ -26,7 +26,7 @@ LONGEST_SECRET = 200
 NEEDED = ("id", "email", "name", "person_id", "zone", "language", "is_active")
 OF_TOKEN = ("pk", "scopes", "until", "custom")
 OF_ACCOUNT = tuple(f"account__{name}" for name in NEEDED)
-GRANTED = ("start", "until", "role", "scope_id", "scope__kind", "kinds")
+GRANTED = ("start", "until", "role", "scope_id", "scope__kind", "kinds", "permits")
 OF_GRANT = tuple(f"account__grants__{name}" for name in GRANTED)
 _of_token = Prepared(
     lambda digest: (
@@ -131,9 +131,9 @@ def _by_token(given: str) -> Caller:
 def _in_force(rows: Sequence[Any], now: datetime) -> Iterator[Granted]:
     """The grants of the account that hold now; one row each, or one without any."""
     for row in rows:
-        start, until, role, scope, kind, kinds = row[-len(OF_GRANT) :]
+        start, until, role, scope, kind, kinds, permits = row[-len(OF_GRANT) :]
         if role is not None and start <= now and (until is None or until > now):
-            yield Granted(role, scope, kind or "", tuple(kinds))
+            yield Granted(role, scope, kind or "", tuple(kinds), permits_in(permits))
 
 
 def _by_session(request: HttpRequest) -> Caller:

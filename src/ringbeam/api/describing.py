@@ -7,6 +7,7 @@ from django.db import models
 from ringbeam.api.shapes import ROOT, Shown
 from ringbeam.api.signing import words_of
 from ringbeam.core.actors import Actor
+from ringbeam.core.custom_fields import CustomTags
 from ringbeam.core.filters import base_of, filterable, ranges
 from ringbeam.core.lines import Column, Lines
 from ringbeam.core.listing import sorts_of
@@ -20,6 +21,7 @@ TYPES: tuple[tuple[type[AField], str], ...] = (
     (models.DateTimeField, "time"),
     (models.DateField, "date"),
     (Lines, "lines"),
+    (CustomTags, "words"),
     (models.JSONField, "json"),
     (models.TextField, "text"),
 )

@@ -24,7 +24,7 @@ from ringbeam.core.accounts import Account
 from ringbeam.core.actors import Actor
 from ringbeam.core.notices import Notice
 from ringbeam.core.registers import Register, entries_seen_by, registers, search_everywhere
-from ringbeam.core.saved import SavedView
+from ringbeam.core.saved import SavedView, views_of
 
 LONGEST_ID = 2**62
 LONGEST_NAME, LONGEST_QUERY, MOST_VIEWS = 60, 1000, 200
@@ -154,15 +154,17 @@ def read_notice(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def list_views(request: HttpRequest) -> HttpResponse:
-    """The caller's saved views, by kind and name."""
+    """The saved views that the caller sees, by kind and name: own ones, and those shared."""
     _known(request.GET)
-    mine = SavedView.objects.filter(account=caller_of(request).account)
+    mine = views_of(actor_of(request))
     items = [_view(row) for row in mine.order_by("kind", "name")[:MOST_VIEWS]]
     return answer({"items": items})
 
 
 def _view(row: SavedView) -> Shown:
-    return {"id": row.pk, "kind": row.kind, "name": row.name, "query": row.query}
+    shared = "all" if row.everybody else "team" if row.team_id else ""
+    said = {"id": row.pk, "kind": row.kind, "name": row.name, "query": row.query}
+    return {**said, "shared": shared}
 
 
 @once

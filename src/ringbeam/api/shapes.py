@@ -36,11 +36,11 @@ def address_of(register: Register, ref: str) -> str:
 
 def shape_of(register: Register) -> Shape:
     """The shape of a register: shared references that it does not use are left out."""
-    return shape_at(register, custom_fields.version())
+    return shape_at(register, custom_fields.reading())
 
 
 @lru_cache(maxsize=1024)
-def shape_at(register: Register, _version: int) -> Shape:
+def shape_at(register: Register, _reading: int) -> Shape:
     """The shape of a register with the custom fields of this version, which is the last one."""
     named = {*register.form, *register.columns, *register.filters, *register.participants}
     plain, references = [], []
@@ -67,7 +67,7 @@ def shown(register: Register, records: Iterable[Record], caller: Caller) -> list
     )
     known = {pk: reference(label) for pk, label in labels.items()}
     made = [_record(register, shape, row, known) for row in rows]
-    if not shape.inside_only:
+    if not shape.inside_only or not register.hidden_from(actor):
         return made
     return [
         {n: v for n, v in one.items() if n not in register.hidden_from(actor, row)}

@@ -78,6 +78,8 @@ class Grant(models.Model):
         "core.Entry", models.PROTECT, null=True, blank=True, related_name="+"
     )
     kinds = models.JSONField(_("kinds"), default=list, blank=True)
+    # What a permission set allows: acts by kind. Written with the set, so reading it is enough.
+    permits = models.JSONField(_("permits"), default=dict, blank=True)
     start = models.DateTimeField(_("from"), default=clock.now)
     until = models.DateTimeField(_("until"), null=True, blank=True)
     given_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")

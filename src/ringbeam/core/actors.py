@@ -1,6 +1,6 @@
 """Who acts: an account by a door, a job, or somebody named in an import."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -17,12 +17,16 @@ MEMBER_OF = "member_of"
 
 @dataclass(frozen=True)
 class Granted:
-    """One grant in force: a role, what it covers, and the kinds it is for (all if empty)."""
+    """One grant in force: a role, what it covers, and the kinds it is for (all if empty).
+
+    One of a permission set says in ``permits`` which acts it allows on which kind.
+    """
 
     role: str
     scope: int | None = None
     scope_kind: str = ""
     kinds: tuple[str, ...] = ()
+    permits: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,14 @@ def nobody(door: str = WEB) -> Actor:
 _in_force = Prepared(
     lambda account, now: Grant.objects.filter(
         Q(until__isnull=True) | Q(until__gt=now), account_id=account, start__lte=now
-    ).values_list("role", "scope_id", "scope__kind", "kinds"),
+    ).values_list("role", "scope_id", "scope__kind", "kinds", "permits"),
     places=2,
 )
+
+
+def permits_in(stored: Mapping[str, Iterable[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a grant permits, in the form that an actor carries; empty for one of a role."""
+    return tuple((kind, tuple(acts)) for kind, acts in stored.items()) if stored else ()
 
 
 def actor_of(account: Account, *, door: str) -> Actor:
@@ -74,7 +83,10 @@ def actor_of(account: Account, *, door: str) -> Actor:
     if not account.is_active:
         return nobody(door)
     rows = _in_force(account.pk, clock.now())
-    grants = (Granted(r, s, k or "", tuple(kinds)) for r, s, k, kinds in rows)
+    grants = (
+        Granted(r, s, k or "", tuple(kinds), permits_in(permits))
+        for r, s, k, kinds, permits in rows
+    )
     return actor_with(account, grants, door=door)
 
 

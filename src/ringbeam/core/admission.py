@@ -26,6 +26,7 @@ from ringbeam.core.acts import (
     WITHDRAW,
     Act,
 )
+from ringbeam.core.last_administrator import keep_one
 from ringbeam.core.units import unit
 
 
@@ -57,6 +58,8 @@ def _set_active(account: Account, *, by: Actor, active: bool) -> bool:
         changed = Account.objects.filter(pk=account.pk, is_active=not active)
         if not changed.update(is_active=active):
             return False
+        if not active:
+            keep_one(account.grants.all())
         act = Act(by, REACTIVATE if active else DEACTIVATE)
         tell(mine, account, act, {"is_active": (not active, active)})
     account.is_active = active

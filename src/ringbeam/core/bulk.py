@@ -20,9 +20,11 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.acts import CREATE, EDIT, Act
 from ringbeam.core.comments import Comment
 from ringbeam.core.entries import SHARED_COLUMNS, Entry, Record, RecordT
+from ringbeam.core.facts import note
 from ringbeam.core.participants import Participant
 from ringbeam.core.rows import entry_ids, insert, update
 from ringbeam.core.search import SearchDocument
+from ringbeam.core.tagging import tag
 
 __all__ = [
     "BATCH",
@@ -131,6 +133,7 @@ def create_many(births: Sequence[Birth[RecordT]], *, by: Actor) -> None:
         _name(births)
         for birth in births:
             birth.record.past = (_beginning(birth), *birth.told)
+            note(birth.record, [one.changes for one in birth.told])
         records = [birth.record for birth in births]
         lines, heads = _chained((one.pk, history.Head(), one.past) for one in records)
         # Parents first: with a reference in the air, SQLite looks for its children everywhere.
@@ -141,6 +144,7 @@ def create_many(births: Sequence[Birth[RecordT]], *, by: Actor) -> None:
         told = {birth.record.pk: birth.told for birth in births}
         joined = _joining(records, told)
         insert(Participant, PART, joined)
+        tag(records)
         _speak(told)
         insert(SearchDocument, DOCUMENT, _documents(records, joined, _said(told)))
         _follow(records, Act(by, CREATE))
@@ -262,6 +266,8 @@ def append_many(growths: Sequence[Growth[RecordT]], *, by: Actor) -> None:
         )
         insert(history.HistoryLine, _Line._fields, lines)
         changed = {name for g in grown for told in g.told for name in told.changes}
+        for one in grown:
+            changed |= note(one.record, [told.changes for told in one.told])
         records = [one.record for one in grown]
         _update_rows(records, {*changed, "version", "updated"}, heads)
         told = {one.record.pk: one.told for one in grown}

@@ -5,12 +5,15 @@ door such a field is one of Django's own, under the public name ``custom_NAME``.
 keeps all definitions, and whoever reads who is asking learns with it whether they changed.
 """
 
+import itertools
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
@@ -34,7 +37,9 @@ TYPES = (
     (YES, gettext_lazy("Yes or no")),
     (RECORD, gettext_lazy("Person or record")),
 )
-LONGEST, LONGEST_LONG, EXACT = 300, 10_000, 2**53
+LONGEST, EXACT = 300, 2**53
+TAGS, LONGEST_TAG, MOST_TAGS = "tags", 40, 30
+_between = re.compile(r"[\s,;]+")
 AField = models.Field[Any, Any]
 Fields = Mapping[str, AField]
 
@@ -124,6 +129,54 @@ class CustomReference(Custom, models.BigIntegerField[Any, Any]):
         self.is_relation = True
 
 
+class TagsInput(forms.CharField):
+    """A box of words, with commas or blanks between them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """The words in a line."""
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """The words that the line holds; None for none."""
+        return words_of(value) or None
+
+
+class CustomTags(Custom, models.Field[Any, Any]):
+    """Tags: words that people put on any record, in small letters, each once, in order."""
+
+    def clean(self, value: Any, _model_instance: Any) -> Any:
+        """The words; raises ValidationError for what are none."""
+        return words_of(value) or None
+
+    def formfield(self, **options: Any) -> Any:
+        """A box of words."""
+        said = _("Words of your own, such as audit-2027; commas or blanks part them.")
+        return TagsInput(required=False, label=options.get("label"), help_text=said)
+
+
+def words_of(value: Any) -> list[str]:
+    """The tags in a text (JSON as well) or a list; ValidationError for too many or too long."""
+    if isinstance(value, str):
+        given = value.replace('"', " ").strip().strip("[]")
+        value = _between.split(given.strip())
+    if not isinstance(value, list | None) or any(not isinstance(w, str) for w in value or ()):
+        raise ValidationError(_("Give a list of words."))
+    found = sorted({word.strip().lstrip("#").casefold() for word in value or ()} - {""})
+    if any(_between.search(word) or len(word) > LONGEST_TAG for word in found):
+        raise ValidationError(_("A tag is one word of at most forty characters."))
+    if len(found) > MOST_TAGS:
+        raise ValidationError(_("A record has at most thirty tags."))
+    return found
+
+
+def _tags_field() -> AField:
+    made = CustomTags(verbose_name=gettext_lazy("Tags"), null=True, blank=True)
+    made.name = made.attname = f"{CUSTOM_VALUE}{TAGS}"
+    return made
+
+
+# Which every kind of record has: declared by the product, kept and shown as custom values are.
+TAGS_FIELD = _tags_field()
 MADE: dict[str, type[Any]] = {
     TEXT: CustomText,
     CHOICE: CustomText,
@@ -151,26 +204,33 @@ def field_of(one: CustomField) -> AField:
 
 @dataclass(frozen=True)
 class Known:
-    """The definitions at one version: by kind all fields, those in use, those kept inside."""
+    """The definitions at one version: by kind all fields, those in use, those kept inside.
+
+    ``reading`` counts the readings of this process, each of which may hold others.
+    """
 
     version: int
+    reading: int
     fields: Mapping[str, Fields]
     in_use: Mapping[str, Fields]
     inside: Mapping[str, tuple[str, ...]]
 
 
+_readings = itertools.count(1)
+
+
 class _Keeper:
     """The definitions as last read; replaced whole, so that readers need no lock."""
 
-    known: ClassVar[Known] = Known(0, {}, {}, {})
+    known: ClassVar[Known] = Known(0, 0, {}, {}, {})
 
 
-NONE: Fields = {}
+NONE: Fields = {TAGS: TAGS_FIELD}
 
 
-def version() -> int:
-    """Which definitions this process goes by; whoever keeps what follows from them says it."""
-    return _Keeper.known.version
+def reading() -> int:
+    """Which reading of them this process goes by; what is kept of them is kept under it."""
+    return _Keeper.known.reading
 
 
 def fields_of(kind: str) -> Fields:
@@ -202,7 +262,7 @@ def keep_up() -> None:
 
 def forget() -> None:
     """Go by no definitions until they are read again."""
-    _Keeper.known = Known(0, {}, {}, {})
+    _Keeper.known = Known(0, next(_readings), {}, {}, {})
 
 
 def read_anew() -> None:
@@ -218,7 +278,10 @@ def read_anew() -> None:
             used.setdefault(one.kind, {})[one.public] = made
         if one.inside:
             inside[one.kind] = (*inside.get(one.kind, ()), one.public)
-    _Keeper.known = Known(now, fields, used, inside)
+    for found in (fields, used):
+        for mine in found.values():
+            mine[TAGS] = TAGS_FIELD
+    _Keeper.known = Known(now, next(_readings), fields, used, inside)
 
 
 def value_in(values: Mapping[str, Any], one: AField) -> Any:

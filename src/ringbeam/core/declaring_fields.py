@@ -18,7 +18,15 @@ from ringbeam.core import clock
 from ringbeam.core.access import tell_of_all, turn
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import CHANGE_FIELD, DECLARE_FIELD, RESTORE_FIELD, RETIRE_FIELD, Act
-from ringbeam.core.custom_fields import CHOICE, NUMBER, RECORD, TYPES, CustomField, read_anew
+from ringbeam.core.custom_fields import (
+    CHOICE,
+    NUMBER,
+    RECORD,
+    TAGS,
+    TYPES,
+    CustomField,
+    read_anew,
+)
 from ringbeam.core.installation import Installation, installation
 from ringbeam.core.registers import named
 from ringbeam.core.rules import administrator
@@ -29,7 +37,7 @@ LONGEST = {"label": 80, "help": 200, "unit": 20}
 CHANGEABLE = ("label", "help", "unit", "choices", "kinds", "inside")
 _name = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 # Names that Django, on its way into the column, would take for something that it does there.
-TAKEN = frozenset(models.JSONField.get_lookups())  # type: ignore[call-arg]  # asked of the class
+TAKEN = frozenset({TAGS, *models.JSONField.get_lookups()})  # type: ignore[call-arg]  # asked of the class
 
 
 def may_administer(actor: Actor) -> bool:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from ringbeam.core import access, clock
 from ringbeam.core.accounts import Account, Grant
-from ringbeam.core.actors import WEB, Actor, Granted, actor_of
+from ringbeam.core.actors import WEB, Actor, Granted, actor_of, permits_in
 from ringbeam.core.entries import NORMAL, Record
 from ringbeam.core.participants import Participant
+from ringbeam.core.permission_sets import called
 from ringbeam.core.refusals import Forbidden
 from ringbeam.core.registers import of_kind
 from ringbeam.core.rules import ROLES, administrator, auditor, manager, owner
@@ -92,9 +93,8 @@ def _parts(
     if actor.account is None:
         return
     for one in _in_force(account):
-        granted = Granted(
-            one.role, one.scope_id, one.scope.kind if one.scope else "", tuple(one.kinds)
-        )
+        kind, permits = one.scope.kind if one.scope else "", permits_in(one.permits)
+        granted = Granted(one.role, one.scope_id, kind, tuple(one.kinds), permits)
         yield _of_grant(one), {"grants": (granted,)}
     if actor.person is not None:
         yield Reason(PART, _part_words(actor, record)), {"person": actor.person}
@@ -122,9 +122,11 @@ def _of_grant(one: Grant) -> Reason:
 def grant_words(one: Grant) -> str:
     """A grant as a sentence's middle: `Auditor over Plant West (SIT-000002)`."""
     role = str(ROLES[one.role].label) if one.role in ROLES else one.role
+    if one.permits:
+        role = _("Permission set “%s”") % called(one.role)
     over = f"{one.scope.title} ({one.scope.ref})" if one.scope else _("everything")
     words = _("%(role)s over %(scope)s") % {"role": role, "scope": over}
-    if one.kinds:
+    if one.kinds and not one.permits:
         kinds = ", ".join(str(of_kind(kind).label_plural) for kind in one.kinds)
         words = _("%(grant)s, only %(kinds)s") % {"grant": words, "kinds": kinds}
     return words
@@ -192,7 +194,8 @@ def _why_not(one: Grant, account: Account, record: Record, now: datetime) -> str
         return _("%(grant)s: it has ended.") % words
     if one.start > now:
         return _("%(grant)s: it has not begun.") % words
-    wider = Actor(name="", door=WEB, account=account.pk, grants=(Granted(one.role),))
+    whole = Granted(one.role, permits=permits_in(one.permits))
+    wider = Actor(name="", door=WEB, account=account.pk, grants=(whole,))
     if not record.register.may_see(wider, record):
         return _("%(grant)s: this role does not open records of this kind.") % words
     if one.kinds and record.kind not in one.kinds:

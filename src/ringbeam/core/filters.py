@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
-from ringbeam.core.custom_fields import Custom, in_use
+from ringbeam.core.custom_fields import Custom, CustomTags, in_use
 from ringbeam.core.entries import Entry
 from ringbeam.core.registers import Register, kinds_of
+from ringbeam.core.tagging import tagged
 
 ME, MY_GROUPS, NONE, ALL, OPEN, CLOSED = "me", "my-groups", "none", "all", "open", "closed"
 NOBODY_WORDS = frozenset({NONE, "nobody"})
@@ -118,6 +119,8 @@ def _reader(
         return lambda value: _state(register, value)
     if kinds_of(one):
         return lambda value: _reference(one, value, actor, numbers)
+    if isinstance(one, CustomTags):
+        return lambda value: Q(custom__tags__isnull=True) if value == NONE else tagged(value)
     if isinstance(one, models.BooleanField):
         return lambda value: _truth(one, value)
     if isinstance(one, models.DateField):

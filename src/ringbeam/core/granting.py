@@ -13,6 +13,7 @@ from ringbeam.core.accounts import Account, Grant
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import GRANT, REVOKE, Act
 from ringbeam.core.entries import Entry
+from ringbeam.core.last_administrator import keep_one
 from ringbeam.core.rules import ROLES
 from ringbeam.core.units import unit
 
@@ -80,6 +81,7 @@ def revoke(account: Account, role: str, *, by: Actor, scope: Entry | None = None
         for one in gone:
             tell(mine, account, Act(by, REVOKE), {"role": (said(one), None)})
             one.delete()
+        keep_one(gone)
     return len(gone)
 
 
@@ -93,6 +95,7 @@ def revoke_grant(account: Account, number: int, *, by: Actor) -> bool:
             return False
         tell(mine, account, Act(by, REVOKE), {"role": (said(gone), None)})
         gone.delete()
+        keep_one([gone])
     return True
 
 
@@ -104,6 +107,7 @@ def revoke_all(account: Account, *, by: Actor) -> int:
         for one in gone:
             tell(mine, account, Act(by, REVOKE), {"role": (said(one), None)})
             one.delete()
+        keep_one(gone)
     return len(gone)
 
 

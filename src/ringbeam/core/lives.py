@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
 from ringbeam.core.entries import Record
-from ringbeam.core.rules import Rule, manager, no_one
+from ringbeam.core.rules import MOVE, Rule, manager, no_one, set_covers
 
 Words = str | Promise
 Need = Callable[[Any, Act], Words | None]
@@ -56,9 +56,16 @@ class Move:
 
     def who_is_missing(self, record: Record, actor: Actor) -> list[str]:
         """The reason when the actor may not take it, else nothing."""
-        if self.who.allows(actor, record):
+        if self.who.allows(actor, record) or allowed_by_set(actor, record):
             return []
         return [_("This can be done by someone who %(says)s.") % {"says": self.who.says}]
+
+
+def allowed_by_set(actor: Actor, record: Record) -> bool:
+    """Whether a permission set lets the actor take the moves of this record."""
+    return any(one.permits for one in actor.grants) and set_covers(
+        actor, record.kind, MOVE
+    ).holds(record)
 
 
 @dataclass(frozen=True)

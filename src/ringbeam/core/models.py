@@ -21,12 +21,14 @@ from ringbeam.core.links import Link
 from ringbeam.core.notices import Notice
 from ringbeam.core.numbering import Counter
 from ringbeam.core.participants import Participant
+from ringbeam.core.permission_sets import PermissionSet
 from ringbeam.core.rebuilding import Rebuild
 from ringbeam.core.saved import SavedView
 from ringbeam.core.seals import Seal
 from ringbeam.core.search.documents import SearchDocument
 from ringbeam.core.signatures import Signature
 from ringbeam.core.signing import SigningBrake
+from ringbeam.core.tagging import Tagging
 from ringbeam.core.watching.choices import NoticeChoice
 from ringbeam.core.watching.mailing import MailAttempt
 from ringbeam.core.watching.telling_watchers import NoticeCursor
@@ -54,6 +56,7 @@ __all__ = [
     "NoticeChoice",
     "NoticeCursor",
     "Participant",
+    "PermissionSet",
     "Rebuild",
     "SavedView",
     "Schedule",
@@ -62,6 +65,7 @@ __all__ = [
     "Signature",
     "SigningBrake",
     "StoredFile",
+    "Tagging",
     "Token",
     "Watch",
 ]

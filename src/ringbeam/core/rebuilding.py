@@ -10,11 +10,12 @@ from django.db import models, transaction
 
 from ringbeam.core import bulk
 from ringbeam.core.entries import SHARED_COLUMNS, Entry, Record
+from ringbeam.core.facts import say_anew
 from ringbeam.core.history import Head, HistoryLine
 from ringbeam.core.registers import Register, of_kind
 
 BATCH = 1000
-ENTRIES, SEARCH = "entries", "search"
+ENTRIES, SEARCH, FACTS = "entries", "search", "facts"
 
 
 class Rebuild(models.Model):
@@ -37,12 +38,12 @@ class Rebuild(models.Model):
 def rebuild(
     what: str, kinds: Sequence[str], *, anew: bool = False
 ) -> Iterator[tuple[str, int]]:
-    """Make ``entries`` or ``search`` of these kinds anew, or go on with what was stopped.
+    """Make ``entries``, ``search`` or ``facts`` anew, or go on with what was stopped.
 
     Yields the kind and how many records were stored, batch by batch. ``anew`` forgets how far
     an earlier run came.
     """
-    make = {ENTRIES: rebuild_entries, SEARCH: rebuild_search}[what]
+    make = {ENTRIES: rebuild_entries, SEARCH: rebuild_search, FACTS: rebuild_facts}[what]
     if anew:
         Rebuild.objects.filter(what=what).delete()
     for kind in kinds:
@@ -100,6 +101,17 @@ def rebuild_search(
     for records in _batches(register, after):
         with transaction.atomic():
             bulk.index(records)
+            _keep(keep, records[-1].pk)
+        yield records[-1].pk
+
+
+def rebuild_facts(
+    register: Register, *, after: int = 0, keep: int | None = None
+) -> Iterator[int]:
+    """Make the facts of one register anew from its history, batch by batch, as the others."""
+    for records in _batches(register, after) if register.facts else ():
+        with transaction.atomic():
+            say_anew(register.model, register.facts, [one.pk for one in records])
             _keep(keep, records[-1].pk)
         yield records[-1].pk
 

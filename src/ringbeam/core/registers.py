@@ -1,7 +1,7 @@
 """Registers: what is declared once of each kind of record, and the closed list of them all."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core import custom_fields
 from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import EVERYBODY, NOBODY, Condition, among, both, either
+from ringbeam.core.custom_fields import TAGS
 from ringbeam.core.entries import (
     CUSTOM,
     NORMAL,
@@ -23,16 +24,23 @@ from ringbeam.core.entries import (
     Reference,
     Shared,
 )
+from ringbeam.core.facts import KeptFact
 from ringbeam.core.lines import Lines
 from ringbeam.core.lives import PLAIN, Life
 from ringbeam.core.prepared import Place, PreparedRows
 from ringbeam.core.rules import (
+    ADD,
+    CHANGE,
+    SAY,
     SCOPE_COLUMNS,
+    SEE,
     Rule,
     customer,
     entries_for,
     inside,
     manager,
+    no_one,
+    or_by_set,
     ours,
     owner,
     participant,
@@ -73,6 +81,7 @@ class Register:
     in ``inside_only`` are neither shown to nor set by who does not speak for the organization;
     those in ``set_inside`` are shown, but not set. ``signed_with`` is what a signature covers
     beside values and files: rows of entries that have a ``sha256``, a word and their number.
+    ``facts`` are what history says once, kept on the row by whoever writes history.
     """
 
     model: type[Record]
@@ -96,6 +105,7 @@ class Register:
     participants: tuple[str, ...] = ()
     settle: tuple[Settle, ...] = ()
     follow: tuple[Settle, ...] = ()
+    facts: tuple[KeptFact, ...] = ()
     signed_with: tuple[SignedWith, ...] = ()
     icon: str = "file"
     group: str = "Do"
@@ -122,8 +132,7 @@ class Register:
     @property
     def own_fields(self) -> dict[str, AField]:
         """The stored fields and the organization's custom ones, retired too, by public name."""
-        custom = custom_fields.fields_of(self.kind)
-        return {**self.stored, **custom} if custom else self.stored
+        return _own_at(self, custom_fields.reading())
 
     @cached_property
     def in_form(self) -> dict[str, AField]:
@@ -133,8 +142,7 @@ class Register:
     @property
     def editable(self) -> dict[str, AField]:
         """The fields that people and programs may set, by public name, in form order."""
-        custom = custom_fields.in_use(self.kind)
-        return {**self.in_form, **custom} if custom else self.in_form
+        return _editable_at(self, custom_fields.reading())
 
     @cached_property
     def relations(self) -> dict[str, AField]:
@@ -144,15 +152,12 @@ class Register:
     @property
     def references(self) -> dict[str, AField]:
         """Fields whose value is a record of some kind, by public name."""
-        custom = custom_fields.fields_of(self.kind)
-        named = {n: f for n, f in custom.items() if kinds_of(f)}
-        return {**self.relations, **named} if named else self.relations
+        return _references_at(self, custom_fields.reading())
 
     @property
     def kept_inside(self) -> tuple[str, ...]:
         """The public names of the fields that are not for who does not speak for us."""
-        custom = custom_fields.inside_of(self.kind)
-        return (*self.inside_only, *custom) if custom else self.inside_only
+        return (*self.inside_only, *custom_fields.inside_of(self.kind))
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -216,7 +221,7 @@ class Register:
             return self.editable
         if actor.everything or (record and speaks_for_us(actor, record)):
             return self.editable
-        kept = {*self.kept_inside, *self.set_inside}
+        kept = {*self.kept_inside, *self.set_inside, TAGS}
         return {name: one for name, one in self.editable.items() if name not in kept}
 
     def may_add(self, actor: Actor) -> bool:
@@ -226,6 +231,22 @@ class Register:
     def url(self, ref: str) -> str:
         """The page of the record with this number."""
         return f"/{self.plural}/{ref}/"
+
+
+@lru_cache(maxsize=1024)
+def _own_at(one: Register, _reading: int) -> dict[str, AField]:
+    return {**one.stored, **custom_fields.fields_of(one.kind)}
+
+
+@lru_cache(maxsize=1024)
+def _editable_at(one: Register, _reading: int) -> dict[str, AField]:
+    return {**one.in_form, **custom_fields.in_use(one.kind)}
+
+
+@lru_cache(maxsize=1024)
+def _references_at(one: Register, _reading: int) -> dict[str, AField]:
+    custom = custom_fields.fields_of(one.kind)
+    return {**one.relations, **{n: f for n, f in custom.items() if kinds_of(f)}}
 
 
 def kinds_of(one: "AField") -> tuple[str, ...]:
@@ -271,11 +292,22 @@ def register(
             )
         except TypeError as unknown:
             raise ImproperlyConfigured(f"{model.__name__}.Register: {unknown}") from unknown
+        made = _open_to_sets(made)
         _enter(made)
         model.register = made
         return model
 
     return declare
+
+
+def _open_to_sets(made: Register) -> Register:
+    """What roles allow, permission sets can allow too; what nobody may, they cannot either."""
+    acts = {"see": SEE, "add": ADD, "edit": CHANGE, "say": SAY}
+    rules = {name: getattr(made, name) for name in acts}
+    wider: dict[str, Any] = {
+        n: or_by_set(one, acts[n]) for n, one in rules.items() if one is not no_one
+    }
+    return replace(made, **wider)
 
 
 def _enter(made: Register) -> None:
@@ -302,8 +334,8 @@ def freeze() -> None:
         unknown = sorted(used - set(one.own_fields) - {"entry", "kind"} - set(one.extra))
         if unknown:
             raise ImproperlyConfigured(f"{one.kind} names {', '.join(unknown)}: no such field")
-        if any(name.startswith(custom_fields.PUBLIC) for name in one.stored):
-            raise ImproperlyConfigured(f"{one.kind}: custom_… is for the organization's own")
+        if any(n.startswith(custom_fields.PUBLIC) or n == TAGS for n in one.stored):
+            raise ImproperlyConfigured(f"{one.kind}: custom_… and tags are for every kind")
         if taken := TOLD_BESIDE & {field.attname for field in one.own_fields.values()}:
             raise ImproperlyConfigured(f"{one.kind}: history tells of its own {taken}")
         if told := set(one.search) & set(one.inside_only):

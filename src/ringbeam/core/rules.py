@@ -115,6 +115,29 @@ def role(*roles: Role) -> Rule:
     return Rule(_or(*(one.says for one in roles)), where)
 
 
+# What a permission set can allow on a kind. Whatever else it allows, seeing goes with it.
+SEE, ADD, CHANGE, SAY, MOVE = "see", "add", "change", "say", "move"
+
+
+def set_covers(actor: Actor, kind: str, act: str) -> Condition:
+    """The records of a kind on which the actor's permission sets allow an act."""
+    return either(
+        *(covered(g, kind) for g in actor.grants if act in dict(g.permits).get(kind, ()))
+    )
+
+
+def or_by_set(rule: Rule, act: str) -> Rule:
+    """The rule, or a permission set that allows the act on records of the kind."""
+
+    def where(actor: Actor, kind: str) -> Condition:
+        for one in actor.grants:
+            if one.permits:
+                return either(rule.where(actor, kind), set_covers(actor, kind, act))
+        return rule.where(actor, kind)
+
+    return Rule(rule.says, where)
+
+
 administrator = role(ADMINISTRATOR)
 manager = role(MANAGER, ADMINISTRATOR)
 inside = role(MEMBER, MANAGER, ADMINISTRATOR)

@@ -17,13 +17,15 @@ from ringbeam.core import clock, history, numbering, rows, search, signatures, v
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import ARCHIVE, CREATE, EDIT, RESTORE, Act
 from ringbeam.core.comments import Comment
-from ringbeam.core.entries import SHARED_COLUMNS, Entry, Record, RecordT
+from ringbeam.core.entries import CUSTOM, SHARED_COLUMNS, Entry, Record, RecordT
 from ringbeam.core.events import publish
+from ringbeam.core.facts import note
 from ringbeam.core.lives import advance, begin
 from ringbeam.core.participants import Participant
 from ringbeam.core.refusals import Forbidden, Refused, Stale
 from ringbeam.core.registers import Register
 from ringbeam.core.signatures import Signing
+from ringbeam.core.tagging import tag, tag_anew
 from ringbeam.core.units import unit
 
 NEVER_STORED = frozenset({"id", "entry_id"})
@@ -72,6 +74,7 @@ def _insert(record: RecordT, act: Act) -> RecordT:
     first = history.line(entry.pk, history.Head(), act, values.differences({}, _said(record)))
     rows.insert_one(first)
     rows.update(Entry, ("lines", "head"), [(1, first.chained, entry.pk)])
+    tag([record])
     taking_part = _join(record, register.participants)
     search.put(search.document_of(record, taking_part))
     _after(record, act)
@@ -225,7 +228,8 @@ def store(
     values.check(fresh)
     fresh.version = before["version"] + 1
     fresh.updated = clock.now()
-    written = {name: getattr(fresh, name) for name in (*changed, "version", "updated")}
+    names = (*changed, *note(fresh, (changed,)), "version", "updated")
+    written = {name: getattr(fresh, name) for name in names}
     unchanged = type(fresh).rows.filter(pk=fresh.pk, version=before["version"])
     if unchanged.update(**written) != 1:
         raise _stale(fresh, {})
@@ -253,7 +257,8 @@ def _refresh_search(fresh: Record, register: Register, changed: Mapping[str, Any
     named = {register.field_named(name).attname for name in register.search}
     scopes = {name for name in SHARED_COLUMNS if name.endswith("_id")} | {"privacy"}
     joined = {register.field_named(name).attname for name in register.participants}
-    if not set(changed) & (named | scopes | joined):
+    tagged = CUSTOM in changed and tag_anew(fresh)
+    if not tagged and not set(changed) & (named | scopes | joined):
         return
     _join(fresh, tuple(n for n in register.participants))
     index(fresh)

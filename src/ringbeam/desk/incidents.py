@@ -12,6 +12,7 @@ from ringbeam.desk.categories import Category
 from ringbeam.desk.incident_clocks import follow_clocks, settle_clocks
 from ringbeam.desk.incident_life import LIFE
 from ringbeam.desk.incident_pages import NEXT_CLOCK, clocks_on_page, headline
+from ringbeam.desk.jumping import AMONG_JUMPED, CLOSED_WAITING
 from ringbeam.desk.priorities import LEVELS, PRIORITIES, priority
 from ringbeam.desk.roles import agent
 from ringbeam.desk.settling import count_reassignments, prioritize
@@ -53,6 +54,7 @@ class Incident(Record):
     )
     known_as = models.CharField(_("number elsewhere"), max_length=60, blank=True)
     kept_elsewhere = models.BooleanField(_("kept, says the source"), null=True, editable=False)
+    closed_waiting = models.BooleanField(_("closed while it waited"), null=True, editable=False)
 
     # The clocks counted while it is being written, None when it is not. Not stored.
     counted: Count | None = None
@@ -68,6 +70,7 @@ class Incident(Record):
             models.Index(fields=["state", "due"], name="desk_incident_state"),
             models.Index(fields=["customer", "-entry"], name="desk_incident_customer"),
             models.Index(fields=["known_as"], name="desk_incident_known"),
+            AMONG_JUMPED,
         )
 
     class Register:
@@ -97,8 +100,8 @@ class Incident(Record):
         edit, add = agent | manager, agent | inside | customer
         participants = ("requester",)
         settle = (prioritize, count_reassignments, settle_clocks)
-        follow = (follow_clocks,)
-        inside_only = ("reassigned", "kept_elsewhere")
+        follow, facts = (follow_clocks,), (CLOSED_WAITING,)
+        inside_only = ("reassigned", "kept_elsewhere", "closed_waiting")
         set_inside = (
             *("group", "assignee", "major", "channel", "resolution_code", "resolution"),
             "known_as",

@@ -24,6 +24,7 @@ def access_words() -> dict[str, str]:
         acts.MAKE_CODES: _("Made recovery codes"),
         acts.END_SESSIONS: _("Ended sessions"),
         acts.GROUP_ROLE: _("Changed what a group stands for"),
+        acts.PERMISSION_SET: _("Changed a permission set"),
         acts.READDRESS: _("Changed an e-mail address"),
         acts.LINK_PROVIDER: _("Linked a sign-in provider"),
         acts.SIGN_IN_POLICY: _("Changed the sign-in policy"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ringbeam.core import access, admission, clock, granting, invitations, leaving
 from ringbeam.core.accounts import Account, Grant, Token
+from ringbeam.core.permission_sets import called
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import of_kind
 from ringbeam.core.rules import ROLES
@@ -147,7 +148,8 @@ def words_of(one: Grant) -> dict[str, str]:
     role = ROLES.get(one.role)
     kinds = ", ".join(str(of_kind(kind).label_plural) for kind in one.kinds)
     over = f"{one.scope.title} ({one.scope.ref})" if one.scope else _("everything")
-    return {"role": str(role.label) if role else one.role, "over": over, "kinds": kinds}
+    name = str(role.label) if role else called(one.role) or one.role
+    return {"role": name, "over": over, "kinds": kinds}
 
 
 @require_POST

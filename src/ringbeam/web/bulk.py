@@ -18,9 +18,11 @@ from django.views.decorators.http import require_POST
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.conversation import comment
+from ringbeam.core.custom_fields import TAGS, words_of
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.signatures import Signing
+from ringbeam.core.tagging import tags_of
 from ringbeam.core.undoing import WINDOW, undo
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.web.bulk_asking import asked_first
@@ -31,6 +33,7 @@ from ringbeam.web.talking import join, named_by
 from ringbeam.web.undoing import ticket, window_of
 
 MOST = 500
+TAG, UNTAG = "tag", "untag"
 Do = Callable[[Any], Any]
 
 
@@ -132,6 +135,12 @@ def _act(register: Register, request: Asked, signing: Signing | None) -> tuple[s
     if name == "set" and what in register.editable:
         given = {what: _value(register, what, value, actor)}
         return _("Change"), lambda record: edit(record, given, by=actor)
+    return _plain_act(request, name, value)
+
+
+def _plain_act(request: Asked, name: str, value: str) -> tuple[str, Do]:
+    """An act that is the same for every kind, in words, and as a function of a record."""
+    actor = request.actor
     if name == "reply":
         inside = request.POST.get("internal") == "1"
         return _("Reply"), lambda record: comment(record, value, by=actor, internal=inside)
@@ -141,9 +150,26 @@ def _act(register: Register, request: Asked, signing: Signing | None) -> tuple[s
     if name == "undo":
         window = window_of(actor, request.POST.get("undo", ""))
         return _("Undo"), partial(undo, by=actor, window=window)
+    if name in (TAG, UNTAG):
+        words = _words(request.POST.get("tags", ""))
+        return _("Tag"), lambda record: _tag(record, words, off=name == UNTAG, by=actor)
     if name == "archive":
         return _("Archive"), lambda record: archive(record, by=actor)
     raise ValidationError(_("Choose what is to be done."))
+
+
+def _words(value: str) -> list[str]:
+    words = words_of(value)
+    if not words:
+        raise ValidationError(_("Write a tag."))
+    return words
+
+
+def _tag(record: Any, words: list[str], *, off: bool, by: Actor) -> Any:
+    """Put tags on a record or take them off; the others stay, also those set meanwhile."""
+    has = set(tags_of(record))
+    now = has - set(words) if off else has | set(words)
+    return edit(record, {TAGS: sorted(now)}, by=by, version=record.version)
 
 
 def _value(register: Register, name: str, value: str, actor: Actor) -> Any:

@@ -24,6 +24,7 @@ from ringbeam.core.listing import Asked as AskedList
 from ringbeam.core.listing import Page, asked_of, page_of, sorts_of
 from ringbeam.core.registers import OPEN, Register
 from ringbeam.core.rules import works_for_us
+from ringbeam.core.saved import may_share_with_all
 from ringbeam.core.texts import leading
 from ringbeam.web.cells import EMPTY, AField, Cell, heading, readers
 from ringbeam.web.filtering import Chip, chips_of, titles_of
@@ -88,6 +89,7 @@ class Frame:
     sorted_by: str
     may_add: bool
     new_url: str
+    shares: str
 
     @property
     def at(self) -> str:
@@ -204,7 +206,15 @@ def frame_of(asked: AskedList, query: Query, layout: str) -> Frame:
         sorted_by=asked.sort,
         may_add=register.may_add(actor),
         new_url=f"/{register.plural}/new/",
+        shares=_shares(register, actor),
     )
+
+
+def _shares(register: Register, actor: Actor) -> str:
+    """With whom the actor may share a view of this list: "all", "team", or nobody ("")."""
+    if not works_for_us(actor):
+        return ""
+    return "all" if may_share_with_all(actor, register.kind) else "team"
 
 
 def may_change(register: Register, actor: Actor) -> bool:

@@ -24,14 +24,14 @@ from ringbeam.core.registers import (
     registers,
     search_everywhere,
 )
-from ringbeam.core.saved import SavedView
+from ringbeam.core.saved import views_of
 from ringbeam.core.search import find, fold
 from ringbeam.core.texts import gettext as _
 from ringbeam.core.texts import leading
 from ringbeam.core.verbs import verbs_on
 from ringbeam.web.labels import Label, Labels
 from ringbeam.web.moving import offered
-from ringbeam.web.requests import Asked, account_of
+from ringbeam.web.requests import Asked
 from ringbeam.web.shell import sees
 
 RECORDS, PLACES, VIEWS, MOST_RECENT, MOST_NAMED = 8, 6, 6, 8, 2
@@ -188,7 +188,7 @@ def _name(register: Register) -> str:
 def _views(actor: Actor) -> Iterator[Option]:
     """The reader's own saved views, then those that registers declare; one statement."""
     seen = _seen(actor)
-    own = SavedView.objects.filter(account_id=account_of(actor)).order_by("name")
+    own = views_of(actor).order_by("name")
     for view in own:
         register = named(view.kind)
         if register in seen:

@@ -86,7 +86,6 @@ def record_sheet(record: Any, actor: Actor, *, history: bool, reaches: Reaches) 
 
     What rooms add speaks of kinds of their own: who is held to some kinds is not given it.
     """
-    register: Register = record.register
     inside = speaks_for_us(actor, record)
     links = links_of(record)
     ends = {one.target_id if one.source_id == record.pk else one.source_id for one in links}
@@ -94,7 +93,7 @@ def record_sheet(record: Any, actor: Actor, *, history: bool, reaches: Reaches) 
     details = details_of(record, labels, inside=inside)
     comments, files = comments_of(record, actor), files_of(record, actor)
     linked = [one for one in related(record, links, labels) if reaches(one.label.kind)]
-    stamps = _stamps(record, comments, files, hidden=inside and register.kept_inside)
+    stamps = _stamps(record, comments, files, hidden=inside and _tells_inside(record))
     more = [*_contributed(record, actor)] if reaches is everywhere else []
     kept = history_of(record)
     teller = PrintedTeller(record, actor, reaches)
@@ -126,6 +125,17 @@ def _frame(record: Any, actor: Actor, stamps: Iterable[str]) -> Letterhead:
         version=below[0],
         below=below[1:],
     )
+
+
+def _tells_inside(record: Any) -> bool:
+    """Whether the print holds what customers do not see: fields that a register keeps inside,
+    or custom ones that say something."""
+    register: Register = record.register
+    own, kept = register.own_fields, register.kept_inside
+    said = any(
+        getattr(record, own[name].attname) for name in kept if name not in register.stored
+    )
+    return said or bool(register.inside_only)
 
 
 def _stamps(

@@ -9,7 +9,8 @@ from ringbeam.core.counting import CAP, Compiled, compiled, counted
 from ringbeam.core.listing import asked_of
 from ringbeam.core.prepared import Prepared
 from ringbeam.core.registers import Register, of_kind
-from ringbeam.core.saved import SavedView
+from ringbeam.core.rules import works_for_us
+from ringbeam.core.saved import SavedView, seen_views
 from ringbeam.web.queries import SHOWN, Query
 from ringbeam.web.requests import account_of
 
@@ -29,23 +30,38 @@ class Tab:
     saved: int = 0
 
 
+KEPT = ("pk", "name", "query", "account_id")
 _own = Prepared(
     lambda account, kind: (
         SavedView.objects.filter(account_id=account, kind=kind)
         .order_by("name")
-        .values_list("pk", "name", "query")[:MOST]
+        .values_list(*KEPT)[:MOST]
     ),
     places=2,
+)
+_seen = Prepared(
+    lambda account, person, kind: (
+        SavedView.objects.filter(seen_views(account, person), kind=kind)
+        .order_by("name", "pk")
+        .values_list(*KEPT)[:MOST]
+    ),
+    places=3,
 )
 
 
 def tabs_of(register: Register, actor: Actor, query: Query) -> list[Tab]:
-    """The tabs of a list; one query for the reader's own views and one for all counts."""
-    mine = _own(account_of(actor), register.kind)
+    """The tabs of a list; one query for the views that the reader sees, one for all counts."""
+    account = account_of(actor)
+    here = works_for_us(actor)
+    seen = _seen(account, actor.person or 0, register.kind) if here else ()
+    mine = seen if here else _own(account, register.kind)
     views = [(v.name, str(v.label), Query.read(v.query), v.hot, 0) for v in register.views]
-    views += [(f"own-{pk}", name, Query.read(text), False, pk) for pk, name, text in mine]
+    views += [
+        (f"own-{pk}", name, Query.read(text), False, pk if by == account else 0)
+        for pk, name, text, by in mine
+    ]
     asked = [*_declared(register.kind, actor, f"{clock.now():%Y%m%d%H%M}")]
-    asked += [_count(register, actor, Query.read(text)) for _pk, _name, text in mine]
+    asked += [_count(register, actor, Query.read(text)) for _pk, _name, text, _by in mine]
     numbers = counted(one or NOT_COUNTED for one in asked)
     current = query.filters()
     return [

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from ringbeam.core import acts
 from ringbeam.core.actors import Actor
 from ringbeam.core.comments import Comment
-from ringbeam.core.custom_fields import unfolded
+from ringbeam.core.custom_fields import CustomTags, unfolded
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.lines import Lines
 from ringbeam.core.links import LINKED
@@ -313,6 +313,8 @@ def _said(value: Any) -> str:
 
 
 def _plain(one: AField, value: Any) -> str:
+    if isinstance(one, CustomTags):
+        return ", ".join(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(one, models.DateTimeField) and isinstance(value, str):

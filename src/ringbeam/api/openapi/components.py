@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ringbeam.api.openapi.fields import answered, nullable, required_names, taken
 from ringbeam.api.shapes import shape_of
+from ringbeam.core.custom_fields import TAGS
 from ringbeam.core.registers import Register, registers
 
 Schema = dict[str, Any]
@@ -97,7 +98,7 @@ def of_register(register: Register) -> dict[str, Schema]:
 
 def _by_whom(register: Register, public: str, schema: Schema) -> Schema:
     """With the word that customers do not set this, where they do not."""
-    if public not in (*register.set_inside, *register.kept_inside):
+    if public not in (*register.set_inside, *register.kept_inside, TAGS):
         return schema
     only = _("Set by people of the organization only; refused from a customer.")
     said = " ".join(filter(None, [schema.get("description", ""), only]))
@@ -152,11 +153,15 @@ def shared() -> dict[str, Schema]:
         "Notice": closed(
             {"id": WHOLE, "text": TEXT, "at": TIME, "read": nullable(TIME), "about": some}
         ),
-        "View": closed({"id": WHOLE, "kind": TEXT, "name": TEXT, "query": TEXT}),
+        "View": _view(),
         "Caller": _caller(some),
         "RegisterInShort": closed(_in_short()),
         "Register": closed(_in_full()),
     }
+
+
+def _view() -> Schema:
+    return closed({**dict.fromkeys(("kind", "name", "query", "shared"), TEXT), "id": WHOLE})
 
 
 def _line() -> Schema:

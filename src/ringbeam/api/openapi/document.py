@@ -19,11 +19,11 @@ Document = dict[str, Any]
 
 def document(api: NinjaAPI) -> Document:
     """The description of the API in OpenAPI 3.1, in English, until custom fields change."""
-    return _document_at(api, custom_fields.version())
+    return _document_at(api, custom_fields.reading())
 
 
 @lru_cache(maxsize=2)
-def _document_at(api: NinjaAPI, _version: int) -> Document:
+def _document_at(api: NinjaAPI, _reading: int) -> Document:
     with override("en"):
         rooms = api.get_openapi_schema(path_prefix="")
         found = {**paths.of_everything(), **access.paths(), **events.paths()}

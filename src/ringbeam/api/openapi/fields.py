@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from ringbeam.api.describing import required
+from ringbeam.core.custom_fields import MOST_TAGS, CustomTags
 from ringbeam.core.filters import (
     ALL,
     CLOSED,
@@ -62,6 +63,8 @@ def form_of(one: AField) -> Schema:
     """The JSON type of a field's value; anything for a field that holds JSON of no kind."""
     if isinstance(one, Lines):
         return lines_of(one)
+    if isinstance(one, CustomTags):
+        return {"type": "array", "maxItems": MOST_TAGS, "items": {"type": "string"}}
     return dict(next((form for kind, form in FORMS if isinstance(one, kind)), {}))
 
 

@@ -22,6 +22,7 @@ from ringbeam.conformity.rules.shapes import LITTLE, SOME, daily
 from ringbeam.conformity.saying import say
 from ringbeam.desk.incident_life import WAITING, WORKED_ON
 from ringbeam.desk.incidents import Incident
+from ringbeam.desk.jumping import CLOSED_WAITING
 from ringbeam.desk.priorities import LEVELS, priority
 
 CLAUSE = "iso-20000-1:2018:8.6.1"
@@ -185,15 +186,14 @@ def not_closed_while_waiting(populations: Populations, _on: date) -> Duty:
     """Own procedure: an incident that waits is taken up again before it is closed.
 
     It rests on the history of each incident. Resolving from waiting is allowed, because an
-    answer often is the resolution; closing from there is what this looks for.
+    answer often is the resolution; closing from there is what this looks for. Incidents keep
+    that it ever happened, so history is asked of those alone, and says whether it had by then.
     """
-    jumps = Q()
-    for state in WAITING:
-        jumps |= Q(values__contains=f'"state":["{state}","closed"]')
-    # The first line of a record says no state before it, and is the longest.
-    later = populations["history"].filter(number__gt=1)
-    lines = later.filter(values__contains='"state":["waiting_').filter(jumps)
     closed = populations["incident"].filter(state="closed")
+    history = populations["history"].filter(
+        entry_id__in=closed.filter(closed_waiting=True).values("pk")
+    )
+    lines = CLOSED_WAITING.lines(history)
     return Duty(closed, ~Q(pk__in=lines.values("entry_id")))
 
 

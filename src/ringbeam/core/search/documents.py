@@ -6,6 +6,7 @@ from django.db import models
 
 from ringbeam.core import rows
 from ringbeam.core.conditions import token
+from ringbeam.core.custom_fields import TAGS
 from ringbeam.core.entries import SHARED_REFERENCES, Entry, Record
 from ringbeam.core.search.words import fold
 
@@ -44,6 +45,7 @@ def document_of(record: Record, participants: tuple[int, ...] = (), more: str = 
         value = getattr(record, record.register.field_named(name).attname)
         if value:
             texts.append(str(value))
+    texts += (record.custom or {}).get(TAGS) or ()
     return Document(
         entry_id=record.pk,
         words=fold(" ".join([*texts, more])),

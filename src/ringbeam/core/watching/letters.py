@@ -36,7 +36,7 @@ def letter(account: Account, notices: Sequence[Notice]) -> EmailMessage:
         return EmailMessage(
             subject=_subject(notices),
             body=_body(notices, off),
-            to=[formataddr((account.name, account.email))],
+            to=[formataddr((" ".join(account.name.split()), account.email))],
             headers={
                 "Message-ID": f"<notices.{account.pk}.{notices[-1].pk}@{host}>",
                 "Auto-Submitted": "auto-generated",

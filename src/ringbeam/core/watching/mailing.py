@@ -28,7 +28,8 @@ RETRIES = tuple(timedelta(minutes=one) for one in (1, 5, 30, 120, 480))
 LEASE = timedelta(minutes=2)
 BATCH, LONGEST = 1_000, 200  # notices that are planned at once, and that one letter holds
 KEPT_FOR = timedelta(days=30)
-FAULTS = (OSError, smtplib.SMTPException)
+# A name or an address that no letter can carry is a ValueError, and harms this account alone.
+FAULTS = (OSError, smtplib.SMTPException, ValueError)
 FOR_GOOD = 500  # codes from here on say that trying again is in vain
 
 

@@ -8,7 +8,7 @@ def as_the_browser_says(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0012_custom_fields")]
+    dependencies = [("core", "0014_permission_sets")]
     operations = [
         # The column stays as it is: what is left out is Django's to fill in.
         migrations.SeparateDatabaseAndState(
