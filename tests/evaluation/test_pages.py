@@ -53,7 +53,12 @@ def test_the_report_holds_questions_results_and_what_was_checked(
 ):
     audit = answered(begun(planned(service, nora)), GOOD, BAD)
     report = text_of(client_of(mona).get(f"/audits/{audit.ref}/report/"))
-    for said in ("Is the report read?", "20000-1:2018 9.4", "No report since May.", "not issued"):
+    for said in (
+        "Is the report read?",
+        "20000-1:2018 9.4",
+        "No report since May.",
+        "not issued",
+    ):
         assert said in report
     assert "no auditor owns the audited service, site or unit" in report
     assert "Nothing speaks against it." in report

@@ -101,7 +101,11 @@ def preferences(request: Asked) -> HttpResponse:
 
 def _form(request: Asked, account: Account) -> PreferencesForm:
     theme, keys = request.COOKIES.get("theme", ""), request.COOKIES.get("keys") != "off"
-    initial = {"name": account.name, "zone": account.zone, "language": account.language}
+    initial: dict[str, str | bool] = {
+        "name": account.name,
+        "zone": account.zone,
+        "language": account.language,
+    }
     initial |= {"theme": theme, "keys": keys}
     return PreferencesForm(initial=initial)
 
