@@ -9,6 +9,7 @@ from ringbeam.core.actors import system
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import named, registers
 from ringbeam.core.writing import archive, edit, take
+from ringbeam.documents.asking import ask_readers
 from ringbeam.planning.acceptance import accept
 from tests.cast import somebody
 from tests.conformity.stories import (
@@ -55,7 +56,9 @@ def everything(author, approver):
     with at(75):
         faults(author)
         audits(service, author)
-    published(author, approver, review=str(day(160)))
+    reader = named("person").model.rows.get(pk=author.person)
+    readers = [{"records": [reader.ref]}]
+    ask_readers.func(published(author, approver, review=str(day(160)), readers=readers).pk)
 
 
 def desk(service):

@@ -5,7 +5,10 @@ from django.db import connection
 
 from ringbeam.conformity.declaring import Outcome
 from ringbeam.core.actors import system
+from ringbeam.core.registers import named
 from ringbeam.core.writing import archive, edit, take
+from ringbeam.documents.acknowledging import acknowledge
+from ringbeam.documents.asking import ask_readers
 from ringbeam.documents.versions import DocumentVersion
 from tests.cast import to_sign
 from tests.conformity.stories import at, day, found, fresh, make, published, result
@@ -65,6 +68,25 @@ def test_a_document_without_a_date_of_review_is_short(author, approver):
 
     assert finding.outcome is Outcome.SHORT
     assert finding.deviating == (document.pk,)
+
+
+def test_reading_is_an_indicator_that_lifts_nothing_and_tells_who_is_late(author, approver):
+    reader = author.person
+    readers = [{"records": [named("person").model.rows.get(pk=reader).ref]}]
+    document = published(author, approver, readers=readers)
+    assert found("documents-read").outcome is Outcome.NOTHING
+    ask_readers.func(document.pk)
+    before = result("iso-27001:2022:7.3").status
+
+    assert found("documents-read", day(0)).outcome is Outcome.FEW
+    late = found("documents-read", day(16))
+    assert (late.outcome, late.deviating) == (Outcome.OVERDUE, (document.pk,))
+
+    with at(20):
+        acknowledge(document, number="1", by=author)
+        assert found("documents-read").outcome is Outcome.MET
+        assert found("documents-read", day(16)).outcome is Outcome.OVERDUE
+        assert result("iso-27001:2022:7.3").status == before == "needs_person"
 
 
 def test_a_date_that_is_moved_in_time_is_a_new_plan(procedure, author):

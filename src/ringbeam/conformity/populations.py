@@ -13,6 +13,7 @@ from ringbeam.conformity.declaring import Populations
 from ringbeam.conformity.judging import end_of
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.registers import of_kind, registers
+from ringbeam.documents.rounds import ReadingRequest
 from ringbeam.documents.versions import DocumentVersion
 from ringbeam.planning.scale_versions import ScaleVersion
 from ringbeam.services.clocks import Clock
@@ -20,6 +21,7 @@ from ringbeam.services.clocks import Clock
 # Tables beside the registers that rules may read, by the name that they use.
 BESIDE: dict[str, type[Model]] = {
     "document_version": DocumentVersion,
+    "reading_request": ReadingRequest,
     "clock": Clock,
     "history": HistoryLine,
     "scale_version": ScaleVersion,
@@ -27,6 +29,7 @@ BESIDE: dict[str, type[Model]] = {
 # The column that says from when on a row was there; of a record, when it was created.
 SINCE = {
     "document_version": "approved",
+    "reading_request": "asked",
     "clock": "started",
     "history": "at",
     "scale_version": "since",

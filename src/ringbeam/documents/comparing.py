@@ -50,8 +50,8 @@ class Stretch:
 
     @property
     def text(self) -> str:
-        """The text as it is after the change."""
-        return "".join(one.new for one in self.passages)
+        """The text as it is after the change; a nested item that comes first stands alone."""
+        return "".join(one.new for one in self.passages).lstrip(" \t")
 
     @property
     def pieces(self) -> list[Piece]:

@@ -26,6 +26,7 @@ from ringbeam.core.tagging import tags_of
 from ringbeam.core.undoing import WINDOW, undo
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.web.bulk_asking import asked_first
+from ringbeam.web.bulk_editing import CHANGE, confirmed, shown_first
 from ringbeam.web.forms import resolved
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, listed
@@ -62,6 +63,7 @@ def bulk_act(request: Asked, plural: str) -> HttpResponse:
 
     What it needs further is in ``value``, or in the act itself: ``set:assignee:me``; what all
     are linked to is in ``target``. ``ask:`` before an act shows a page that asks for it first.
+    Fields are changed by ``ask:change``, then ``preview:change``, then ``change``.
     ``undo`` takes the moves of one send back, by the ticket of its report.
 
     Answers with the report; records that the actor may not see are reported as not there.
@@ -72,6 +74,8 @@ def bulk_act(request: Asked, plural: str) -> HttpResponse:
         raise ValidationError(_("Select at least one record."))
     if len(refs) > MOST:
         raise ValidationError(_("Select at most 500 records at a time."))
+    if page := shown_first(register, request, refs):
+        return page
     asked = asked_first(register, request, refs)
     if isinstance(asked, HttpResponse):
         return asked
@@ -132,6 +136,8 @@ def _act(register: Register, request: Asked, signing: Signing | None) -> tuple[s
         }
         taken = partial(take, name=move.name, by=actor, given=asked, signing=signing)
         return str(move.label), taken
+    if name == CHANGE:
+        return _("Change"), confirmed(register, request)
     if name == "set" and what in register.editable:
         given = {what: _value(register, what, value, actor)}
         return _("Change"), lambda record: edit(record, given, by=actor)

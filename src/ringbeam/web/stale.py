@@ -10,6 +10,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.custom_fields import value_in
 from ringbeam.core.history import HistoryLine, plain
 from ringbeam.core.registers import Register, kinds_of
+from ringbeam.core.values import BOOKKEEPING
 from ringbeam.core.written import WrittenField
 from ringbeam.web.cells import AField, Cell, heading, readers
 from ringbeam.web.labels import Labels, labels_of
@@ -56,6 +57,20 @@ def both_versions(
         )
         for name, value in given.items()
         if _words(register.own_fields[name], value) != _typed(register, name, then, labels)
+    ]
+
+
+def changed_since(fresh: Any, version: int, actor: Actor) -> list[str]:
+    """The headings of the fields that are no longer as they were at a version; one query."""
+    register: Register = fresh.register
+    now = type(fresh).rows.get(pk=fresh.pk)
+    then, hidden = _values_then(now, version), register.hidden_from(actor, now)
+    return [
+        heading(register, name)
+        for name, one in register.own_fields.items()
+        if one.attname not in BOOKKEEPING
+        and name not in hidden
+        and plain(getattr(now, one.attname)) != value_in(then, one)
     ]
 
 
