@@ -26,6 +26,7 @@ import ringbeam.documents.reading_reminders
 import ringbeam.documents.rest
 import ringbeam.documents.review_page
 import ringbeam.evaluation.auditing
+import ringbeam.evaluation.checklists
 import ringbeam.evaluation.pages
 import ringbeam.improvement.panels
 import ringbeam.improvement.reminders
@@ -62,6 +63,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,
     ringbeam.evaluation.auditing,
+    ringbeam.evaluation.checklists,
     ringbeam.evaluation.pages,
     ringbeam.improvement.panels,
     ringbeam.improvement.reminders,
