@@ -32,9 +32,10 @@ FILLING = {
     "verb": "raise_nonconformity",
 }
 # What everybody may reach, signed in or not, and what is about oneself alone; who may read the
-# metrics is told by the tests of operation, what a feed's secret opens by those of feeds.
+# metrics is told by the tests of operation, what a secret in an address
+# opens by those of feeds, notices and questionnaires.
 OPEN = re.compile(
-    r"health|metrics|setup/|invitation/|accounts/|feeds/<"
+    r"health|metrics|setup/|invitation/|accounts/|feeds/<|answer/|notices/off/"
     r"|api/v1/(openapi\.json)?$|api/v1/<path:rest>"
 )
 

@@ -63,7 +63,7 @@ def test_export_as_an_account_holds_what_it_may_see(run, olga_and_paul, sam):
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["export", "peple"], "There is no register peple; there are groups, people"),
+        (["export", "peple"], "groups, people, sites"),
         (["export", "people", "-o", "/nowhere/at/all.csv"], "cannot be written"),
         (["export", "people", "-o", "a.docx"], "Say the format"),
         (["import", "people", "/nowhere.csv"], "There is no file /nowhere.csv."),

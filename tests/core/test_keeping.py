@@ -70,6 +70,7 @@ TRIGGERS = {
     *("core_search_added", "core_search_changed", "core_search_removed"),
     *("core_signature_kept", "core_signature_stays", "core_signed_line_stays"),
     *("documents_version_kept", "documents_version_stays"),
+    *("documents_acknowledgement_kept", "documents_acknowledgement_stays"),
     *("organization_version_kept", "organization_version_stays"),
     *("planning_version_kept", "planning_version_stays"),
     *("services_tally_added", "services_tally_changed", "services_tally_removed"),
