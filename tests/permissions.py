@@ -161,11 +161,8 @@ class World:
         return {name: self.customer for name in wanted if name in register.editable}
 
     def _people(self):
-        made = {
-            role: somebody(role.capitalize(), role)
-            for role in rules.ROLES
-            if role != rules.CUSTOMER.name
-        }
+        inside = [one for one in rules.ROLES if one != rules.CUSTOMER.name]
+        made = {role: somebody(role.capitalize(), role) for role in inside}
         self.other = sample("customer", 2, title="Brightwater")
         customer = rules.CUSTOMER.name
         made["customer"] = somebody("Carl", customer, scope=self.customer)
@@ -309,8 +306,7 @@ def asked(cell, world):
     """Ask, hold the answer against the rules, and undo it all; a reason for each difference."""
     with transaction.atomic():
         record = world.record_for(cell)
-        before = world.people[cell.who]
-        actor = actor_of(Account.objects.get(pk=before.account), door=WEB)
+        actor = actor_of(Account.objects.get(pk=world.people[cell.who].account), door=WEB)
         door = world.doors[cell.who][cell.pattern.startswith(API)]
         address, count = filled(cell, record, world.files[cell.kind]), written()
         try:
