@@ -4,7 +4,7 @@ import pytest
 
 from tests import permissions
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.sqlite]
 CELLS, SEED = 800, 5
 
 
