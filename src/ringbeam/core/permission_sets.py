@@ -184,10 +184,13 @@ def foreseen(one: PermissionSet, permits: Permits) -> list[Turn]:
     acts, now = cleaned(permits), clock.now()
     held = [g for g in holders(one) if g.until is None or g.until > now]
     accounts = {g.account_id: g.account for g in held if g.account.is_active}
-    every = list(Grant.objects.filter(account__in=accounts).select_related("scope"))
+    in_force: dict[int, list[Grant]] = {pk: [] for pk in accounts}
+    for grant in Grant.objects.filter(account__in=accounts).select_related("scope"):
+        if grant.until is None or grant.until > now:
+            in_force[grant.account_id].append(grant)
     turns = []
     for pk, account in accounts.items():
-        own = [g for g in every if g.account_id == pk and (g.until is None or g.until > now)]
+        own = in_force[pk]
         before = actor_with(account, map(_granted, own), door=WEB)
         after = actor_with(
             account,

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -13,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ringbeam.core.actors import Actor
+from ringbeam.core.addresses import outside
 from ringbeam.core.contributions import ROUTES, panel
 from ringbeam.organization.anonymous_answers import (
     MOST_LINKS,
@@ -28,7 +28,6 @@ from ringbeam.organization.answering import takes_answers
 from ringbeam.organization.asked_fields import Read, fields, read, turned
 from ringbeam.organization.asking import in_words, unkept
 from ringbeam.organization.questionnaire_versions import QuestionnaireVersion, versions_of
-from ringbeam.web.inviting import address_of as outside_address
 from ringbeam.web.requests import Asked, found
 
 NO_CONTENT, UNPROCESSABLE = 204, 422
@@ -119,14 +118,14 @@ def links(request: Asked, ref: str) -> HttpResponse:
         "title": _("Links for %s") % ref,
         "questionnaire": questionnaire,
         "url": questionnaire.register.url(ref),
-        "links": [outside(one) for one in made],
+        "links": [link_of(one) for one in made],
     }
     return render(request, "organization/links.html", context)
 
 
-def outside(secret: str) -> str:
+def link_of(secret: str) -> str:
     """The link, by the outside address of the product."""
-    return outside_address(secret).replace("/invitation/", "/answer/", 1)
+    return outside(f"/answer/{secret}/")
 
 
 @require_POST
@@ -138,16 +137,8 @@ def reply_to_text(request: Asked, ref: str) -> HttpResponse:
     version = next((one for one in known if str(one.number) == number), None)
     if version is None:
         raise Http404
-    try:
-        told = reply(
-            version,
-            request.POST.get("text_of", ""),
-            request.POST.get("text", ""),
-            by=request.actor,
-        )
-    except ValidationError as empty:
-        raise ValidationError(empty.messages) from empty
-    if not told:
+    handle, text = (request.POST.get(name, "") for name in ("text_of", "text"))
+    if not reply(version, handle, text, by=request.actor):
         raise Http404
     return redirect(f"{questionnaire.register.url(ref)}figures/?version={number}")
 

@@ -13,7 +13,7 @@ from ringbeam.api.problems import Problem, absent
 from ringbeam.core.contributions import API_ROUTERS
 from ringbeam.organization.anonymous_answers import make_links
 from ringbeam.organization.anonymous_figures import AnonymousFigures
-from ringbeam.organization.anonymous_pages import outside
+from ringbeam.organization.anonymous_pages import link_of
 from ringbeam.organization.answer_figures import QuestionFigure
 from ringbeam.organization.questionnaire_pages import answered, figures, figures_by
 from ringbeam.organization.questionnaire_versions import QuestionnaireVersion, versions_of
@@ -65,7 +65,7 @@ def add_links(request: HttpRequest, ref: str, number: int = 1) -> HttpResponse:
     if not caller.reaches("questionnaire", WRITE):
         raise Problem(403, _("The token does not reach the records that this makes."))
     made = make_links(record, number, by=actor_of(request))
-    return answer({"links": [outside(one) for one in made]}, status=201)
+    return answer({"links": [link_of(one) for one in made]}, status=201)
 
 
 def _version(one: QuestionnaireVersion) -> dict[str, Any]:

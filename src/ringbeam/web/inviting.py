@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from ringbeam.core.accounts import Account
+from ringbeam.core.addresses import outside
 from ringbeam.core.installation import installation
 from ringbeam.core.invitations import accept, invited
 from ringbeam.web.account_forms import FirstPasswordForm
@@ -28,7 +29,7 @@ log = logging.getLogger("ringbeam.web")
 
 def address_of(secret: str) -> str:
     """The link, by the outside address of the product."""
-    return f"{settings.OUTSIDE_URL}/invitation/{secret}/"
+    return outside(f"/invitation/{secret}/")
 
 
 def send(account: Account, link: str) -> bool:

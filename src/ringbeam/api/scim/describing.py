@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from scim2_models import (
@@ -27,6 +26,7 @@ from scim2_models import (
 from ringbeam.api.scim.door import answer
 from ringbeam.api.scim.listing import MOST
 from ringbeam.core.actors import Actor
+from ringbeam.core.addresses import outside
 
 KINDS: tuple[type[Any], ...] = (User, Group)
 
@@ -52,7 +52,7 @@ def config(request: HttpRequest, *, by: Actor) -> HttpResponse:
 
 
 def _meta(kind: str, path: str) -> Meta:
-    return Meta(resource_type=kind, location=f"{settings.OUTSIDE_URL}/scim/v2/{path}")
+    return Meta(resource_type=kind, location=outside(f"/scim/v2/{path}"))
 
 
 def _types() -> list[ResourceType]:

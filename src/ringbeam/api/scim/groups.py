@@ -1,6 +1,5 @@
 """SCIM groups: who is in them; which roles they stand for is said here, by people (4.2)."""
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from ringbeam.api.scim.listing import listed
 from ringbeam.api.scim.users import accounts
 from ringbeam.core.accounts import Account
 from ringbeam.core.actors import Actor
+from ringbeam.core.addresses import outside
 from ringbeam.core.directory import DirectoryGroup, remove_group, set_members
 
 LONGEST = 200
@@ -32,7 +32,7 @@ def groups() -> "QuerySet[DirectoryGroup]":
 
 def address_of(number: int) -> str:
     """Where a group is."""
-    return f"{settings.OUTSIDE_URL}/scim/v2/Groups/{number}"
+    return outside(f"/scim/v2/Groups/{number}")
 
 
 def told(group: DirectoryGroup) -> Group:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -27,6 +26,7 @@ from ringbeam.api.scim.listing import listed
 from ringbeam.core import admission
 from ringbeam.core.accounts import Account
 from ringbeam.core.actors import Actor
+from ringbeam.core.addresses import outside
 from ringbeam.core.directory import DirectoryAccount, DirectoryGroup, settle
 from ringbeam.core.leaving import end_access
 
@@ -40,7 +40,7 @@ def accounts() -> "QuerySet[Account]":
 
 def address_of(number: int) -> str:
     """Where a user is."""
-    return f"{settings.OUTSIDE_URL}/scim/v2/Users/{number}"
+    return outside(f"/scim/v2/Users/{number}")
 
 
 def told(account: Account) -> "User[Any]":

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from email.utils import formataddr
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from ringbeam.core.accounts import Account
+from ringbeam.core.addresses import outside
 from ringbeam.core.installation import installation
 from ringbeam.core.notices import Notice
 from ringbeam.core.registers import of_kind
@@ -17,11 +17,6 @@ from ringbeam.core.watching.choices import off_link
 
 CHOICE = "/account/notices/"
 LONGEST_SUBJECT = 120
-
-
-def outside(path: str) -> str:
-    """An address of the product as others reach it."""
-    return f"{settings.OUTSIDE_URL}{path}"
 
 
 def letter(account: Account, notices: Sequence[Notice]) -> EmailMessage:

@@ -143,21 +143,26 @@ def _add_watchers(told: Told) -> None:
     watching = Watch.objects.filter(entry_id__in=list(by_entry))
     for entry, account in watching.values_list("entry_id", "account_id"):
         told.whom[account].update(line.pk for line in by_entry[entry])
-    for line in told.lines:
-        if line.said == UNDO:
-            _only_who_knows(told, line)
+    _only_who_knows(told)
 
 
-def _only_who_knows(told: Told, line: HistoryLine) -> None:
-    """That a move was taken back is told to whom the move was told."""
-    moved = HistoryLine.objects.filter(entry_id=line.entry_id, number=line.number - 1)
-    knowing = Notice.objects.filter(
-        entry_id=line.entry_id, line__in=list(moved.values_list("pk", flat=True))
-    )
-    known = set(knowing.values_list("account_id", flat=True))
+def _only_who_knows(told: Told) -> None:
+    """That a move was taken back is told to whom the move was told; two queries for all."""
+    undone = {(one.entry_id, one.number - 1): one.pk for one in told.lines if one.said == UNDO}
+    if not undone:
+        return
+    entries, numbers = zip(*undone, strict=True)
+    moved = HistoryLine.objects.filter(entry_id__in=entries, number__in=numbers)
+    undo_of = {
+        pk: undone[entry, number]
+        for pk, entry, number in moved.values_list("pk", "entry_id", "number")
+        if (entry, number) in undone
+    }
+    knowing = Notice.objects.filter(entry_id__in=entries, line__in=undo_of)
+    heard = knowing.values_list("account_id", "line")
+    known = {(account, undo_of[line]) for account, line in heard if line is not None}
     for account, its in told.whom.items():
-        if account not in known:
-            its.discard(line.pk)
+        its -= {pk for pk in undone.values() if (account, pk) not in known}
 
 
 def _add_named(told: Told, entries: Mapping[int, Entry]) -> None:

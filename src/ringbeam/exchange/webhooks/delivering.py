@@ -19,6 +19,7 @@ from django_tasks import task
 
 from ringbeam.core import clock
 from ringbeam.core.actors import JOB, actor_of
+from ringbeam.core.addresses import outside
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.jobs import every
 from ringbeam.core.notices import notify_administrators
@@ -28,7 +29,6 @@ from ringbeam.exchange.webhooks.endpoints import (
     DISABLED,
     Attempt,
     Endpoint,
-    outside,
 )
 from ringbeam.exchange.webhooks.sending import ReceiverAnswer, post, signed
 

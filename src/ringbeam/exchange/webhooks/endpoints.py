@@ -3,11 +3,9 @@
 import base64
 import secrets
 from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid5
 
 import uuid_utils.compat
-from django.conf import settings
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -107,9 +105,3 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message} {self.status}"
-
-
-def outside(path: str) -> str:
-    """An address of the product as others reach it."""
-    site: Any = settings.OUTSIDE_URL
-    return f"{site}{path}"
