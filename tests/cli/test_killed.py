@@ -66,19 +66,30 @@ def test_an_index_whose_making_was_killed_goes_on_where_it_was(home, people):
 
 
 def test_a_restore_that_was_killed_leaves_nothing_and_can_be_run_again(home, tmp_path):
-    backup, other = tmp_path / "backup.zip", tmp_path / "home"
+    backup, whole = tmp_path / "backup.zip", counted(home, "organization_person")
     assert ringbeam(home, "backup", str(backup)).returncode == 0
-    assert ringbeam(other, "registers").returncode == 0
-    log = other / "ringbeam.sqlite3-wal"
 
-    code = killed(
-        other,
-        *("restore", str(backup)),
-        when=lambda: log.exists() and log.stat().st_size > 200_000,
-    )
+    # Whoever kills may come too late: then all of it is there, and another one is tried.
+    for attempt in range(5):
+        other = killed_while_restoring(tmp_path / f"home-{attempt}", backup)
+        if not counted(other, "core_entry"):
+            break
+        assert counted(other, "organization_person") == whole
 
-    assert code == -signal.SIGKILL
     assert counted(other, "core_entry") == counted(other, "organization_person") == 0
     again = ringbeam(other, "restore", str(backup))
     assert again.returncode == 0, again.stderr
-    assert counted(other, "organization_person") == counted(home, "organization_person")
+    assert counted(other, "organization_person") == whole
+
+
+def killed_while_restoring(home, backup):
+    """A home in which a restore was killed as soon as the database was written to."""
+    assert ringbeam(home, "registers").returncode == 0
+    log = home / "ringbeam.sqlite3-wal"
+    code = killed(
+        home,
+        *("restore", str(backup)),
+        when=lambda: log.exists() and log.stat().st_size > 200_000,
+    )
+    assert code == -signal.SIGKILL
+    return home

@@ -86,7 +86,7 @@ def test_publishing_asks_the_readers_and_they_confirm_the_version_with_its_hash(
     procedure, olga, amir
 ):
     assert figures(procedure) == (2, 0, 0)
-    assert "Read DOC-000001 Events until" in told(olga)[0]
+    assert f"Read {procedure.ref} Events until" in told(olga)[0]
     assert reasons(procedure, "ask_to_read") == ["Version 1, 2 people asked"]
 
     acknowledge(procedure, number="1", by=olga)

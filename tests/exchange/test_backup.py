@@ -211,6 +211,13 @@ def test_files_that_the_storage_lost_are_named(filled, tmp_path, storage):
     assert made.lost == [kept.sha256]
 
 
+def test_bytes_that_somebody_is_just_writing_are_left_out(filled, tmp_path, storage):
+    kept = StoredFile.objects.get().path
+    (storage / f"{kept}_another.part").write_bytes(b"half of it")
+    _path, made = saved(tmp_path)
+    assert list(made.files) == [kept]
+
+
 def test_history_that_was_altered_before_the_backup_is_told_after_the_restore(filled, tmp_path):
     with without_triggers(HistoryLine):
         HistoryLine.objects.filter(entry_id=filled.pk, number=1).update(who="Eve")

@@ -15,6 +15,7 @@ from ringbeam.core import clock
 
 BLOCK = 1 << 20
 LONGEST_NAME, LONGEST_ENDING = 200, 20
+PART = ".part"  # how the name ends of bytes that are still being written
 # Control characters, what file systems and shells take for their own, what turns or hides text.
 _unsafe = re.compile(
     r"[\x00-\x1f\x7f-\x9f/\\:*?\"<>|\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+"
@@ -75,6 +76,6 @@ def keep(content: BinaryIO) -> tuple[str, int]:
     sha256 = digest.hexdigest()
     path = f"{sha256[:2]}/{sha256}"
     if not default_storage.exists(path):
-        part = default_storage.save(f"{path}.part", DjangoFile(content, name=sha256))
+        part = default_storage.save(f"{path}{PART}", DjangoFile(content, name=sha256))
         Path(default_storage.path(part)).replace(default_storage.path(path))
     return sha256, size

@@ -2,8 +2,10 @@
 
 from ringbeam.core import acts
 from ringbeam.core.texts import gettext as _
+from ringbeam.core.texts import in_each_language
 
 
+@in_each_language
 def access_words() -> dict[str, str]:
     """What can be done to an account, as words."""
     return {

@@ -24,7 +24,7 @@ from ringbeam.core.telling import told_to
 from ringbeam.core.texts import gettext as _
 from ringbeam.core.texts import leading
 from ringbeam.exchange.printing.prints import RECORD_SHEET, Reaches, everywhere
-from ringbeam.exchange.printing.prose import prose
+from ringbeam.exchange.printing.prose import plainly, prose
 from ringbeam.exchange.printing.sheets import (
     Changed,
     Fact,
@@ -100,7 +100,7 @@ def record_sheet(record: Any, actor: Actor, *, history: bool, reaches: Reaches) 
     parts = [
         FactsPart(_("Details"), [*_facts(record, details, reaches)]),
         *_passages(record, details),
-        *(_lines(d.label, d.cell.value) for d in details if d.cell.kind == "lines"),
+        *(_lines(d.label, d.cell.value) for d in details if d.cell.kind == "table"),
         *(part for order, part in more if order < MIDDLE),
         *_talk(comments),
         *_related(linked),
@@ -170,7 +170,7 @@ def _contributed(record: Any, actor: Actor) -> Iterator[tuple[int, Part]]:
 
 def _facts(record: Any, details: Sequence[Detail], reaches: Reaches) -> Iterator[Fact]:
     for one in details:
-        if one.cell.kind in ("empty", "long", "lines"):
+        if one.cell.kind in ("empty", "long", "lines", "table"):
             continue
         if one.cell.text == "0" and one.name not in record.register.editable:
             continue
@@ -180,8 +180,9 @@ def _facts(record: Any, details: Sequence[Detail], reaches: Reaches) -> Iterator
 def _passages(record: Any, details: Sequence[Detail]) -> Iterator[Passage]:
     other = printed_as(record.register.extra).headings(record)
     for one in details:
-        if one.cell.kind == "long":
-            yield Passage(other.get(one.name, one.label), prose(one.cell.text))
+        if one.cell.kind in ("long", "lines"):
+            blocks = prose if one.cell.kind == "long" else plainly
+            yield Passage(other.get(one.name, one.label), blocks(one.cell.text))
 
 
 def told(cell: Cell, reaches: Reaches) -> tuple[str, str]:

@@ -281,7 +281,6 @@ def act_words() -> dict[str, str]:
     }
 
 
-@in_each_language
 def told_of_access(line: HistoryLine) -> Happening:
     """A line of access in words; nothing in it is a field of a record."""
     changes = [

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ringbeam import __version__
 from ringbeam.core import clock, numbering
-from ringbeam.core.files import StoredFile
+from ringbeam.core.files import PART, StoredFile
 from ringbeam.core.snapshots import snapshot
 from ringbeam.exchange.archives import lines
 from ringbeam.exchange.archives.manifest import NAME, Manifest, Member, migrations_taken
@@ -71,11 +71,12 @@ def _table(archive: zipfile.ZipFile, model: lines.AModel) -> Member:
 
 
 def _stored(folder: str) -> Iterator[str]:
-    """Every file in the storage, by path."""
+    """Every file in the storage, by path; not those that somebody is just writing."""
     if not folder and not default_storage.exists(""):
         return
     folders, names = default_storage.listdir(folder)
-    yield from (str(PurePosixPath(folder, name)) for name in sorted(names))
+    whole = (name for name in sorted(names) if not name.endswith(PART))
+    yield from (str(PurePosixPath(folder, name)) for name in whole)
     for inner in sorted(folders):
         yield from _stored(str(PurePosixPath(folder, inner)))
 
