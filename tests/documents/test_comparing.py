@@ -4,7 +4,9 @@ from io import BytesIO
 
 import docx
 import pytest
+import typst
 from django_tasks_db.models import DBTaskResult
+from pypdf import PdfReader, PdfWriter
 
 from ringbeam.core import writing
 from ringbeam.documents.catching_up import read_files
@@ -107,15 +109,62 @@ def test_the_text_of_word_files_is_compared(mona, adam):
     )
 
 
+def in_pdf(body):
+    """A PDF of narrow pages with their number, whose words break over lines and pages."""
+    page = "#set page(width: 9cm, height: 7cm, footer: context counter(page).display())\n"
+    return typst.compile(
+        f'{page}#set par(justify: true)\n#set text(lang: "en")\n{body}'.encode()
+    )
+
+
+def locked(content):
+    """A PDF that asks for a password."""
+    kept, written = BytesIO(), PdfWriter(clone_from=PdfReader(BytesIO(content)))
+    written.encrypt("a password", algorithm="AES-256")
+    written.write(kept)
+    return kept.getvalue()
+
+
+REST = "Nobody waits until everything is known about an extraordinary circumstance. " * 12
+IN_PDF = in_pdf(f"= Reporting\n\nWe report by phone, at once.\n\n- the desk\n\n{REST}")
+PICTURE = "#image(bytes(\"<svg xmlns='http://www.w3.org/2000/svg'/>\"), width: 1cm)"
+
+
+def test_the_text_of_pdf_files_is_compared_whatever_line_a_word_stands_on(mona, adam):
+    changed = "We report in the portal under its own heading, whoever we are, at once."
+    made = writing.create(Document, {"title": "Events"}, by=mona)
+    made = drafted(made, BytesIO(IN_PDF), "one.pdf", mona)
+    made = writing.take(writing.take(made, "submit", by=mona), "approve", **to_sign(adam))
+    made = writing.take(made, "revise", by=mona)
+    second = in_pdf(f"= Reporting\n\n{changed}\n\n- the desk\n\nWe say so. {REST}")
+    made = drafted(made, BytesIO(second), "two.pdf", mona)
+
+    found = comparison(made, "1", "draft")
+
+    told = [(p.kind, p.text) for one in found.difference.passages for p in one.pieces]
+    assert found.old.text == (
+        f"## Reporting\n\nWe report by phone, at once.\n\n- the desk\n\n{REST.strip()}\n"
+    )
+    assert [text.strip() for kind, text in told if kind == "removed"] == ["by phone"]
+    assert [text.strip() for kind, text in told if kind == "added"] == [
+        "in the portal under its own heading, whoever we are",
+        "We say so.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
+        (locked(IN_PDF), "locked"),
+        (in_pdf(f"#set page(footer: none)\n{PICTURE}"), "no_text"),
+        (IN_PDF[: len(IN_PDF) // 2], "broken"),
+        (b"%PDF-1.7 and nothing more", "broken"),
         (b"\x00\x01\xff" * 50, "unknown"),
         (b"PK\x03\x04 not an archive", "broken"),
         (in_word("x").getvalue()[:-200], "broken"),
         (b"a" * 1_000_001, "too_large"),
     ],
-    ids=["bytes", "no archive", "cut", "long"],
+    ids=["locked", "picture", "half", "no PDF", "bytes", "no archive", "cut", "long"],
 )
 def test_a_file_that_cannot_be_read_says_why(mona, content, problem):
     made = writing.create(Document, {"title": "Events"}, by=mona)

@@ -13,6 +13,10 @@ from ringbeam.core.installation import Installation, installation
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import named
 from ringbeam.desk.incidents import Incident
+from ringbeam.documents.figures import figures_of
+from ringbeam.documents.review_comments import ReviewComment
+from ringbeam.documents.review_page import review_of
+from ringbeam.documents.rounds import ReadingRequest
 from ringbeam.services.clocks import Clock
 from ringbeam.site.demonstration import making
 from ringbeam.site.demonstration.conversations import told
@@ -54,6 +58,32 @@ def test_audits_and_actions_are_there_as_people_would_have_made_them(made):
     assert [[one[1] for one in audit.conflicts] for audit in audits] == [[], ["owns"]]
     states = set(named("action").model.rows.values_list("state", flat=True))
     assert states >= {"open", "done", "effect_pending"}
+
+
+def test_a_version_is_read_by_some_and_late_for_others_and_a_revision_is_discussed(made):
+    read, discussed = (
+        named("document").model.rows.get(title=title)
+        for title in ("Being on call", "External communication")
+    )
+    now = figures_of(read.pk)[0]
+    assert (now.number, now.asked, now.read, now.late, now.starters) == (2, 9, 5, 3, 1)
+    assert (
+        ReadingRequest.objects.filter(confirmed__gt=clock.now() - timedelta(days=9)).count()
+        == 0
+    )
+    assert discussed.state == "revision_for_approval"
+    review = review_of(discussed.draft, ReviewComment.objects.order_by("pk"), is_markdown=True)
+    assert (review.open, review.gone) == (2, [])
+
+
+def test_a_survey_was_answered_and_an_audit_asks_from_a_checklist(made):
+    """Six answers are sent and one is begun; the checklist's questions came with clauses."""
+    answers = named("answer").model.rows
+    assert [answers.filter(state=one).count() for one in ("sent", "begun")] == [6, 1]
+    audit = named("audit").model.rows.get(state="planned")
+    asked = audit.questions[-1]
+    assert asked["question"] == "What was learned of them, and where was it put?"
+    assert asked["clauses"] == ["iso-27001:2022:A.5.27"]
 
 
 def test_a_second_start_makes_nothing_twice(made):

@@ -15,7 +15,8 @@ def now() -> datetime:
 
 @contextmanager
 def stopped(at: datetime) -> Iterator[datetime]:
-    """Stop the clock at an aware instant for the block; used by tests and by as-of answers.
+    """Stop the clock at an aware instant for the block: for tests, as-of answers and the
+    demonstration, whose acts lie in the past.
 
     Raises ValueError when the instant carries no time zone.
     """

@@ -14,6 +14,7 @@ from ringbeam.core.accounts import Account, Grant, Token
 from ringbeam.core.actors import MEMBER_OF, Actor
 from ringbeam.core.acts import EDIT, Act
 from ringbeam.core.conversation import unlink
+from ringbeam.core.drafts import forget_drafts
 from ringbeam.core.entries import Entry, Record
 from ringbeam.core.granting import revoke_all, said
 from ringbeam.core.invitations import withdraw_invitation
@@ -84,7 +85,7 @@ def _in_use(account: Account) -> "QuerySet[Token]":
 def end_access(account: Account, *, by: Actor) -> None:
     """End all that an account may: sign-in, sessions, roles, tokens, second steps, invitation.
 
-    Its name stays on what it did. Safe to do twice; judges nobody.
+    Its drafts go, its name stays on what it did. Safe to do twice; judges nobody.
     """
     with unit():
         admission.deactivate(account, by=by)
@@ -93,6 +94,7 @@ def end_access(account: Account, *, by: Actor) -> None:
             admission.withdraw_token(one, by=by)
         forget_second_steps(account, by=by)
         withdraw_invitation(account)
+        forget_drafts(account)
         admission.end_sessions(account, by=by)
 
 

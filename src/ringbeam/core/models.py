@@ -9,6 +9,7 @@ from ringbeam.core.directory import (
     GivenByGroup,
     GroupRole,
 )
+from ringbeam.core.drafts import FormDraft
 from ringbeam.core.entries import Entry
 from ringbeam.core.feeds import CalendarFeed
 from ringbeam.core.files import StoredFile
@@ -43,6 +44,7 @@ __all__ = [
     "DirectoryAccount",
     "DirectoryGroup",
     "Entry",
+    "FormDraft",
     "GivenByGroup",
     "Grant",
     "GroupRole",

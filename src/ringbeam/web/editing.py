@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ringbeam.core.refusals import Forbidden, Stale
 from ringbeam.core.registers import Register
 from ringbeam.core.writing import archive, create, edit, restore
+from ringbeam.web.drafting import SENT, discard_sent, drafted
 from ringbeam.web.forms import (
     VERSION,
     add_faults,
@@ -41,6 +42,7 @@ def new_record(request: Asked, plural: str) -> HttpResponse:
         except ValidationError as faults:
             add_faults(form, faults)
         else:
+            discard_sent(request)
             return redirect(register.url(made.ref))
     return _form_page(request, register, form, cancel=f"/{plural}/")
 
@@ -55,6 +57,7 @@ def edit_record(request: Asked, plural: str, ref: str, field: str = "") -> HttpR
     if field and field not in register.settable_by(request.actor, record):
         raise Http404
     if "chosen" in request.POST and "only" not in request.POST:
+        discard_sent(request)
         return redirect(register.url(ref))  # of two versions, nothing of this one is kept
     form = form_for(register, request, names=_chosen(request, register, field), record=record)
     if request.method == "POST" and form.is_valid():
@@ -66,6 +69,7 @@ def edit_record(request: Asked, plural: str, ref: str, field: str = "") -> HttpR
         except Stale as stale:
             return _stale_page(request, record, form, stale, version or 0)
         else:
+            discard_sent(request)
             return redirect(register.url(ref))
     return _form_page(request, register, form, record=record, field=field)
 
@@ -93,6 +97,7 @@ def _form_page(
         "register": register,
         "record": record,
         "form": form,
+        "draft": drafted(request, form, record=record),
         "field": field,
         "title": title,
         "submit": _("Save") if record else _("Create %s") % label,
@@ -112,6 +117,7 @@ def _stale_page(
     fresh = found(request, record.register.plural, record.ref)
     pairs = both_versions(request.actor, fresh, given_by(form), version)
     if not pairs:
+        discard_sent(request)
         return redirect(fresh.register.url(fresh.ref))
     context = {
         "register": record.register,
@@ -120,6 +126,7 @@ def _stale_page(
         "reasons": stale.reasons,
         "pairs": pairs,
         "version": stale.version,
+        "kept_draft": request.POST.get(SENT, ""),
         "cancel_url": record.register.url(record.ref),
     }
     return render(request, "web/stale.html", context, status=409)

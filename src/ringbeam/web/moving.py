@@ -16,6 +16,7 @@ from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.writing import take
 from ringbeam.web.cells import state_cell
+from ringbeam.web.drafting import discard_sent, drafted
 from ringbeam.web.forms import VERSION, add_faults, form_for
 from ringbeam.web.requests import Asked, found, way_back
 from ringbeam.web.signing import ask_to_sign, signing_by
@@ -101,6 +102,7 @@ def move_record(request: Asked, plural: str, ref: str, name: str) -> HttpRespons
     if request.method == "POST":
         status = _taken(record, move, form, request.actor) if form.is_valid() else UNPROCESSABLE
         if not status:
+            discard_sent(request)
             return redirect(back)
     context = {
         "record": record,
@@ -108,6 +110,7 @@ def move_record(request: Asked, plural: str, ref: str, name: str) -> HttpRespons
         "move": _offered(record, move, Act(request.actor, "")),
         "reasons": move.reasons_against(record, Act(request.actor, "")),
         "form": form,
+        "draft": drafted(request, form, record=record) if move.asks else None,
         "cancel_url": back,
     }
     return render(request, "web/move.html", context, status=status)

@@ -19,6 +19,7 @@ from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import entries_seen_by, record_of, registers
 from ringbeam.core.watching.mentions import mentioned_in
 from ringbeam.core.writing import take
+from ringbeam.web.drafting import discard_sent
 from ringbeam.web.errors import too_large
 from ringbeam.web.forms import resolved
 from ringbeam.web.mentioning import untold_part
@@ -45,6 +46,7 @@ def say(request: Asked, plural: str, ref: str) -> HttpResponse:
             keep(record, one, request, internal=internal)
         if move:
             take(record, move, by=request.actor)
+    discard_sent(request)
     named = mentioned_in(record, text, by=request.actor, internal=internal)
     return redirect(f"{record.register.url(ref)}{untold_part(named)}#latest")
 

@@ -18,8 +18,10 @@ SECONDS, CPU_SECONDS, MEMORY = 60, 30, 1 << 30
 LARGEST = 50 << 20
 KEPT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
 PROBLEMS = {
-    "unknown": _("A file of this kind is not read: only Word (DOCX) and plain text are."),
+    "unknown": _("A file of this kind is not read: only Word (DOCX), PDF and plain text are."),
     "broken": _("The file is damaged, or protected by a password."),
+    "locked": _("The file is protected by a password."),
+    "no_text": _("The file holds no text. Its pages may be pictures, as of a scanner."),
     "too_large": _("The file is too large to be read."),
     "slow": _("The file takes too long, or too much memory, to be read."),
     "lost": _("The bytes of the file are no longer in the storage."),

@@ -1,8 +1,9 @@
 """The reader: a program of its own that takes the text out of one file, whatever it is.
 
 It is given the file as standard input and its limits as arguments, and writes JSON to standard
-output. Nothing of the product is imported and no secret is in its environment; what it may use
-of time and memory is limited before it reads a byte. The bytes alone tell what a file is.
+output. Nothing of the product is imported but how a PDF is read, and no secret is in its
+environment; what it may use of time and memory is limited before it reads a byte. The bytes
+alone tell what a file is.
 A file that it cannot make sense of ends it with an exit code.
 """
 
@@ -18,7 +19,9 @@ import docx
 from docx.oxml.ns import qn
 from docx.table import Table
 
-UNKNOWN, TOO_LARGE = "unknown", "too_large"
+from ringbeam.documents.reading.pdf_text import text_of_pdf
+
+UNKNOWN, TOO_LARGE, SLOW = "unknown", "too_large", "slow"
 MOST_UNPACKED, LONGEST = 80 << 20, 1_000_000
 TEXT, TAB, BREAK, RETURN = (qn(f"w:{name}") for name in ("t", "tab", "br", "cr"))
 TOLD_TWICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -29,11 +32,13 @@ def text_of(content: bytes) -> dict[str, str]:
     """The text, or the word for why there is none."""
     if content.startswith(b"PK\x03\x04"):
         return _of_archive(content)
+    if content.startswith(b"%PDF"):
+        return text_of_pdf(content, LONGEST)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return {"problem": UNKNOWN}
-    return {"problem": UNKNOWN} if "\0" in text or text.startswith("%PDF") else _said(text)
+    return {"problem": UNKNOWN} if "\0" in text else _said(text)
 
 
 def _said(text: str) -> dict[str, str]:
@@ -95,7 +100,11 @@ def main() -> None:
         (resource.RLIMIT_FSIZE, 0),
     ):
         resource.setrlimit(what, (most, most))
-    sys.stdout.write(json.dumps(text_of(sys.stdin.buffer.read())))
+    try:
+        found = text_of(sys.stdin.buffer.read())
+    except MemoryError:
+        found = {"problem": SLOW}
+    sys.stdout.write(json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,14 @@ from ringbeam.desk.servicenow.selecting import SOURCE
 from ringbeam.desk.servicenow.times import zone_named
 from ringbeam.exchange.importers import IMPORTERS
 from ringbeam.exchange.runs import DONE, Import, run_importer, work_on
-from ringbeam.site.demonstration import auditing, evidence, organization, risks
+from ringbeam.site.demonstration import (
+    auditing,
+    evidence,
+    organization,
+    reading,
+    risks,
+    surveys,
+)
 from ringbeam.site.demonstration.conversations import conversations
 from ringbeam.site.demonstration.organization import LOG_CUSTOMER, SERVICES, Cast
 from ringbeam.site.progress import Tell
@@ -65,6 +72,10 @@ def found(_tell: Tell) -> None:
         risks.risks(cast)
         auditing.audits(cast)
         auditing.actions(cast)
+        reading.rounds(cast)
+        reading.comments(cast)
+        surveys.survey(cast)
+        surveys.checklist(cast)
     evidence.sign(cast)
 
 
