@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from ringbeam.core.contributions import ROUTES
 from ringbeam.documents.comparing import comparison, keys_of, name_of, usual
-from ringbeam.documents.tabs import CHANGES, tabs_of
+from ringbeam.documents.tabs import CHANGES, around
+from ringbeam.documents.versions import WAITING
+from ringbeam.web.moving import offered, primary
 from ringbeam.web.requests import Asked, found
 
 
@@ -21,12 +23,21 @@ def show_changes(request: Asked, ref: str) -> HttpResponse:
     context = {
         "document": document,
         "url": document.register.url(ref),
-        "tabs": tabs_of(document, CHANGES),
+        **around(document, CHANGES),
         "title": _("Changes of %s") % ref,
         "keys": [(key, name_of(document, key)) for key in keys_of(document)],
         **_compared(request, document),
+        **_moves(request, document),
     }
     return render(request, "documents/changes.html", context)
+
+
+def _moves(request: Asked, document: Any) -> dict[str, Any]:
+    """Who has seen what changes approves or returns it here, while it waits for that."""
+    waits = document.state in WAITING
+    possible = [one for one in offered(document, request.actor) if one.may] if waits else []
+    first = primary(possible)
+    return {"moves": [one for one in possible if one != first], "primary": first}
 
 
 def _compared(request: Asked, document: Any) -> dict[str, Any]:

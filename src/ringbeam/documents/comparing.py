@@ -16,7 +16,7 @@ from ringbeam.documents.reading.file_texts import PROBLEMS, FileText
 from ringbeam.documents.versions import DocumentVersion, is_as
 
 DRAFT = "draft"
-LONGEST = 500_000
+LONGEST, COUNTED = 500_000, 20_000
 NEAR = 1  # unchanged passages that are shown before and after each change
 READING = gettext_lazy("The file is being read. Look again in a minute.")
 TOO_LONG = gettext_lazy("This text is too long to be compared.")
@@ -118,7 +118,24 @@ def comparison(document: Any, old: str, new: str) -> Comparison:
     return Comparison(first, second, found, tuple(stretches(found.passages)))
 
 
-_compared = lru_cache(maxsize=16)(compare)
+_compared = lru_cache(maxsize=64)(compare)
+
+
+def changes_between(document: Any, old: str, new: str) -> int | None:
+    """How many changes there are from one to the other, for a tab; no query.
+
+    None where one is a file, or so long that to look at a page would be slowed by counting.
+    """
+    texts = []
+    for key in (old, new):
+        version = next((one for one in document.versions if str(one.number) == key), None)
+        held = version or document
+        if (held.file_id if version else held.draft_file_id) is not None:
+            return None
+        texts.append(held.text if version else held.draft)
+    if max(map(len, texts)) > COUNTED:
+        return None
+    return _compared(*texts).changes
 
 
 def _files(

@@ -30,6 +30,8 @@ APPROVAL: Any = {
     "needs": (*WRITTEN, is_not_the_author, comments_are_resolved),
     "asks": ("effective", "review"),
     "signed": _("Approved for use"),
+    "icon": "signature",
+    "key": "e",
 }
 LIFE = Life(
     start="draft",

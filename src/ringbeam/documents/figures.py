@@ -70,6 +70,14 @@ def figures_of(entry: int, person: int | None = None) -> list[ReadingFigures]:
     ]
 
 
+def figures_on(document: Any, person: int | None = None) -> list[ReadingFigures]:
+    """The rounds of a document, read once for a page; ``mine`` is for the first who asked."""
+    if "rounds_read" not in vars(document):
+        vars(document)["rounds_read"] = figures_of(document.pk, person)
+    found: list[ReadingFigures] = vars(document)["rounds_read"]
+    return found
+
+
 def late_ones(entry: int) -> "Sequence[Any]":
     """The first of those who are late with the open round, the latest first; one query."""
     now = clock.now()

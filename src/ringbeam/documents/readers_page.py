@@ -16,9 +16,9 @@ from ringbeam.core.contributions import ROUTES, panel, section, work_section
 from ringbeam.core.registers import of_kind
 from ringbeam.core.rules import manager, owner
 from ringbeam.documents.documents import Document
-from ringbeam.documents.figures import figures_of, late_ones
+from ringbeam.documents.figures import figures_of, figures_on, late_ones
 from ringbeam.documents.rounds import WAITING, Acknowledgement, ReadingRequest
-from ringbeam.documents.tabs import READERS, tabs_of
+from ringbeam.documents.tabs import READERS, around
 from ringbeam.web.requests import Asked, found
 
 PAGE, MOST, LONGEST = 100, 20, 7
@@ -36,7 +36,7 @@ def reading(document: Document, actor: Actor) -> dict[str, Any] | None:
     a document without readers, else one, and one more where somebody is late."""
     if not document.edition:
         return None
-    rounds = figures_of(document.pk, actor.person) if document.readers else []
+    rounds = figures_on(document, actor.person) if document.readers else []
     now = rounds[0] if rounds else None
     mine = now.mine if now and now.is_open else None
     url = document.register.url(document.ref)
@@ -78,7 +78,7 @@ def show_readers(request: Asked, ref: str) -> HttpResponse:
     context = {
         "document": document,
         "url": document.register.url(ref),
-        "tabs": tabs_of(document, READERS),
+        **around(document, READERS),
         "title": _("Readers of %s") % ref,
         "rounds": rounds,
         "chosen": chosen,

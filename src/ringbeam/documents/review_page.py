@@ -27,8 +27,9 @@ from ringbeam.documents.reviewing import (
     text_under_review,
     words_of,
 )
-from ringbeam.documents.shown import WAITING
-from ringbeam.documents.tabs import REVIEW, tabs_of
+from ringbeam.documents.tabs import REVIEW, around
+from ringbeam.documents.tallies import tally_of
+from ringbeam.documents.versions import WAITING
 from ringbeam.web.requests import Asked, found
 
 UNPROCESSABLE = 422
@@ -114,7 +115,7 @@ def _context(request: Asked, document: Any) -> dict[str, Any]:
     return {
         "document": document,
         "url": document.register.url(document.ref),
-        "tabs": tabs_of(document, REVIEW),
+        **around(document, REVIEW),
         "title": _("Review of %s") % document.ref,
         "review": review_of(text, rows, is_markdown=is_markdown),
         "is_markdown": is_markdown,
@@ -132,10 +133,10 @@ def _context(request: Asked, document: Any) -> dict[str, Any]:
     order=4,
 )
 def open_comments(document: Document, _actor: Actor) -> dict[str, Any] | None:
-    """How many comments are open while it waits for approval; one query, then only."""
+    """How many comments are open while it waits for approval; no query beside the page's."""
     if document.state not in WAITING:
         return None
-    number = ReviewComment.objects.filter(entry_id=document.pk, resolved=None).count()
+    number = tally_of(document).all_open
     url = f"{document.register.url(document.ref)}review/"
     return {"open": number, "url": url, "blocks": document.resolve_first} if number else None
 

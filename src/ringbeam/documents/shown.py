@@ -7,10 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from ringbeam.core.extras import PrintedAs
-from ringbeam.documents.tabs import TEXT, tabs_of
-from ringbeam.documents.versions import DocumentVersion, effective_of, is_as
-
-WAITING = ("for_approval", "revision_for_approval")
+from ringbeam.documents.tabs import TEXT, around
+from ringbeam.documents.versions import WAITING, DocumentVersion, effective_of, is_as
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def shown(document: Any) -> Shown:
 
 def shown_on_page(document: Any) -> dict[str, Any]:
     """The names that the template of a document's page has beside those of any record."""
-    return {"shown": shown(document), "tabs": tabs_of(document, TEXT)}
+    return {"shown": shown(document), **around(document, TEXT)}
 
 
 def _below(document: Any) -> list[str]:

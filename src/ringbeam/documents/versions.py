@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core import clock
 from ringbeam.core.acts import Act
 from ringbeam.core.files import StoredFile
+from ringbeam.documents.tallies import beside
 
 APPROVALS = ("approve", "approve_revision")
+WAITING = ("for_approval", "revision_for_approval")
 DRAFTED = ("title", "draft", "draft_file_id")
 
 
@@ -49,8 +52,8 @@ class Versioned:
 
     @cached_property
     def versions(self) -> list[DocumentVersion]:
-        """All of them, the newest first; one query the first time."""
-        rows = DocumentVersion.objects.filter(entry_id=self.pk)
+        """All of them, the newest first, each with the tally; one query the first time."""
+        rows = DocumentVersion.objects.filter(entry_id=self.pk).annotate(**beside(self))
         return list(rows.select_related("file").order_by("-number"))
 
 
@@ -65,10 +68,17 @@ def note_authors(documents: Sequence[Any], act: Act) -> None:
             document.authors = [*document.authors, act.by.account]
         if act.said in APPROVALS:
             document.edition += 1
-            document.effective = document.effective or act.at.date()
+            document.effective = _effective(document, act)
             document.due = None
         if act.said == "revise":
             document.authors = []
+
+
+def _effective(document: Any, act: Act) -> date:
+    """From when the approved version holds: no revision holds before it was approved."""
+    approved = act.at.date()
+    given: date = document.effective or approved
+    return max(given, approved) if act.said == "approve_revision" else given
 
 
 def publish(documents: Sequence[Any], act: Act) -> None:

@@ -12,6 +12,7 @@ from ringbeam.core.entries import Record
 from ringbeam.core.registers import View, register
 from ringbeam.core.rules import auditor, inside, manager
 from ringbeam.core.written import WrittenField
+from ringbeam.services.countries import named
 from ringbeam.services.levels import LevelsError, calendar_from
 from ringbeam.services.levels.calendars import Holiday
 from ringbeam.services.levels.national import countries, national_holidays
@@ -34,10 +35,9 @@ def zones() -> list[tuple[str, str]]:
     return [(name, name) for name in sorted(available_timezones())]
 
 
-@cache
 def known_countries() -> list[tuple[str, str]]:
-    """The countries whose holidays are known, by ISO 3166 code."""
-    return [(code, code) for code in sorted(countries())]
+    """The countries whose holidays are known: ISO 3166 code, and name for the reader."""
+    return named(countries())
 
 
 @register(prefix="CAL", clauses=("ISO/IEC 20000-1:2018 8.3.3",))

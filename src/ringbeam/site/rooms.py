@@ -25,6 +25,7 @@ import ringbeam.documents.readers_page
 import ringbeam.documents.reading_reminders
 import ringbeam.documents.rest
 import ringbeam.documents.review_page
+import ringbeam.documents.versions_page
 import ringbeam.evaluation.auditing
 import ringbeam.evaluation.checklists
 import ringbeam.evaluation.pages
@@ -85,6 +86,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.organization.anonymous_pages,
     ringbeam.organization.answer_pages,
     ringbeam.documents.review_page,
+    ringbeam.documents.versions_page,
     ringbeam.organization.leaving,
     ringbeam.organization.questionnaire_pages,
     ringbeam.organization.rest,
