@@ -116,6 +116,7 @@ def test_every_table_gives_as_many_facts_as_it_has_rows(facts):
     assert len(facts.topics) == 74
     assert len(facts.information) == 199
     assert len(facts.review_inputs) == 101
+    assert len(facts.changes) == 258
     # Seven principles of auditing are said of two editions at once.
     assert len(facts.guidance) == 241 + 7
 

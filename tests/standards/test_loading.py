@@ -140,6 +140,26 @@ def test_an_unknown_number_in_a_correlation_is_kept_and_told(loaded, rewrite):
             "aliases.tsv, line 3, column alias: '20001' is there",
         ),
         ("standards", "\trequirements\t", "\trules\t", "standards.tsv, line 2, column kind"),
+        (
+            *("edition_changes", "\t5.1.2\t5.1.2\t", "\t5.1.2\t5.1.9\t"),
+            "column to: iso-9001:2026 has no requirement or control '5.1.9'",
+        ),
+        (
+            *("edition_changes", "\t5.1.2\t5.1.2\t", "\t5.1.2\t5.1\t"),
+            "column to: iso-9001:2026 has no requirement or control '5.1'",
+        ),
+        (
+            *("edition_changes", "\t5.1.2\t5.1.2\t", "\t5.1.2\t5.1.1\t"),
+            "nothing is said of iso-9001:2026:5.1.2",
+        ),
+        (
+            *("edition_changes", "\t5.1.2\t5.1.2\tunchanged", "\t5.1.2\t5.1.2\tgone"),
+            "column to: only what is gone has no number in the new edition",
+        ),
+        (
+            *("edition_changes", "\t2015\t2026\t5.1.2", "\t2008\t2026\t5.1.2"),
+            "column from_edition: 'iso-9001:2008' is not in editions.tsv",
+        ),
     ],
 )
 def test_a_bad_row_is_refused_with_file_line_and_column(rewrite, table, old, new, message):
@@ -170,8 +190,8 @@ def test_nothing_is_written_when_a_row_is_bad(db, rewrite):
 def test_progress_is_told_table_by_table(db):
     told = []
     load(lambda name, done, total: told.append((name, done, total)))
-    assert told[0] == ("Standard", 1, 10)
-    assert told[-1] == ("TopicCell", 10, 10)
+    assert told[0] == ("Standard", 1, 11)
+    assert told[-1] == ("EditionChange", 11, 11)
 
 
 def test_nothing_loaded_gives_a_map_without_rows(db):

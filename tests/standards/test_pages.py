@@ -115,6 +115,43 @@ def test_a_number_that_no_longer_ships_is_shown_as_such(page):
     assert INCIDENTS not in links_in(page("/standards/iso-20000-1/2018/"))
 
 
+CHANGES = "/standards/iso-9001/2015/changes/2026/"
+
+
+def test_what_became_of_each_requirement_is_one_click_from_either_edition(page):
+    for edition in ("2015", "2026"):
+        assert CHANGES in links_in(page(f"/standards/iso-9001/{edition}/"))
+    html = page(CHANGES)
+    assert "2015 certificates must move by 2029-09-30" in html
+    assert {"/standards/iso-9001/2015/10.3/", "/standards/iso-9001/2026/6.1.3/"} <= links_in(
+        html
+    )
+
+
+def test_only_one_relation_or_only_what_is_to_be_checked_can_be_shown(page):
+    merged = links_in(page(f"{CHANGES}?show=merged"))
+    assert "/standards/iso-9001/2015/10.1/" in merged
+    assert "/standards/iso-9001/2015/4.1/" not in merged
+    unsure = page(f"{CHANGES}?show=to-check")
+    assert unsure.count(">to be checked<") == 57  # of 66 rows, nine are sure
+    assert "/standards/iso-9001/2015/5.1.1/" not in links_in(unsure)
+
+
+def test_a_requirement_says_what_it_was_and_what_it_became(page):
+    html = page("/standards/iso-27001/2022/A.8.8/")
+    assert {"/standards/iso-27001/2013/A.12.6.1/", "/standards/iso-27001/2013/A.18.2.3/"} <= (
+        links_in(html)
+    )
+    assert "/standards/iso-9001/2026/6.1.3/" in links_in(
+        page("/standards/iso-9001/2015/6.1.2/")
+    )
+
+
+def test_a_move_between_editions_that_is_not_held_is_not_found(page):
+    page("/standards/iso-9001/2026/changes/2015/", status=404)
+    page("/standards/iso-45001/2018/changes/2027/", status=404)
+
+
 def test_what_is_asked_for_is_never_taken_for_markup(page):
     for address in ("/standards/", "/standards/iso-20000-1/2018/"):
         html = page(f"{address}?q=%3Cscript%3Ealert(1)%3C/script%3E")
@@ -122,7 +159,9 @@ def test_what_is_asked_for_is_never_taken_for_markup(page):
         assert "&lt;script&gt;alert" in html
 
 
-@pytest.mark.parametrize("address", ["/standards/", "/standards/iso-20000-1/2018/", INCIDENTS])
+@pytest.mark.parametrize(
+    "address", ["/standards/", "/standards/iso-20000-1/2018/", INCIDENTS, CHANGES]
+)
 class TestWhoMay:
     def test_somebody_without_any_role_may_read(self, stored, sam, client_of, address):
         assert client_of(sam).get(address).status_code == 200

@@ -44,6 +44,18 @@ def test_a_requirement_comes_with_what_other_editions_say(asked):
     assert not any((one["ref"] or "").startswith("iso-20000-1:2018:") for one in alike)
 
 
+def test_the_move_to_another_edition_is_told_requirement_by_requirement(asked):
+    rows = asked("/iso-14001/2015/changes/2026")
+    assert {
+        "from_ref": None,
+        "to_ref": "iso-14001:2026:6.3",
+        "relation": "new",
+        "what_changed": "Changes to the system are planned and managed.",
+        "confidence": "medium-high",
+    } in rows
+    assert asked("/iso-14001/2026/changes/2015", status=404)["status"] == 404
+
+
 @pytest.mark.parametrize(
     "address", ["/iso-9001/1987", "/iso-19011/2018", "/iso-9001/2026/10.3"]
 )

@@ -44,6 +44,7 @@ import ringbeam.services.figures
 import ringbeam.services.holiday_page
 import ringbeam.services.promises
 import ringbeam.services.warning
+import ringbeam.standards.change_pages
 import ringbeam.standards.commands
 import ringbeam.standards.pages
 import ringbeam.standards.rest
@@ -90,6 +91,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.organization.leaving,
     ringbeam.organization.questionnaire_pages,
     ringbeam.organization.rest,
+    ringbeam.standards.change_pages,
     ringbeam.standards.commands,
     ringbeam.standards.pages,
     ringbeam.standards.rest,

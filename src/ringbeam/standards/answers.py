@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from django.db.models import Count, Q
 
 from ringbeam.standards.correlations import cells_of, topics_of
+from ringbeam.standards.edition_changes import EditionChange
 from ringbeam.standards.editions import Edition
 from ringbeam.standards.requirements import Requirement
 
@@ -64,6 +65,25 @@ class RequirementInFull(RequirementAnswer):
     """One number of an edition, with what the other editions say on the same topics."""
 
     alike: list[AlikeAnswer]
+
+
+@dataclass(frozen=True)
+class ChangeAnswer:
+    """What became of a requirement: `from_ref` is None for what is new, `to_ref` for gone."""
+
+    from_ref: str | None
+    to_ref: str | None
+    relation: str
+    what_changed: str
+    confidence: str
+
+
+def change_answers(changes: Iterable[EditionChange]) -> list[ChangeAnswer]:
+    """Return the changes between two editions as plain values, in the order given."""
+    return [
+        ChangeAnswer(one.old_id, one.new_id, one.relation, one.what_changed, one.confidence)
+        for one in changes
+    ]
 
 
 def counted_editions() -> list[tuple[Edition, int, int]]:

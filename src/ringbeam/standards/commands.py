@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 import click
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from ringbeam.standards.answers import (
     in_full,
     requirement_answers,
 )
+from ringbeam.standards.edition_changes import EditionChange, changes_between, moves_held
+from ringbeam.standards.editions import edition_ref
 from ringbeam.standards.names import Meant, UnknownName, meant_by
 from ringbeam.standards.requirements import (
     Requirement,
@@ -24,11 +27,29 @@ from ringbeam.standards.requirements import (
 )
 
 
-@click.command("standards")
+class NamesFirst(click.Group):
+    """Commands that may be left out: what is no command is the name of a standard."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take arguments without a command as those of `show`."""
+        named = args[0] if args else ""
+        is_said = named in self.commands or named == "--help"
+        return super().parse_args(ctx, args if is_said else ["show", *args])
+
+
+@click.group("standards", cls=NamesFirst)
+def standards(**_given: Any) -> None:
+    """The standards, what they ask for, and what a new edition changed.
+
+    `ringbeam standards NAME` shows what is held under a name that people use.
+    """
+
+
+@standards.command("show")
 @click.argument("name", nargs=-1)
 @click.option("--search", default="", help="Only numbers in which all these words occur.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
-def standards(name: tuple[str, ...], search: str, *, as_json: bool) -> None:
+def show(name: tuple[str, ...], search: str, *, as_json: bool) -> None:
     """List the standards, or what NAME holds: an edition, or one clause of it.
 
     NAME is what people say: "20000-1", "ISO 9001:2015", "27001:2022 A.8.9", "ISO 20001".
@@ -40,6 +61,57 @@ def standards(name: tuple[str, ...], search: str, *, as_json: bool) -> None:
     if meant.why:
         click.echo(meant.why, err=True)
     list_requirements(named(meant, search), as_json=as_json)
+
+
+@standards.command("map")
+@click.argument("old")
+@click.argument("new")
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+def map_editions(old: str, new: str, *, as_json: bool) -> None:
+    """What became of each requirement from the edition OLD to the edition NEW.
+
+    Editions are named as people name them, with the year: "27001:2013" "27001:2022".
+    """
+    changes = _changes(_edition(old), _edition(new))
+    if as_json:
+        told = [
+            {
+                "from": one.old.number if one.old else "",
+                "to": one.new.number if one.new else "",
+                "relation": one.relation,
+            }
+            for one in changes
+        ]
+        click.echo(json.dumps(told, indent=2))
+        return
+    for one in changes:
+        number, to = one.old.number if one.old else "-", one.new
+        check = "" if one.sure else " (" + _("to be checked") + ")"
+        click.echo(f"{number:<9} {one.relation:<10} {to.label if to else '-'}{check}")
+        if one.what_changed:
+            click.echo(f"{'':<20} {one.what_changed}")
+
+
+def _edition(name: str) -> str:
+    """The reference of the edition that a name with a year means. Raises UnknownName."""
+    meant = meant_by(name)
+    if not meant.year:
+        said = _("Say which edition of %(standard)s is meant, such as %(name)s.")
+        example = f"{meant.standard.short}:{current_year(meant.standard.key)}"
+        raise UnknownName([said % {"standard": meant.standard.name, "name": example}])
+    return edition_ref(meant.standard.key, meant.year)
+
+
+def _changes(old: str, new: str) -> list[EditionChange]:
+    """What is held between two editions. Raises UnknownName, with what is held, for nothing."""
+    found = changes_between(old, new)
+    if not found:
+        held = "; ".join(
+            _("%(old)s to %(new)s") % {"old": a, "new": b} for a, b in moves_held()
+        )
+        said = _("Nothing is held of the move from %(old)s to %(new)s. Held are: %(held)s.")
+        raise UnknownName([said % {"old": old, "new": new, "held": held}])
+    return found
 
 
 def named(meant: Meant, words: str) -> list[Requirement]:

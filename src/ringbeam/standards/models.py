@@ -2,6 +2,7 @@
 
 from ringbeam.standards.correlations import Topic, TopicCell
 from ringbeam.standards.documented_information import DocumentedInformation
+from ringbeam.standards.edition_changes import EditionChange
 from ringbeam.standards.editions import Alias, Edition, Standard
 from ringbeam.standards.guidance import Guidance
 from ringbeam.standards.requirements import Control, Requirement
@@ -13,6 +14,7 @@ __all__ = [
     "Control",
     "DocumentedInformation",
     "Edition",
+    "EditionChange",
     "Guidance",
     "Requirement",
     "ReviewInput",

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
 from ringbeam.standards.answers import counted_editions
+from ringbeam.standards.change_pages import changes_address
+from ringbeam.standards.edition_changes import moves_held
 from ringbeam.standards.editions import Edition, StandardKind
 from ringbeam.standards.guidance import Guidance, guidance_of
 from ringbeam.standards.names import Meant, UnknownName, meant_by
@@ -57,6 +59,7 @@ class Contents:
     found: int
     counts: Counter[str]
     guidance: Sequence[Guidance]
+    moves: Sequence[tuple[str, str, str]]
 
 
 @require_safe
@@ -111,8 +114,19 @@ def contents(request: HttpRequest, standard: str, year: str) -> HttpResponse:
         found=found,
         counts=Counter(one.kind for one in requirements),
         guidance=() if requirements else guidance_of(edition.ref),
+        moves=_moves(edition) if requirements else (),
     )
     return render(request, "standards/contents.html", {"page": page, "address_of": address_of})
+
+
+def _moves(edition: Edition) -> list[tuple[str, str, str]]:
+    """The moves from or to the edition: both years, and the page that shows them."""
+    held = moves_held(edition.standard_id)
+    return [
+        (old.partition(":")[2], new.partition(":")[2], changes_address(old, new))
+        for old, new in held
+        if edition.ref in (old, new)
+    ]
 
 
 @require_safe

@@ -6,13 +6,17 @@ from ninja import Router
 from ringbeam.api.problems import absent
 from ringbeam.core.contributions import API_ROUTERS
 from ringbeam.standards.answers import (
+    ChangeAnswer,
     EditionAnswer,
     RequirementAnswer,
     RequirementInFull,
+    change_answers,
     edition_answers,
     in_full,
     requirement_answers,
 )
+from ringbeam.standards.edition_changes import changes_between
+from ringbeam.standards.editions import edition_ref
 from ringbeam.standards.names import UnknownName
 from ringbeam.standards.requirements import among, not_held, requirements_of, resolve
 
@@ -36,6 +40,21 @@ def list_requirements(
     if not held:
         raise absent(not_held(f"{standard}:{edition}"))
     return requirement_answers(among(held, q))
+
+
+@router.get(
+    "/{standard}/{edition}/changes/{to}",
+    response=list[ChangeAnswer],
+    url_name="api-standards-changes",
+)
+def list_changes(
+    request: HttpRequest, standard: str, edition: str, to: str
+) -> list[ChangeAnswer]:
+    """What became of each requirement from this edition of the standard to another one."""
+    found = changes_between(edition_ref(standard, edition), edition_ref(standard, to))
+    if not found:
+        raise absent(not_held(f"{standard}:{edition}, {to}"))
+    return change_answers(found)
 
 
 @router.get(

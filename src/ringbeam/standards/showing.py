@@ -12,6 +12,7 @@ from ringbeam.standards.documented_information import (
     information_for,
     information_is_known,
 )
+from ringbeam.standards.edition_changes import EditionChange, changes_of
 from ringbeam.standards.editions import Edition
 from ringbeam.standards.guidance import Guidance, guidance_for
 from ringbeam.standards.requirements import (
@@ -67,6 +68,7 @@ class Shown:
     attributes: Sequence[tuple[str | Promise, Sequence[str]]]
     alike: Sequence[Alike]
     guidance: Sequence[Guidance]
+    elsewhere: Sequence[tuple[EditionChange, Requirement | None, Edition]]
 
 
 def address_of(requirement: Requirement) -> str:
@@ -97,6 +99,7 @@ def show(requirement: Requirement, edition: Sequence[Requirement]) -> Shown:
         attributes=attributes_of(control) if control else (),
         alike=alike(topics, requirement.edition_id),
         guidance=guidance_for(requirement, [topic.key for topic in topics]),
+        elsewhere=elsewhere(requirement),
     )
 
 
@@ -115,6 +118,17 @@ def place_of(requirement: Requirement, edition: Sequence[Requirement]) -> Place:
         before=edition[at - 1] if at else None,
         after=edition[at + 1] if at is not None and at + 1 < len(edition) else None,
     )
+
+
+def elsewhere(
+    requirement: Requirement,
+) -> list[tuple[EditionChange, Requirement | None, Edition]]:
+    """Return what the requirement was in the edition before, then what it became after."""
+    came, leads = changes_of(requirement)
+    return [
+        *((one, one.old, one.old_edition) for one in came),
+        *((one, one.new, one.new_edition) for one in leads),
+    ]
 
 
 def attributes_of(control: Control) -> list[tuple[str | Promise, Sequence[str]]]:

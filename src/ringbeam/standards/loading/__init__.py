@@ -7,6 +7,7 @@ from django.db import transaction
 
 from ringbeam.core import clock
 from ringbeam.standards.loading.correlations import add_topics
+from ringbeam.standards.loading.edition_changes import add_changes
 from ringbeam.standards.loading.editions import (
     add_aliases,
     add_editions,
@@ -38,6 +39,7 @@ STEPS = (
     ("management_review_inputs", add_review_inputs),
     ("guidance", add_guidance),
     ("correlation", add_topics),
+    ("edition_changes", add_changes),
 )
 
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from ringbeam.standards.correlations import Topic, TopicCell
 from ringbeam.standards.documented_information import DocumentedInformation
+from ringbeam.standards.edition_changes import EditionChange
 from ringbeam.standards.editions import Alias, Edition, Standard, edition_ref
 from ringbeam.standards.guidance import Guidance
 from ringbeam.standards.loading.tables import Row
@@ -30,6 +31,7 @@ class Facts:
     guidance: list[Guidance] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
     cells: list[TopicCell] = field(default_factory=list)
+    changes: dict[str, EditionChange] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 
     def standard(self, row: Row) -> Standard:

@@ -38,6 +38,7 @@ def store(facts: Facts, progress: Progress | None = None) -> dict[str, Stored]:
         (facts.guidance, ("edition", "kind", "number", "title")),
         (facts.topics, ("key",)),
         (facts.cells, ("topic", "edition", "number")),
+        (facts.changes.values(), ("key",)),
     )
     done: dict[str, Stored] = {}
     with transaction.atomic():
