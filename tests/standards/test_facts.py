@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from ringbeam.standards.attributes import Attribute
 from ringbeam.standards.loading import build
 from ringbeam.standards.numbers import parent_of
 
@@ -117,6 +118,7 @@ def test_every_table_gives_as_many_facts_as_it_has_rows(facts):
     assert len(facts.information) == 199
     assert len(facts.review_inputs) == 101
     assert len(facts.changes) == 258
+    assert len(facts.attributes) == len(COUNTED) * len(Attribute)
     # Seven principles of auditing are said of two editions at once.
     assert len(facts.guidance) == 241 + 7
 

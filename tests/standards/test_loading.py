@@ -190,8 +190,8 @@ def test_nothing_is_written_when_a_row_is_bad(db, rewrite):
 def test_progress_is_told_table_by_table(db):
     told = []
     load(lambda name, done, total: told.append((name, done, total)))
-    assert told[0] == ("Standard", 1, 11)
-    assert told[-1] == ("EditionChange", 11, 11)
+    assert told[0] == ("Standard", 1, 12)
+    assert told[-1] == ("EditionAttribute", 12, 12)
 
 
 def test_nothing_loaded_gives_a_map_without_rows(db):

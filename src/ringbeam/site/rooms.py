@@ -7,6 +7,7 @@ from types import ModuleType
 
 import ringbeam.api.permissions
 import ringbeam.conformity.commands
+import ringbeam.conformity.compare_page
 import ringbeam.conformity.counting
 import ringbeam.conformity.forecast_page
 import ringbeam.conformity.pages
@@ -54,6 +55,7 @@ import ringbeam.web.sheets
 CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.api.permissions,
     ringbeam.conformity.commands,
+    ringbeam.conformity.compare_page,
     ringbeam.conformity.counting,
     ringbeam.conformity.forecast_page,
     ringbeam.conformity.pages,

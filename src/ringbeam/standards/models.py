@@ -1,5 +1,6 @@
 """Table of contents of this room's tables."""
 
+from ringbeam.standards.attributes import EditionAttribute
 from ringbeam.standards.correlations import Topic, TopicCell
 from ringbeam.standards.documented_information import DocumentedInformation
 from ringbeam.standards.edition_changes import EditionChange
@@ -14,6 +15,7 @@ __all__ = [
     "Control",
     "DocumentedInformation",
     "Edition",
+    "EditionAttribute",
     "EditionChange",
     "Guidance",
     "Requirement",

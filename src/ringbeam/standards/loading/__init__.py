@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db import transaction
 
 from ringbeam.core import clock
+from ringbeam.standards.loading.attributes import add_attributes
 from ringbeam.standards.loading.correlations import add_topics
 from ringbeam.standards.loading.edition_changes import add_changes
 from ringbeam.standards.loading.editions import (
@@ -40,6 +41,7 @@ STEPS = (
     ("guidance", add_guidance),
     ("correlation", add_topics),
     ("edition_changes", add_changes),
+    ("attributes", add_attributes),
 )
 
 

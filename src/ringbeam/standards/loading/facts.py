@@ -4,6 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from ringbeam.standards.attributes import EditionAttribute
 from ringbeam.standards.correlations import Topic, TopicCell
 from ringbeam.standards.documented_information import DocumentedInformation
 from ringbeam.standards.edition_changes import EditionChange
@@ -31,6 +32,7 @@ class Facts:
     guidance: list[Guidance] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
     cells: list[TopicCell] = field(default_factory=list)
+    attributes: list[EditionAttribute] = field(default_factory=list)
     changes: dict[str, EditionChange] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 

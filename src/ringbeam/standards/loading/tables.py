@@ -34,6 +34,7 @@ COLUMNS = {
     "documented_information": "standard edition clause kind what confidence notes condition",
     "management_review_inputs": "standard edition clause direction what confidence",
     "guidance": "standard edition status kind ref title summary confidence notes",
+    "attributes": "standard edition attribute text confidence",
     "edition_changes": (
         "standard from_edition to_edition from to relation what_changed confidence"
     ),

@@ -1,0 +1,196 @@
+"""The page that puts editions side by side: as a whole, then topic by topic (all clauses)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from ringbeam.conformity.comparing import GAP, ONLY, OwnRow, counted, own_rows
+from ringbeam.conformity.readers import may_read
+from ringbeam.conformity.snapshots import Stored, latest, read
+from ringbeam.conformity.words import LABELS
+from ringbeam.core.actors import Actor
+from ringbeam.core.contributions import MENU, ROUTES, MenuItem
+from ringbeam.exchange.exporting import as_csv
+from ringbeam.standards.attributes import Attribute, EditionAttribute, attributes_of_editions
+from ringbeam.standards.correlations import Strength
+from ringbeam.standards.editions import Edition, management_editions
+from ringbeam.web.requests import Asked
+
+FIRST = ("iso-20000-1:2018", "iso-9001:2015")
+MOST = 4
+COMPARED = "of"
+STRENGTHS = (Strength.EQUIVALENT, Strength.SIMILAR, Strength.RELATED)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One tab: its word in the address, its label, how many topics it shows."""
+
+    value: str
+    label: str | Promise
+    count: int
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the editions compared, with the counts of its words where it is followed."""
+
+    edition: Edition
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that the page shows."""
+
+    sides: Sequence[Side]
+    rows: Sequence[OwnRow]
+    tabs: Sequence[Choice]
+    chosen: str
+    counts: dict[str, int]
+    attributes: Sequence[tuple[str | Promise, Sequence[EditionAttribute | None]]]
+    gaps: int
+    all: int
+
+    @property
+    def refs(self) -> list[str]:
+        """The editions by reference."""
+        return [one.edition.ref for one in self.sides]
+
+    def link(self, refs: Sequence[str], show: str = "") -> str:
+        """The end of an address that compares these editions."""
+        said = [(COMPARED, ref) for ref in refs] + ([("show", show)] if show else [])
+        return f"?{urlencode(said)}"
+
+    def own(self, row: OwnRow) -> str:
+        """Of which standard alone a row is, by its short name."""
+        named = {one.edition.ref: one.edition.standard.short for one in self.sides}
+        return named.get(row.relation, "")
+
+
+def chosen_editions(request: Asked) -> list[Edition]:
+    """The editions in the address, two where none are; raises Http404 for one not held."""
+    known = {one.ref: one for one in management_editions()}
+    refs = list(dict.fromkeys(one for one in request.GET.getlist(COMPARED) if one))[:MOST]
+    refs += [one for one in FIRST if one not in refs][: max(0, 2 - len(refs))]
+    if not known.keys() >= set(refs):
+        raise Http404
+    return [known[one] for one in refs]
+
+
+def own_results(actor: Actor) -> dict[str, Stored]:
+    """The results of now; none for who may not read conformity."""
+    return read(latest()) if may_read(actor) else {}
+
+
+@require_safe
+def compare(request: Asked) -> HttpResponse:
+    """Editions side by side; `of` names each, `show` keeps one relation or the gaps."""
+    editions = chosen_editions(request)
+    page = comparison(editions, own_results(request.actor), request.GET.get("show", ""))
+    names = {
+        "title": _("Compare standards"),
+        "page": page,
+        "known": management_editions(),
+        "most": MOST,
+        "strengths": {one.value: one.label for one in Strength},
+        "may_read": may_read(request.actor),
+    }
+    return render(request, "conformity/compare.html", names)
+
+
+def comparison(
+    editions: Sequence[Edition], results: dict[str, Stored], show: str = ""
+) -> Comparison:
+    """The comparison of these editions, with the rows that were asked for."""
+    refs = [one.ref for one in editions]
+    rows = own_rows(refs, results)
+    counts = counted(rows)
+    told = attributes_of_editions(refs)
+    return Comparison(
+        sides=[Side(one, _words(one.ref, results)) for one in editions],
+        rows=[one for one in rows if one.is_shown(show)],
+        tabs=list(_tabs(editions, counts, len(rows))),
+        chosen=show,
+        counts=dict(counts),
+        attributes=[
+            (Attribute(one).label, [said.get(ref) for ref in refs])
+            for one, said in told.items()
+        ],
+        gaps=counts[GAP],
+        all=len(rows),
+    )
+
+
+def _words(edition: str, results: dict[str, Stored]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for ref, one in results.items():
+        if ref.startswith(f"{edition}:"):
+            found[one.status] = found.get(one.status, 0) + 1
+    return found
+
+
+def _tabs(editions: Sequence[Edition], counts: dict[str, int], every: int) -> Iterator[Choice]:
+    yield Choice("", _("All topics"), every)
+    for strength in STRENGTHS:
+        yield Choice(strength.value, strength.label, counts.get(strength.value, 0))
+    for one in editions:
+        label = _("Only in %s") % one.standard.short
+        yield Choice(f"{ONLY}{one.ref}", label, counts.get(one.ref, 0))
+    if counts.get(GAP):
+        yield Choice(GAP, _("You have a gap"), counts[GAP])
+
+
+@require_safe
+def export(request: Asked) -> StreamingHttpResponse:
+    """The comparison as CSV: a row for each topic, three columns for each edition."""
+    page = comparison(
+        chosen_editions(request), own_results(request.actor), request.GET.get("show", "")
+    )
+    names = (_("Topic"), _("Relation"), *_columns(page), _("Notes"))
+    content = as_csv((_line(one, page) for one in page.rows), names, mark=True)
+    answer = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="comparison.csv"'
+    return answer
+
+
+def _columns(page: Comparison) -> Iterator[str]:
+    for side in page.sides:
+        for column in (_("%s clause"), _("%s asks for"), _("%s status")):
+            yield column % side.edition.short
+
+
+def _line(row: OwnRow, page: Comparison) -> dict[str, Any]:
+    only = page.own(row)
+    relation = _("Only in %s") % only if only else str(Strength(row.relation).label)
+    cells: list[str] = []
+    for cell in row.cells:
+        status = str(LABELS[cell.status]) if cell and cell.status else ""
+        cells += [", ".join(cell.numbers), cell.asks, status] if cell else ["", "", ""]
+    names = (_("Topic"), _("Relation"), *_columns(page), _("Notes"))
+    return dict(zip(names, (row.title, relation, *cells, row.notes), strict=True))
+
+
+ROUTES += [
+    path("conformity/compare/", compare, name="conformity-compare"),
+    path("conformity/compare/export.csv", export, name="conformity-compare-export"),
+]
+MENU.append(
+    MenuItem(
+        name="compare",
+        label=gettext_lazy("Compare standards"),
+        icon="git-compare",
+        url="/conformity/compare/",
+        group="Plan",
+        order=91,
+    )
+)
