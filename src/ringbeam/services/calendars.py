@@ -8,11 +8,11 @@ from django.db import models
 from django.utils.translation import gettext as said_now
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.core.countries import named
 from ringbeam.core.entries import Record
 from ringbeam.core.registers import View, register
 from ringbeam.core.rules import auditor, inside, manager
 from ringbeam.core.written import WrittenField
-from ringbeam.services.countries import named
 from ringbeam.services.levels import LevelsError, calendar_from
 from ringbeam.services.levels.calendars import Holiday
 from ringbeam.services.levels.national import countries, national_holidays

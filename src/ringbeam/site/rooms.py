@@ -49,6 +49,7 @@ import ringbeam.standards.change_pages
 import ringbeam.standards.commands
 import ringbeam.standards.pages
 import ringbeam.standards.rest
+import ringbeam.standards.start_pages
 import ringbeam.web.list_sheets
 import ringbeam.web.sheets
 
@@ -97,6 +98,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.standards.commands,
     ringbeam.standards.pages,
     ringbeam.standards.rest,
+    ringbeam.standards.start_pages,
     ringbeam.web.list_sheets,
     ringbeam.web.sheets,
 )

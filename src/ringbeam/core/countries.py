@@ -1,4 +1,4 @@
-"""Names of countries in the reader's language, by ISO 3166 code (Unicode CLDR; operation)."""
+"""Names of countries in the reader's language, by ISO 3166 code (Unicode CLDR)."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
