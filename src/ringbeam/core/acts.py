@@ -7,6 +7,7 @@ from typing import Any
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
+from ringbeam.core.sayings import SILENT, Reason
 
 CREATE, EDIT, ARCHIVE, RESTORE, COMMENT, LINK, UNLINK, ATTACH, GRANT, REVOKE = (
     "create",
@@ -67,12 +68,14 @@ OF_ACCESS = (
 class Act:
     """One act of one actor. ``at`` is when it happened (an import may set it), in UTC.
 
-    ``event`` says more to those who work out derived values: of a comment, whether it went out.
+    ``reason`` is what a person typed, or a saying of the product, which each reader gets in the
+    own language. ``event`` says more to those who work out derived values: of a comment,
+    whether it went out.
     """
 
     by: Actor
     said: str
     at: datetime = field(default_factory=clock.now)
     source: str = ""
-    reason: str = ""
+    reason: Reason = SILENT
     event: Mapping[str, Any] = field(default_factory=dict)
