@@ -5,7 +5,6 @@ Models are loaded by Django; what stands here is loaded because it stands here.
 
 from types import ModuleType
 
-import ringbeam.api.permissions
 import ringbeam.conformity.commands
 import ringbeam.conformity.counting
 import ringbeam.conformity.forecast_page
@@ -51,7 +50,6 @@ import ringbeam.web.list_sheets
 import ringbeam.web.sheets
 
 CONTRIBUTING: tuple[ModuleType, ...] = (
-    ringbeam.api.permissions,
     ringbeam.conformity.commands,
     ringbeam.conformity.counting,
     ringbeam.conformity.forecast_page,
