@@ -72,7 +72,7 @@ def verb(
     ``exact`` and ``template``.
     One that is ``signed`` takes ``signing``: the record is signed as the function leaves it.
     """
-    allowed = _heeding(who, on)
+    may = _heeding(who, on)
 
     def made(
         run: Callable[Concatenate[RecordT, P], R],
@@ -84,19 +84,12 @@ def verb(
                 raise TypeError(f"{run.__name__} needs by=, an actor")
             with unit():
                 _entry, fresh = locked(record, by)
-                _check_who(allowed, by, fresh)
+                _check_who(may, by, fresh)
                 with _signature(fresh, Act(by, run.__name__), signed, signing):
                     return run(fresh, *args, **kwargs)
 
         VERBS[f"{on}.{run.__name__}"] = Verb(
-            run.__name__,
-            label or run.__name__,
-            allowed,
-            on,
-            judged,
-            asks,
-            signed=signed,
-            **more,
+            run.__name__, label or run.__name__, may, on, judged, asks, signed=signed, **more
         )
         return judged
 
