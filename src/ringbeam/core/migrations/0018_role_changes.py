@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0016_form_drafts'),
+        ('core', '0017_kept_messages'),
     ]
 
     operations = [
