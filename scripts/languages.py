@@ -24,8 +24,8 @@ OPTIONS = {
     }
 }
 KEYWORDS = {
-    **dict.fromkeys(("_", "_now", "gettext", "gettext_lazy", "gettext_noop"), None),
-    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    **dict.fromkeys(("_", "_now", "gettext", "gettext_lazy", "gettext_noop", "say"), None),
+    **dict.fromkeys(("ngettext", "ngettext_lazy", "counted"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
 }
 WIDTH = 96

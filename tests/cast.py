@@ -7,10 +7,13 @@ administers, Sam is a stranger. Each fixture is the actor, at the web's door.
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from django.utils import translation
 
 from ringbeam.core import custom_fields, rules
 from ringbeam.core.accounts import Account, Grant
 from ringbeam.core.actors import WEB, actor_of, nobody, system
+from ringbeam.core.entries import RESTRICTED, Entry
+from ringbeam.core.notices import Notice
 from ringbeam.core.registers import named
 from ringbeam.core.signing import by_password
 from ringbeam.core.writing import create
@@ -36,7 +39,9 @@ def to_sign(actor, **said):
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    """What a process keeps for a minute is of the test before: it is forgotten."""
+    """What a process keeps for a minute is of the test before, as is the language that a thread
+    spoke last: they are forgotten."""
+    translation.deactivate()
     caches["process"].clear()
     custom_fields.forget()
 
@@ -108,3 +113,15 @@ def client_of():
         return client
 
     return signed_in
+
+
+def leaves_nameless(*notices):
+    """Whether each notice leaves without the title of its record, once that is restricted."""
+    entries = Entry.rows.filter(pk__in={one.entry_id for one in notices})
+    entries.update(privacy=RESTRICTED)
+    fresh = list(Notice.objects.filter(pk__in=[one.pk for one in notices]))
+    said = [(one.outside(), one.entry) for one in fresh]
+    return bool(said) and all(
+        entry.ref in text and entry.title not in text and len(entry.title) > 1
+        for text, entry in said
+    )

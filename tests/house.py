@@ -145,6 +145,21 @@ def unheard_access(text):
             yield node.lineno, "core.admission and core.granting do that, and tell it"
 
 
+SAYS = {"Typed", "notify", "notify_all", "notify_administrators"}
+ASKS_THE_CATALOGUE = {"_", "_now", "gettext", "ngettext", "pgettext", "str", "spoken"}
+
+
+def spoken_too_early(text):
+    """Words for others in the language of who acts; a saying is put into words when read."""
+    for node in ast.walk(ast.parse(text)):
+        if getattr(getattr(node, "func", None), "id", "") not in SAYS:
+            continue
+        inner = [one for given in (*node.args, *node.keywords) for one in ast.walk(given)]
+        called = {getattr(getattr(one, "func", None), "id", "") for one in inner}
+        if called & ASKS_THE_CATALOGUE:
+            yield node.lineno, "give a saying: each reader gets it in the own language"
+
+
 INLINE = (
     (re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE), "inline script"),
     (re.compile(r"<style\b", re.IGNORECASE), "inline style sheet"),
@@ -204,6 +219,12 @@ RULES = (
         allowed=("core/",),
     ),
     HouseRule(
+        "spoken_too_early",
+        spoken_too_early,
+        'notify(owner, say("%(what)s is late", what=LABELS[what]), about=entry)',
+        'notify(owner, _("It is late"), about=entry)',
+    ),
+    HouseRule(
         "inline_code",
         inline_code,
         '<script src="/static/app.js" defer></script><p class="x">once = 1</p>',
@@ -224,6 +245,7 @@ MORE_BAD = (
     ("inline_code", "{{ title|safe }}"),
     ("unheard_access", "Grant.objects.create(account=nora, role='manager')"),
     ("unheard_access", "made, secret = Token.issue(account, name='robot')"),
+    ("spoken_too_early", "Act(by, 'remind', reason=Typed(_('nobody') + whom))"),
     ("raw_sql", "with connection.cursor() as cursor: pass"),
 )
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext_lazy, trans_real
 
-from ringbeam.conformity.saying import Saying, kept, say, spoken
 from ringbeam.conformity.snapshots import current
+from ringbeam.core.sayings import Saying, kept, say, spoken
 from tests.conformity.stories import INCIDENTS, solved
 
 GERMAN = {

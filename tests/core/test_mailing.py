@@ -11,6 +11,7 @@ from ringbeam.core.accounts import Account, Grant
 from ringbeam.core.actors import system
 from ringbeam.core.notices import FAILED, LEFT, SENT, WAITS, Notice, notify
 from ringbeam.core.registers import named
+from ringbeam.core.sayings import say
 from ringbeam.core.watching.choices import NoticeChoice, choose, off_link
 from ringbeam.core.watching.mail_hours import (
     AT_ONCE,
@@ -58,7 +59,7 @@ def sent_at(at):
 
 def told(actor, text, at=TUESDAY, **more):
     with clock.stopped(at):
-        notify(actor.person, text, **more)
+        notify(actor.person, say(text), **more)
 
 
 @pytest.mark.parametrize(

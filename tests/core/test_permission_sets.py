@@ -8,9 +8,10 @@ from ringbeam.core.accounts import Account
 from ringbeam.core.actors import WEB, actor_of, system
 from ringbeam.core.entries import Entry
 from ringbeam.core.explaining import explain
-from ringbeam.core.permission_sets import foreseen, give_set, save_set
+from ringbeam.core.permission_sets import give_set, remove_set, save_set, set_foreseen
 from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.registers import named, registers
+from ringbeam.core.sign_in_policy import set_sign_in_policy, sign_in_policy
 from ringbeam.core.writing import create, edit, take
 from tests.cast import somebody
 from tests.web.pages import text_of
@@ -74,7 +75,7 @@ def test_a_change_is_foreseen_reaches_its_holders_and_is_told(adam, sam, mona):
     one = keeper(adam)
     for who in (sam, mona):
         give_set(one, account_of(who), by=adam)
-    (turn,) = foreseen(one, {"site": ["see"], "unit": ["see"]})
+    (turn,) = set_foreseen(one, {"site": ["see"], "unit": ["see"]})
     assert turn.account == account_of(sam)  # Mona may all that anyway, as a manager
     assert turn.gains == (("unit", "see"),)
     assert set(turn.loses) == {("site", "add"), ("site", "change"), ("risk", "see")}
@@ -154,3 +155,39 @@ def test_the_pages_show_roles_and_change_sets_after_a_look(adam, sam, mona, clie
     assert "loses:" in looked
     assert "change sites" in looked
     assert "Site keeper" in text_of(browser.get(f"/access/accounts/{sam.account}/"))
+
+
+def test_a_removed_set_ends_its_grants_as_foreseen_and_leaves_the_policy(adam, sam, mona):
+    one, other = keeper(adam), keeper(adam, {"unit": ["see"]}, "Unit reader")
+    for who in (sam, mona):
+        give_set(one, account_of(who), by=adam)
+    give_set(other, account_of(sam), by=adam)
+    set_sign_in_policy(roles=[one.role, other.role, "manager"], idle_minutes=0, by=adam)
+    assert sign_in_policy().asks_second_step(again(sam))
+
+    (turn,) = set_foreseen(one, {})
+    assert (turn.account, turn.gains) == (account_of(sam), ())
+    assert ("site", "change") in turn.loses
+    with pytest.raises(Forbidden):
+        remove_set(one, by=mona)
+    assert remove_set(one, by=adam) == 2
+    assert not named("site").may_add(again(sam))
+    assert named("unit").see.covers_all(again(sam), "unit")
+    assert sign_in_policy().roles == {other.role, "manager"}
+    said = [(line.said, line.changes.get("set")) for line in access.told().order_by("number")]
+    assert said.count(("revoke", ["Site keeper", None])) == 2
+    assert said[-1] == ("remove_set", ["Site keeper", None])
+    assert seals.verify().faults == []
+    with pytest.raises(ValidationError):
+        set_sign_in_policy(roles=[one.role], idle_minutes=0, by=adam)
+
+
+def test_the_page_shows_what_removing_does_and_the_policy_offers_sets(adam, sam, client_of):
+    one, browser = keeper(adam), client_of(adam)
+    give_set(one, account_of(sam), by=adam)
+    assert "Permission set “Site keeper”" in text_of(browser.get("/access/policy/"))
+    asked = text_of(browser.get(f"/access/sets/{one.pk}/remove/"))
+    assert "1 grant ends with it" in asked
+    assert "change sites" in asked
+    assert browser.post(f"/access/sets/{one.pk}/remove/")["Location"] == "/access/roles/"
+    assert browser.get(f"/access/sets/{one.pk}/").status_code == 404

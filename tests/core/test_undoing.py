@@ -128,5 +128,5 @@ def test_a_move_that_was_taken_back_is_told_to_nobody(outage, amir, mona):
     with clock.stopped(clock.now() + HELD_BACK + timedelta(seconds=1)):
         tell_watchers.func()
 
-    told = list(Notice.objects.values_list("text", flat=True))
+    told = [one.outside() for one in Notice.objects.all()]
     assert told == [f"Amir, Wait for customer: {outage.ref} Mail is down"]

@@ -16,6 +16,7 @@ from ringbeam.core.watching.mentions import mentioned_in, people_for
 from ringbeam.core.watching.telling_watchers import HELD_BACK, tell_watchers
 from ringbeam.core.watching.watches import unwatch, watch, watched_by, watchers_of
 from ringbeam.core.writing import archive, create, take
+from tests.cast import leaves_nameless
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def told_later():
 
 def told_to(actor):
     rows = Notice.objects.filter(account_id=actor.account).order_by("pk")
-    return list(rows.values_list("text", flat=True))
+    return [one.outside() for one in rows.select_related("entry")]
 
 
 def test_watchers_are_told_of_moves_and_comments_and_who_did_it_is_not(outage, mona, amir):
@@ -51,6 +52,7 @@ def test_watchers_are_told_of_moves_and_comments_and_who_did_it_is_not(outage, m
     assert told_to(amir) == [f"Mona, Start work: {about}"]
     assert told_to(mona) == [f"Amir commented: {about}"]
     assert Notice.objects.filter(entry=outage.entry).count() == 2
+    assert leaves_nameless(*Notice.objects.filter(entry=outage.entry))
 
 
 def test_nothing_is_told_while_a_move_can_still_be_taken_back(outage, mona, amir):

@@ -18,7 +18,7 @@ from ringbeam.desk.incident_life import LIFE
 from ringbeam.desk.incidents import Incident
 from ringbeam.services.clocks import Clock, clocks_of, count
 from ringbeam.services.warning import warn_of_breaches
-from tests.cast import somebody
+from tests.cast import leaves_nameless, somebody
 from tests.desk.tickets import MONDAY, due_of, later, ticket
 
 STEPS = st.lists(
@@ -99,5 +99,6 @@ def test_the_assignee_is_told_once_before_a_promise_breaks(kestrel):
 
     told = Notice.objects.get()
     assert told.account_id == anna.account
-    assert "First response is due" in told.text
+    assert "First response is due" in told.outside()
+    assert leaves_nameless(told)
     assert warn_of_breaches.func.__name__ in EVERY

@@ -22,7 +22,7 @@ from ringbeam.documents.figures import figures_of
 from ringbeam.documents.reading_reminders import remind_of_reading, renew_reading
 from ringbeam.documents.rounds import Acknowledgement, ReadingRequest
 from ringbeam.documents.versions import DocumentVersion
-from tests.cast import somebody, to_sign
+from tests.cast import leaves_nameless, somebody, to_sign
 from tests.web.pages import make, statements, text_of
 
 pytestmark = pytest.mark.django_db
@@ -74,19 +74,21 @@ def figures(document):
 
 
 def told(actor):
-    return [n.text for n in Notice.objects.filter(account_id=actor.account).order_by("pk")]
+    return [n.outside() for n in Notice.objects.filter(account_id=actor.account).order_by("pk")]
 
 
 def reasons(document, said):
     lines = HistoryLine.objects.filter(entry_id=document.pk, said=said)
-    return [one.reason for one in lines.order_by("number")]
+    return [one.why for one in lines.order_by("number")]
 
 
 def test_publishing_asks_the_readers_and_they_confirm_the_version_with_its_hash(
     procedure, olga, amir
 ):
     assert figures(procedure) == (2, 0, 0)
-    assert f"Read {procedure.ref} Events until" in told(olga)[0]
+    assert told(olga)[0].startswith("Read until ")
+    assert told(olga)[0].endswith(f"{procedure.ref} Events")
+    assert leaves_nameless(*Notice.objects.all())
     assert reasons(procedure, "ask_to_read") == ["Version 1, 2 people asked"]
 
     acknowledge(procedure, number="1", by=olga)
@@ -173,9 +175,9 @@ def test_each_stage_is_told_once_and_a_week_later_who_stands_above(procedure, ol
             counts.append(remind_of_reading.func())
 
     assert counts == [0, 1, 0, 1, 0, 1, 0]
-    ends = [text.rpartition(": ")[2] for text in told(olga)[1:]]
-    assert ends == ["Soon due to be read", "Overdue to be read"]
-    assert told(mona)[-1].endswith("Not read, a week after it was due")
+    starts = [text.partition(": ")[0] for text in told(olga)[1:]]
+    assert starts == ["Soon due to be read", "Overdue to be read"]
+    assert told(mona)[-1].startswith("Not read, a week after it was due")
     assert reasons(procedure, "remind")[-1] == "Not read, a week after it was due: Mona"
     with clock.stopped(start + 30 * DAY):
         assert figures(procedure) == (2, 1, 1)

@@ -13,7 +13,7 @@ from ringbeam.documents.differences.blocks import sections_of
 from ringbeam.documents.documents import Document
 from ringbeam.documents.review_comments import ReviewComment
 from ringbeam.documents.reviewing import comment_on_passage, reopen_comment, resolve_comment
-from tests.cast import to_sign
+from tests.cast import leaves_nameless, to_sign
 from tests.web.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,9 @@ def test_a_comment_survives_the_markup_and_is_shown_under_its_passage(
     assert "How soon is that?" in shown
     assert "1 open comment" in shown
     assert shown.index("tell</em>") < shown.index("How soon") < shown.index("by phone")
-    assert Notice.objects.get(account_id=mona.account).text.endswith("Events: a comment")
+    notice = Notice.objects.get(account_id=mona.account)
+    assert notice.outside() == f"A comment on a passage: {procedure.ref} {procedure.title}"
+    assert leaves_nameless(notice)
     found = client_of(mona).get(f"/api/v1/documents/{procedure.ref}/review-comments").json()
     assert [(one["quote"], one["gone"]) for one in found["items"]] == [
         ("tell of events at once", False)
@@ -106,7 +108,9 @@ def test_who_resolved_and_reopened_it_and_when_is_told(procedure, olga, mona):
     one = ReviewComment.objects.get()
     assert one.resolved
     assert one.resolved_by == "Mona"
-    assert Notice.objects.get(account_id=olga.account).text.endswith("your comment is resolved")
+    notice = Notice.objects.get(account_id=olga.account)
+    assert notice.outside().startswith("Your comment is resolved")
+    assert leaves_nameless(notice)
     with pytest.raises(Refused):
         resolve_comment(procedure, comment=number, by=mona)
     reopen_comment(procedure, comment=number, by=olga)

@@ -13,6 +13,7 @@ from ringbeam.core.writing import edit, take
 from ringbeam.evaluation.audit_grants import AuditGrant
 from ringbeam.evaluation.auditing import raise_finding
 from ringbeam.improvement.nonconformities import Nonconformity
+from tests.cast import leaves_nameless
 from tests.evaluation.auditing import (
     BAD,
     EDITION,
@@ -56,7 +57,7 @@ def test_a_whole_audit(service, nora, lukas, mona):
     assert done.questions[1]["nonconformity"] == [raised.ref]
     (link,), _inward = links_of(raised.pk)
     assert (link.kind, link.target_id) == ("found_in", audit.pk)
-    assert Notice.objects.filter(account_id=lukas.account, entry_id=audit.pk).exists()
+    assert leaves_nameless(Notice.objects.get(account_id=lukas.account, entry_id=audit.pk))
     assert HistoryLine.objects.filter(entry_id=raised.pk).first().who == "Nora"
 
 

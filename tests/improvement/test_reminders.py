@@ -12,6 +12,7 @@ from ringbeam.core.notices import Notice
 from ringbeam.core.registers import named
 from ringbeam.improvement.actions import Action
 from ringbeam.improvement.reminders import Reminder, remind_of_actions
+from tests.cast import leaves_nameless
 
 pytestmark = pytest.mark.django_db
 NOON = clock.now()
@@ -26,7 +27,7 @@ def action(owner, due=NOON + 10 * DAY, **given):
 def told(actor):
     """What the actor was told, oldest first."""
     mine = Notice.objects.filter(account_id=actor.account).order_by("pk")
-    return [one.text.rpartition(": ")[2] for one in mine]
+    return [one.outside().partition(": ")[0] for one in mine]
 
 
 def run(days):
@@ -44,11 +45,12 @@ def test_each_stage_is_told_once_and_written_down(olga, mona):
     assert told(olga) == ["Soon due", "Overdue"]
     assert told(mona) == ["Escalated"]
     lines = HistoryLine.objects.filter(entry_id=made.pk, said="remind").order_by("number")
-    assert [line.reason for line in lines] == [
+    assert [line.why for line in lines] == [
         "Soon due: Olga",
         "Overdue: Olga",
         "Escalated: Mona",
     ]
+    assert leaves_nameless(*Notice.objects.all())
     assert Action.rows.get(pk=made.pk).version == made.version
 
 
@@ -118,5 +120,5 @@ def test_nobody_reached_is_said_and_claimed_all_the_same(olga):
     run(8)
 
     line = HistoryLine.objects.get(entry_id=made.pk, said="remind")
-    assert line.reason == "Soon due: nobody could be told"
+    assert line.why == "Soon due: nobody could be told"
     assert Reminder.objects.count() == 1

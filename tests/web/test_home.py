@@ -13,6 +13,7 @@ from ringbeam.core.entries import Entry
 from ringbeam.core.installation import Installation
 from ringbeam.core.notices import Notice, notify
 from ringbeam.core.registers import named
+from ringbeam.core.sayings import say
 from ringbeam.core.writing import edit
 from tests.web.pages import make, statements, tags_of, text_of
 
@@ -128,7 +129,7 @@ def test_sign_in_asks_for_no_more_than_address_and_password(client_of, a_visitor
 
 
 def test_a_notice_is_told_to_its_account_until_it_is_read(mona, olga, client_of, first_line):
-    notify(mona.person, "The group was renamed", about=Entry.rows.get(pk=first_line.pk))
+    notify(mona.person, say("The group was renamed"), about=Entry.rows.get(pk=first_line.pk))
     browser = client_of(mona)
 
     assert "The group was renamed" in text_of(browser.get("/"))
@@ -142,7 +143,7 @@ def test_a_notice_is_told_to_its_account_until_it_is_read(mona, olga, client_of,
 
 
 def test_a_notice_about_a_record_that_is_not_seen_is_withheld(sam, client_of, first_line):
-    notify(sam.person, "First line was renamed", about=Entry.rows.get(pk=first_line.pk))
+    notify(sam.person, say("First line was renamed"), about=Entry.rows.get(pk=first_line.pk))
 
     page = text_of(client_of(sam).get("/notices/"))
 

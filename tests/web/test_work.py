@@ -9,6 +9,7 @@ from ringbeam.core.actors import system
 from ringbeam.core.entries import Entry
 from ringbeam.core.notices import notify
 from ringbeam.core.registers import named
+from ringbeam.core.sayings import say
 from ringbeam.core.writing import take
 from ringbeam.web.work import mine_of, work_of
 from tests.web.pages import make, next_page, statements, tags_of, text_of
@@ -67,7 +68,7 @@ def test_a_step_that_only_a_participant_may_take_waits_for_them(olga, amir, db):
 
 
 def test_what_one_was_told_of_waits_until_it_is_read(olga, mona, client_of, first_line):
-    notify(olga.person, "Look at this", about=Entry.rows.get(pk=first_line.pk))
+    notify(olga.person, say("Look at this"), about=Entry.rows.get(pk=first_line.pk))
 
     assert titles(olga) == ["First line"]
     assert titles(mona) == []
@@ -77,7 +78,7 @@ def test_what_one_was_told_of_waits_until_it_is_read(olga, mona, client_of, firs
 
 def test_what_may_no_longer_be_seen_does_not_wait(sam, db):
     hidden = make("group", title="Hidden")
-    notify(sam.person, "Look at this", about=Entry.rows.get(pk=hidden.pk))
+    notify(sam.person, say("Look at this"), about=Entry.rows.get(pk=hidden.pk))
 
     assert titles(sam) == []
 

@@ -69,13 +69,30 @@ def version_wanted(request: HttpRequest, *, required: bool = False) -> int | Non
     return versions[0]
 
 
+def held_content(request: HttpRequest, shown: Any) -> None:
+    """Hold what is to be changed at what the caller read of it, where If-Match says that.
+
+    For what has no version: its tag is that of what it shows. Raises Problem 412 when it has
+    become something else.
+    """
+    given = request.headers.get("If-Match", "").strip()
+    now = _tag_of(answer(shown).content)
+    if given not in ("", "*") and now not in _etags.findall(given):
+        raise Problem(
+            412, _("It was changed by somebody else since you read it."), {"ETag": now}
+        )
+
+
+def _tag_of(content: bytes) -> str:
+    return f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
+
+
 def conditional(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """The answer to a read with an ETag; 304 without a body when the caller has it already."""
     if request.method != "GET" or response.status_code != 200:  # noqa: PLR2004 - OK
         return response
     if "ETag" not in response and isinstance(response, HttpResponse):
-        digest = hashlib.blake2b(response.content, digest_size=12).hexdigest()
-        response["ETag"] = f'"{digest}"'
+        response["ETag"] = _tag_of(response.content)
     known = request.headers.get("If-None-Match", "")
     tag = response.get("ETag", "")
     if tag and (

@@ -150,7 +150,8 @@ def _number(value: Any) -> Any:
     raise Misread(_("This must be a number."))
 
 
-def _instant(value: Any) -> datetime:
+def instant(value: Any) -> datetime:
+    """A time with its zone, in UTC; raises Misread for anything else."""
     try:
         at = datetime.fromisoformat(_text(value))
         if at.tzinfo is not None:
@@ -176,7 +177,7 @@ READERS: tuple[tuple[type[Any], Reader], ...] = (
     (models.IntegerField, _whole),
     (models.DecimalField, _number),
     (models.FloatField, _number),
-    (models.DateTimeField, _instant),
+    (models.DateTimeField, instant),
     (models.DateField, _day),
     (models.TextField, _text),
 )

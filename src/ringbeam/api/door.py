@@ -21,6 +21,7 @@ from ringbeam.api import (
     everything,
     explaining,
     moves,
+    permissions,
     printing,
     records,
     signing,
@@ -124,7 +125,7 @@ def build() -> NinjaAPI:
     for prefix, router in API_ROUTERS:
         made.add_router(prefix, router)
     fixed, generated = Router(), Router()
-    for router, routes in ((fixed, OWN), (generated, OF_REGISTERS)):
+    for router, routes in ((fixed, (*OWN, *permissions.ROUTES)), (generated, OF_REGISTERS)):
         for method, path, view in routes:
             name = f"api-{view.__name__.replace('_', '-')}"
             router.api_operation([method], path, include_in_schema=False, url_name=name)(view)

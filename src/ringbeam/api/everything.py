@@ -25,6 +25,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.notices import Notice
 from ringbeam.core.registers import Register, entries_seen_by, registers, search_everywhere
 from ringbeam.core.saved import SavedView, views_of
+from ringbeam.core.sayings import as_read_by
 
 LONGEST_ID = 2**62
 LONGEST_NAME, LONGEST_QUERY, MOST_VIEWS = 60, 1000, 200
@@ -121,7 +122,9 @@ def list_notices(request: HttpRequest) -> HttpResponse:
     rows = list(mine.order_by("-pk")[: limit + 1])
     cursor = str(rows[limit - 1].pk) if len(rows) > limit else None
     known = _seen(actor_of(request), rows[:limit])
-    items = [_notice(row, known) for row in rows[:limit]]
+    actor = actor_of(request)
+    with as_read_by(actor.language, actor.zone):
+        items = [_notice(row, known) for row in rows[:limit]]
     return answer({"items": items, "next": next_page(request, "after", cursor)})
 
 
@@ -135,7 +138,8 @@ def _seen(actor: Actor, rows: Iterable[Notice]) -> dict[int, Shown]:
 def _notice(row: Notice, known: dict[int, Shown]) -> Shown:
     about = known.get(row.entry_id or 0)
     seen = row.entry_id is None or about is not None
-    text = row.text if seen else _("About a record that you no longer see.")
+    record = f"{about['ref']} {about['title']}" if about else ""
+    text = row.words(record) if seen else _("About a record that you no longer see.")
     return {"id": row.pk, "text": text, "at": row.at, "read": row.read, "about": about}
 
 
@@ -150,7 +154,10 @@ def read_notice(request: HttpRequest, number: str) -> HttpResponse:
     if row.read is None:
         row.read = clock.now()
         row.save(update_fields=["read"])
-    return answer(_notice(row, _seen(actor_of(request), [row])))
+    seen = _seen(actor_of(request), [row])
+    actor = actor_of(request)
+    with as_read_by(actor.language, actor.zone):
+        return answer(_notice(row, seen))
 
 
 def list_views(request: HttpRequest) -> HttpResponse:

@@ -22,6 +22,7 @@ from ringbeam.core.entries import Record
 from ringbeam.core.filters import BEFORE, FROM
 from ringbeam.core.refusals import Refused, Stale
 from ringbeam.core.registers import Register
+from ringbeam.core.sayings import Typed
 from ringbeam.core.units import unit
 
 MOST_AT_ONCE, MOST_IN_BULK = 200, 1000
@@ -172,7 +173,7 @@ def _set_archived(request: HttpRequest, plural: str, ref: str, act: Any) -> Http
     given = bodies.members(bodies.optional_object_of(request), reason=(str, ""))
     with unit():
         held_version(request, record)
-        done = act(record, by=actor_of(request), reason=given["reason"])
+        done = act(record, by=actor_of(request), reason=Typed(given["reason"]))
     return record_answer(request, register, done)
 
 

@@ -13,6 +13,7 @@ from ringbeam.core.entries import SHARED_REFERENCES, Record
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.listing import Label, labels_of
 from ringbeam.core.registers import Register
+from ringbeam.core.sayings import as_read_by
 from ringbeam.core.telling import told_of
 
 ROOT = "/api/v1"
@@ -129,7 +130,8 @@ def lines_shown(record: Record, lines: Iterable[HistoryLine], caller: Caller) ->
         if isinstance(pk, int)
     }
     known = {pk: reference(label) for pk, label in labels_for(caller, named).items()}
-    return [_line(line, changes, public, columns, known) for line, changes in rows]
+    with as_read_by(caller.actor.language, caller.actor.zone):
+        return [_line(line, changes, public, columns, known) for line, changes in rows]
 
 
 def _line(
@@ -151,7 +153,7 @@ def _line(
         "who": line.who,
         "door": line.door,
         "act": line.said,
-        "reason": line.reason,
+        "reason": line.why,
         "source": line.source,
         "changes": said,
         "disposed": line.disposed,

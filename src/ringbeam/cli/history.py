@@ -118,7 +118,7 @@ def _line(one: HistoryLine, changes: dict[str, list[Any]]) -> dict[str, object]:
         "who": one.who,
         "door": one.door,
         "said": one.said,
-        "reason": one.reason,
+        "reason": one.why,
         "source": one.source,
         "disposed": one.disposed,
         "changes": changes,

@@ -22,8 +22,8 @@ from ringbeam.conformity.evaluating import Cited, Result, evaluate
 from ringbeam.conformity.judging import end_of
 from ringbeam.conformity.populations import populations, until
 from ringbeam.conformity.rules import SUBJECTS
-from ringbeam.conformity.saying import Said, say
 from ringbeam.core.installation import installation
+from ringbeam.core.sayings import Said, say
 from ringbeam.exchange.origins import Origin
 from ringbeam.standards.documented_information import information_for
 from ringbeam.standards.requirements import Requirement, lowest_of

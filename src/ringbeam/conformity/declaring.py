@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-from ringbeam.conformity.saying import Said
+from ringbeam.core.sayings import Said
 
 Words = str | Promise
 Populations = Mapping[str, "QuerySet[Any]"]

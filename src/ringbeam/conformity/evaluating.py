@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity import words
 from ringbeam.conformity.declaring import Basis, Finding, Outcome, Rule, Serves
-from ringbeam.conformity.saying import Said, say
+from ringbeam.core.sayings import Said, say
 
 Found = tuple[Rule, Serves, Finding]
 

@@ -12,7 +12,7 @@ from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import SAMPLE, Finding, Outcome
-from ringbeam.conformity.saying import Saying, say
+from ringbeam.core.sayings import Saying, say
 
 UTC = ZoneInfo("UTC")
 ENOUGH = 20

@@ -7,6 +7,7 @@ from itertools import groupby
 from ringbeam.conformity import words
 from ringbeam.conformity.snapshots import Stored
 from ringbeam.standards.mapping import MapCell, MapRow, map_rows
+from ringbeam.standards.titles import titled
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ def chapters(
     """The whole map, or only the rows with a cell that is wanted."""
     made = []
     rows = map_rows(tuple(editions))
-    for (key, title), group in groupby(rows, key=lambda row: (row.group, str(row.group_title))):
+    for (key, title), group in groupby(
+        rows, key=lambda row: (row.group, titled(str(row.group_title)))
+    ):
         kept = tuple(_rows(group, editions, results, wanted))
         if kept:
             made.append(Chapter(key, title, kept))
@@ -68,7 +71,7 @@ def _rows(
     for row in group:
         cells = tuple(_cell(row.cells.get(edition), results) for edition in editions)
         if wanted is None or any(cell and wanted(cell) for cell in cells):
-            yield Row(row.title, cells)
+            yield Row(titled(row.title), cells)
 
 
 def _cell(cell: MapCell | None, results: Mapping[str, Stored]) -> Cell | None:

@@ -13,14 +13,14 @@ from django_tasks import task
 from ringbeam.conformity.assessing import Assessment, assess, editions_followed
 from ringbeam.conformity.declaring import RULES
 from ringbeam.conformity.evaluating import Result
-from ringbeam.conformity.saying import kept as stored_words
-from ringbeam.conformity.saying import spoken
 from ringbeam.conformity.words import HURTING
 from ringbeam.core import clock
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.installation import installation
 from ringbeam.core.jobs import every
 from ringbeam.core.prepared import Prepared
+from ringbeam.core.sayings import kept as stored_words
+from ringbeam.core.sayings import spoken
 from ringbeam.core.waiting import without_waiting
 from ringbeam.standards.shipped import last_shipment
 

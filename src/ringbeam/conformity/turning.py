@@ -7,6 +7,7 @@ from ringbeam.conformity.mapping import address
 from ringbeam.conformity.snapshots import Stored
 from ringbeam.conformity.words import NOT_APPLICABLE
 from ringbeam.standards.mapping import MapRow
+from ringbeam.standards.titles import titled
 from ringbeam.web.words import SETTLED_FIRST
 
 
@@ -47,7 +48,7 @@ def turns(changes: Iterable[tuple[Stored, Stored]], rows: Sequence[MapRow]) -> t
             key = (place[one.requirement], old.status, one.status)
             grouped.setdefault(key, []).append(one)
     told = [
-        Turn(rows[at].title, before, now, ones[0].reason, tuple(map(_clause, ones)))
+        Turn(titled(rows[at].title), before, now, ones[0].reason, tuple(map(_clause, ones)))
         for (at, before, now), ones in sorted(grouped.items(), key=lambda item: item[0][0])
     ]
     return tuple(sorted(told, key=lambda one: not one.worse))

@@ -78,7 +78,8 @@ class Grant(models.Model):
         "core.Entry", models.PROTECT, null=True, blank=True, related_name="+"
     )
     kinds = models.JSONField(_("kinds"), default=list, blank=True)
-    # What a permission set allows: acts by kind. Written with the set, so reading it is enough.
+    # What a permission set allows, or what was added to the role here and taken (a minus) from
+    # it: acts by kind. Written with the set or the role, so reading the grant is enough.
     permits = models.JSONField(_("permits"), default=dict, blank=True)
     start = models.DateTimeField(_("from"), default=clock.now)
     until = models.DateTimeField(_("until"), null=True, blank=True)

@@ -13,13 +13,16 @@ from ringbeam.core.prepared import Prepared
 
 WEB, API, COMMAND, JOB, IMPORT = "web", "api", "command", "job", "import"
 MEMBER_OF = "member_of"
+# Before an act in what a grant permits: it is taken from what the role allows.
+TAKEN = "-"
 
 
 @dataclass(frozen=True)
 class Granted:
     """One grant in force: a role, what it covers, and the kinds it is for (all if empty).
 
-    One of a permission set says in ``permits`` which acts it allows on which kind.
+    ``permits`` says by kind which acts a permission set allows, or what was added to the role
+    here; an act after a minus is one that was taken from the role.
     """
 
     role: str
@@ -49,6 +52,22 @@ class Actor:
             return frozenset()
         mine = Link.objects.filter(source_id=self.person, kind=MEMBER_OF)
         return frozenset(mine.values_list("target_id", flat=True))
+
+    @cached_property
+    def has_permits(self) -> bool:
+        """Whether more than its roles as shipped says what the actor may; no query."""
+        return any(one.permits for one in self.grants)
+
+    def less(self, kind: str, act: str) -> "Actor":
+        """The same somebody without the grants from whose role this act on a kind was taken."""
+        gone = TAKEN + act
+        kept = tuple(g for g in self.grants if gone not in dict(g.permits).get(kind, ()))
+        if len(kept) == len(self.grants):
+            return self
+        made = replace(self, grants=kept)
+        if "groups" in self.__dict__:  # asked for already, and the same
+            made.__dict__["groups"] = self.groups
+        return made
 
     def by(self, door: str) -> "Actor":
         """The same somebody through another door."""
@@ -97,9 +116,11 @@ def actors_of(accounts: Iterable[Account], *, door: str) -> dict[int, Actor]:
     rows = Grant.objects.filter(
         Q(until__isnull=True) | Q(until__gt=now), account_id__in=list(chosen), start__lte=now
     ).order_by("pk")
-    named = rows.values_list("account_id", "role", "scope_id", "scope__kind", "kinds")
-    for account, role, scope, kind, kinds in named:
-        held[account].append(Granted(role, scope, kind or "", tuple(kinds)))
+    named = ("account_id", "role", "scope_id", "scope__kind", "kinds", "permits")
+    for account, role, scope, kind, kinds, permits in rows.values_list(*named):
+        held[account].append(
+            Granted(role, scope, kind or "", tuple(kinds), permits_in(permits))
+        )
     return {
         pk: actor_with(one, held[pk], door=door) if one.is_active else nobody(door)
         for pk, one in chosen.items()

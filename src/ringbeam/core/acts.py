@@ -7,6 +7,7 @@ from typing import Any
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
+from ringbeam.core.sayings import SILENT, Reason
 
 CREATE, EDIT, ARCHIVE, RESTORE, COMMENT, LINK, UNLINK, ATTACH, GRANT, REVOKE = (
     "create",
@@ -40,7 +41,7 @@ INVITE, ADD_FACTOR, REMOVE_FACTOR, MAKE_CODES, END_SESSIONS, SIGN_IN_POLICY = (
     "end_sessions",
     "sign_in_policy",
 )
-PERMISSION_SET = "permission_set"
+PERMISSION_SET, REMOVE_SET, CHANGE_ROLE = "permission_set", "remove_set", "change_role"
 LINK_PROVIDER, GROUP_ROLE, READDRESS = "link_provider", "group_role", "readdress"
 ADD_WEBHOOK, CHANGE_WEBHOOK, RENEW_WEBHOOK, REMOVE_WEBHOOK = (
     "add_webhook",
@@ -56,7 +57,7 @@ SIGN, STOP_SIGNING, ALLOW_SIGNING = "sign_electronically", "stop_signing", "allo
 OF_ACCESS = (
     *(GRANT, REVOKE, OPEN, DEACTIVATE, REACTIVATE, RENAME, PASSWORD, ISSUE, WITHDRAW),
     *(INVITE, ADD_FACTOR, REMOVE_FACTOR, MAKE_CODES, END_SESSIONS, SIGN_IN_POLICY),
-    *(LINK_PROVIDER, GROUP_ROLE, READDRESS, PERMISSION_SET),
+    *(LINK_PROVIDER, GROUP_ROLE, READDRESS, PERMISSION_SET, REMOVE_SET, CHANGE_ROLE),
     *(ADD_WEBHOOK, CHANGE_WEBHOOK, RENEW_WEBHOOK, REMOVE_WEBHOOK),
     *(DECLARE_FIELD, CHANGE_FIELD, RETIRE_FIELD, RESTORE_FIELD),
     *(MAKE_FEED, WITHDRAW_FEED, STOP_SIGNING, ALLOW_SIGNING),
@@ -67,12 +68,14 @@ OF_ACCESS = (
 class Act:
     """One act of one actor. ``at`` is when it happened (an import may set it), in UTC.
 
-    ``event`` says more to those who work out derived values: of a comment, whether it went out.
+    ``reason`` is what a person typed, or a saying of the product, which each reader gets in the
+    own language. ``event`` says more to those who work out derived values: of a comment,
+    whether it went out.
     """
 
     by: Actor
     said: str
     at: datetime = field(default_factory=clock.now)
     source: str = ""
-    reason: str = ""
+    reason: Reason = SILENT
     event: Mapping[str, Any] = field(default_factory=dict)

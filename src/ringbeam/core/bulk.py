@@ -215,7 +215,7 @@ def _chained(
 def _line(entry: int, head: history.Head, told: Told, recorded: datetime) -> _Line:
     """The next line of a chain: what ``history.line`` makes, without a model's cost."""
     act = told.act
-    text = history.canonical(told.changes)
+    reason, text = history.told(act, told.changes)
     salt = secrets.token_bytes(16)
     bare = _Line(
         entry,
@@ -226,7 +226,7 @@ def _line(entry: int, head: history.Head, told: Told, recorded: datetime) -> _Li
         act.by.name[:120],
         act.by.door,
         act.said[:60],
-        act.reason[:400],
+        reason,
         act.source[:120],
         text,
         salt,

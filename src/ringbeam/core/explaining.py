@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ringbeam.core import access, clock
@@ -16,7 +18,7 @@ from ringbeam.core.accounts import Account, Grant
 from ringbeam.core.actors import WEB, Actor, Granted, actor_of, permits_in
 from ringbeam.core.entries import NORMAL, Record
 from ringbeam.core.participants import Participant
-from ringbeam.core.permission_sets import called
+from ringbeam.core.permits import RoleChange, called, is_set
 from ringbeam.core.refusals import Forbidden
 from ringbeam.core.registers import of_kind
 from ringbeam.core.rules import ROLES, administrator, auditor, manager, owner
@@ -122,11 +124,11 @@ def _of_grant(one: Grant) -> Reason:
 def grant_words(one: Grant) -> str:
     """A grant as a sentence's middle: `Auditor over Plant West (SIT-000002)`."""
     role = str(ROLES[one.role].label) if one.role in ROLES else one.role
-    if one.permits:
+    if is_set(one.role):
         role = _("Permission set “%s”") % called(one.role)
     over = f"{one.scope.title} ({one.scope.ref})" if one.scope else _("everything")
     words = _("%(role)s over %(scope)s") % {"role": role, "scope": over}
-    if one.kinds and not one.permits:
+    if one.kinds and not is_set(one.role):
         kinds = ", ".join(str(of_kind(kind).label_plural) for kind in one.kinds)
         words = _("%(grant)s, only %(kinds)s") % {"grant": words, "kinds": kinds}
     return words
@@ -148,11 +150,12 @@ def _right(
     name: str, actor: Actor, parts: list[tuple[Reason, dict[str, Any]]], allows: Allows
 ) -> Right:
     """The parts that open it alone; if none does, the fewest that do so together."""
-    alone = [reason for reason, has in parts if allows(_having(actor, [has]))]
+    alone = [one for one in parts if allows(_having(actor, [one[1]]))]
     if alone or not allows(actor):
         # Being signed in explains nothing where more is needed for everything else.
-        named = [one for one in alone if one.by != ACCOUNT] or alone
-        return Right(name, bool(alone), "", tuple(named))
+        opening = [one for one in alone if one[0].by != ACCOUNT] or alone
+        named = tuple(_with_change(reason, has, actor, allows) for reason, has in opening)
+        return Right(name, bool(alone), "", named)
     needed = list(parts)
     for one in parts:
         fewer = [other for other in needed if other is not one]
@@ -160,6 +163,29 @@ def _right(
             needed = fewer
     reasons = tuple(reason for reason, _has in needed)
     return Right(name, allowed=True, who="", reasons=reasons, together=True)
+
+
+def _with_change(reason: Reason, has: dict[str, Any], actor: Actor, allows: Allows) -> Reason:
+    """The reason, which names what was added to the role here where it opens by that alone."""
+    grants = has.get("grants", ())
+    shipped = tuple(replace(one, permits=()) for one in grants if not is_set(one.role))
+    if not any(one.permits for one in grants) or not shipped:
+        return reason
+    if allows(_having(actor, [{"grants": shipped}])):
+        return reason
+    words = {"grant": reason.words, "change": _change_words(reason.role)}
+    return replace(
+        reason, words=_("%(grant)s, by what was added to this role here%(change)s") % words
+    )
+
+
+def _change_words(role: str) -> str:
+    """When and by whom a role was changed last, as the end of a sentence."""
+    found = RoleChange.objects.filter(role=role).select_related("by").first()
+    if found is None:
+        return ""
+    said = [date_format(localtime(found.changed), "DATE_FORMAT"), str(found.by or "")]
+    return f" ({', '.join(filter(None, said))})"
 
 
 def _having(actor: Actor, parts: list[dict[str, Any]]) -> Actor:
@@ -197,6 +223,10 @@ def _why_not(one: Grant, account: Account, record: Record, now: datetime) -> str
     whole = Granted(one.role, permits=permits_in(one.permits))
     wider = Actor(name="", door=WEB, account=account.pk, grants=(whole,))
     if not record.register.may_see(wider, record):
+        shipped = replace(wider, grants=(Granted(one.role),))
+        if one.permits and not is_set(one.role) and record.register.may_see(shipped, record):
+            said = _("%(grant)s: seeing this kind was taken from this role here%(change)s.")
+            return said % {**words, "change": _change_words(one.role)}
         return _("%(grant)s: this role does not open records of this kind.") % words
     if one.kinds and record.kind not in one.kinds:
         return _("%(grant)s: it is not for records of this kind.") % words

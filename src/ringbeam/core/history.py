@@ -20,8 +20,11 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core import clock, rows
 from ringbeam.core.acts import Act
 from ringbeam.core.entries import Entry
+from ringbeam.core.sayings import Saying, kept, spoken
 
 Changes = Mapping[str, tuple[Any, Any]]
+# Among the values stands what the product says of an act; no column is called like this.
+BECAUSE = "because:"
 
 
 class HistoryLine(models.Model):
@@ -57,7 +60,20 @@ class HistoryLine(models.Model):
     @property
     def changes(self) -> dict[str, list[Any]]:
         """Field by field, before and after; empty when the values were disposed of."""
-        return orjson.loads(self.values) if self.values else {}
+        told: dict[str, list[Any]] = orjson.loads(self.values) if self.values else {}
+        told.pop(BECAUSE, None)
+        return told
+
+    @property
+    def why(self) -> str:
+        """The reason: as it was typed, or what the product says, in the reader's language.
+
+        What the product said is empty when the values were disposed of.
+        """
+        if self.reason or self.values is None or BECAUSE not in self.values:
+            return self.reason
+        _nothing, said = orjson.loads(self.values).get(BECAUSE, (None, ""))
+        return spoken(said)
 
     @property
     def disposed(self) -> bool:
@@ -128,9 +144,20 @@ def instant(at: datetime) -> int:
     return int(at.timestamp()) * 1_000_000 + at.microsecond
 
 
+def told(act: Act, changes: Changes) -> tuple[str, str]:
+    """The reason of an act and the canonical values, as a line keeps them.
+
+    What the product itself says is kept among the values: hashed, verified and disposed of
+    like them.
+    """
+    if isinstance(act.reason, Saying):
+        return "", canonical({**changes, BECAUSE: (None, kept(act.reason))})
+    return act.reason[:400], canonical(changes)
+
+
 def line(entry: int, head: Head, act: Act, changes: Changes) -> HistoryLine:
     """The next line of a record's chain, not yet stored."""
-    values = canonical(changes)
+    reason, values = told(act, changes)
     salt = secrets.token_bytes(16)
     made = HistoryLine(
         entry_id=entry,
@@ -141,7 +168,7 @@ def line(entry: int, head: Head, act: Act, changes: Changes) -> HistoryLine:
         who=act.by.name[:120],
         door=act.by.door,
         said=act.said[:60],
-        reason=act.reason[:400],
+        reason=reason,
         source=act.source[:120],
         values=values,
         salt=salt,

@@ -21,6 +21,7 @@ from ringbeam.core.invitations import withdraw_invitation
 from ringbeam.core.links import Link
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import record_of, registers
+from ringbeam.core.sayings import say
 from ringbeam.core.second_steps import forget_second_steps
 from ringbeam.core.units import unit
 
@@ -115,7 +116,9 @@ def leave(person: Record, successor: Entry, *, by: Actor) -> int:
         for link in Link.objects.filter(source_id=person.pk, kind=MEMBER_OF):
             unlink(person, MEMBER_OF, record_of(link.target), by=whole)
         handed = _hand_over(person.pk, successor, by=whole)
-        writing.archive(person, by=whole, reason=_("left; %s took over") % successor.title)
+        writing.archive(
+            person, by=whole, reason=say("left; %(who)s took over", who=successor.title)
+        )
     return handed
 
 

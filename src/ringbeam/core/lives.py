@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
 from ringbeam.core.entries import Record
-from ringbeam.core.rules import MOVE, Rule, manager, no_one, set_covers
+from ringbeam.core.rules import MOVE, Rule, less_taken, manager, no_one, set_covers
 
 Words = str | Promise
 Need = Callable[[Any, Act], Words | None]
@@ -62,10 +62,8 @@ class Move:
 
 
 def allowed_by_set(actor: Actor, record: Record) -> bool:
-    """Whether a permission set lets the actor take the moves of this record."""
-    return any(one.permits for one in actor.grants) and set_covers(
-        actor, record.kind, MOVE
-    ).holds(record)
+    """Whether a set, or what was added to a role, lets the actor take the record's moves."""
+    return actor.has_permits and set_covers(actor, record.kind, MOVE).holds(record)
 
 
 @dataclass(frozen=True)
@@ -86,6 +84,11 @@ class Life:
         """Let every move know who may take it."""
         said = (replace(m, who=self.who) if m.who is no_one else m for m in self.moves)
         object.__setattr__(self, "moves", tuple(said))
+
+    def open_to_changes(self) -> "Life":
+        """The same life, whose moves heed what was taken from roles here."""
+        moves = (replace(m, who=less_taken(m.who, MOVE)) for m in self.moves)
+        return replace(self, moves=tuple(moves))
 
     def named(self, name: str) -> Move | None:
         """The move with this name, or None."""

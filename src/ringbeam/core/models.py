@@ -22,7 +22,7 @@ from ringbeam.core.links import Link
 from ringbeam.core.notices import Notice
 from ringbeam.core.numbering import Counter
 from ringbeam.core.participants import Participant
-from ringbeam.core.permission_sets import PermissionSet
+from ringbeam.core.permits import PermissionSet, RoleChange
 from ringbeam.core.rebuilding import Rebuild
 from ringbeam.core.saved import SavedView
 from ringbeam.core.seals import Seal
@@ -60,6 +60,7 @@ __all__ = [
     "Participant",
     "PermissionSet",
     "Rebuild",
+    "RoleChange",
     "SavedView",
     "Schedule",
     "Seal",

@@ -1,4 +1,10 @@
-"""Notices in the product: one line to one account about one record, until it is read."""
+"""Notices in the product: one line to one account about one record, until it is read.
+
+A notice is kept as a message and what fills it. Who reads it gets it in the own language, with
+the record called by what it is called then, as far as that place may say.
+"""
+
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
@@ -6,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core import clock
 from ringbeam.core.accounts import Account, Grant
-from ringbeam.core.entries import Entry
+from ringbeam.core.entries import NORMAL, Entry
 from ringbeam.core.rules import ADMINISTRATOR
+from ringbeam.core.sayings import Saying, kept, spoken
 
 # Where a notice stands on its way by e-mail.
 NEW, WAITS, SENT, LEFT, FAILED = "new", "waits", "sent", "left", "failed"
@@ -16,6 +23,8 @@ NEW, WAITS, SENT, LEFT, FAILED = "new", "waits", "sent", "left", "failed"
 class Notice(models.Model):
     """Something an account should know, once.
 
+    ``message`` is what the product says, kept in no language; ``%(record)s`` in it is filled
+    when it is read. ``text`` is what notices of before say instead, as it was written.
     ``line`` is the line of history that it tells of, if it tells of one. What is ``urgent`` is
     mailed at once, at any hour. ``mail`` says where it stands on its way by e-mail.
     """
@@ -30,7 +39,8 @@ class Notice(models.Model):
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+")
-    text = models.CharField(_("text"), max_length=300)
+    text = models.CharField(_("text"), max_length=300, blank=True)
+    message = models.JSONField(null=True, editable=False)
     at = models.DateTimeField(default=clock.now)
     read = models.DateTimeField(null=True)
     line = models.BigIntegerField(null=True)
@@ -54,26 +64,69 @@ class Notice(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.text
+        return self.words(self.entry.ref if self.entry else "")
+
+    def words(self, record: str) -> str:
+        """What it says in the language that is active, with the record called like this."""
+        return self.text if self.message is None else spoken(self.message, record=record)
+
+    def outside(self) -> str:
+        """What of it may leave the product, such as by e-mail; its entry is read for it.
+
+        Of a record that is restricted that is the number and no title, and nothing of a text
+        of before, which may hold one.
+        """
+        if self.entry is None:
+            return self.words("")
+        if self.entry.privacy == NORMAL:
+            return self.words(f"{self.entry.ref} {self.entry.title}".rstrip())
+        return self.entry.ref if self.message is None else self.words(self.entry.ref)
+
+
+def told(
+    account: int,
+    words: Saying,
+    *,
+    about: int | None = None,
+    line: int | None = None,
+    urgent: bool = False,
+) -> Notice:
+    """A notice to an account about a record (an entry), not yet stored."""
+    return Notice(
+        account_id=account, entry_id=about, message=kept(words), line=line, urgent=urgent
+    )
 
 
 def notify(
-    person: int | None, text: str, *, about: Entry | None = None, urgent: bool = False
+    person: int | None, words: Saying, *, about: Entry | None = None, urgent: bool = False
 ) -> bool:
     """Tell the account of a person (an entry); False when the person has no active account.
 
-    What is ``urgent`` also leaves by e-mail outside of the account's working hours.
+    In ``words`` the record is ``%(record)s``, never its title: that is asked of the record when
+    and where it may be said. What is ``urgent`` also leaves by e-mail outside of the account's
+    working hours.
     """
     account = (
         Account.objects.filter(person_id=person, is_active=True).first() if person else None
     )
     if account is None:
         return False
-    Notice.objects.create(account=account, entry=about, text=text[:300], urgent=urgent)
+    told(account.pk, words, about=about.pk if about else None, urgent=urgent).save()
     return True
 
 
-def notify_administrators(text: str) -> int:
+def notify_all(people: Iterable[int], words: Saying, *, about: int) -> set[int]:
+    """Tell the accounts of these persons, as `notify`; returns the persons who have one.
+
+    Two queries.
+    """
+    found = Account.objects.filter(person_id__in=people, is_active=True)
+    accounts = dict(found.values_list("pk", "person_id"))
+    Notice.objects.bulk_create(told(pk, words, about=about) for pk in accounts)
+    return {person for person in accounts.values() if person is not None}
+
+
+def notify_administrators(words: Saying) -> int:
     """Tell everybody who administers everything; returns how many there are."""
     now = clock.now()
     held = Grant.objects.filter(
@@ -84,5 +137,5 @@ def notify_administrators(text: str) -> int:
         account__is_active=True,
     )
     accounts = set(held.values_list("account_id", flat=True))
-    Notice.objects.bulk_create(Notice(account_id=one, text=text[:300]) for one in accounts)
+    Notice.objects.bulk_create(told(one, words) for one in accounts)
     return len(accounts)

@@ -4,82 +4,29 @@ A set allows acts on kinds beside what roles allow, over everything or over what
 stands for. What it allows is written on each of its grants, so that no request reads the set.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ringbeam.core import access, clock
 from ringbeam.core.accounts import Account, Grant
-from ringbeam.core.actors import WEB, Actor, Granted, actor_with, permits_in
-from ringbeam.core.acts import GRANT, PERMISSION_SET, Act
-from ringbeam.core.conditions import EVERYBODY, NOBODY, Condition, either
+from ringbeam.core.actors import Actor, Granted
+from ringbeam.core.acts import GRANT, PERMISSION_SET, REMOVE_SET, Act
+from ringbeam.core.conditions import either
 from ringbeam.core.entries import Entry
-from ringbeam.core.granting import WITHOUT_END, Term
+from ringbeam.core.foreseeing import Permits, Turn, acts_by_kind, foreseen, in_short
+from ringbeam.core.granting import WITHOUT_END, Term, end, revoke
+from ringbeam.core.permits import PermissionSet
 from ringbeam.core.refusals import Forbidden
-from ringbeam.core.registers import Register, named, registers
-from ringbeam.core.rules import ADD, CHANGE, MOVE, SAY, SEE, administrator, covered, set_covers
+from ringbeam.core.rules import SEE, administrator, covered
+from ringbeam.core.sign_in_policy import leave_out
 from ringbeam.core.units import unit
-
-ACTS = {
-    SEE: gettext_lazy("see"),
-    ADD: gettext_lazy("add"),
-    CHANGE: gettext_lazy("change"),
-    SAY: gettext_lazy("comment"),
-    MOVE: gettext_lazy("move on"),
-}
-PREFIX = "set:"
-Permits = Mapping[str, Iterable[str]]
-
-
-class PermissionSet(models.Model):
-    """A named set of acts on kinds, such as what a document controller may."""
-
-    title = models.CharField(gettext_lazy("name"), max_length=80, unique=True)
-    says = models.TextField(gettext_lazy("what it is for"), blank=True)
-    permits = models.JSONField(gettext_lazy("permits"), default=dict)
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def role(self) -> str:
-        """What its grants say in place of a role."""
-        return f"{PREFIX}{self.pk}"
-
-
-@dataclass(frozen=True)
-class Turn:
-    """What one account gains and loses by a change: kind and act, in pairs."""
-
-    account: Account
-    gains: tuple[tuple[str, str], ...]
-    loses: tuple[tuple[str, str], ...]
 
 
 def cleaned(permits: Permits) -> dict[str, list[str]]:
     """Acts by kind in one order, seeing with all else; raises ValidationError for unknown."""
-    found: dict[str, list[str]] = {}
-    for kind, acts in sorted(permits.items()):
-        if named(kind) is None or named(kind).kind != kind:  # type: ignore[union-attr]  # asked before
-            raise ValidationError({"permits": [_("There is no kind %s.") % kind]})
-        if unknown := sorted(set(acts) - ACTS.keys()):
-            raise ValidationError({"permits": [_("There is no act %s.") % unknown[0]]})
-        wanted = {*acts, SEE} if acts else set()
-        if wanted:
-            found[kind] = [act for act in ACTS if act in wanted]
-    return found
-
-
-def called(role: str) -> str:
-    """The title of the set that a grant names; "" for a role or a set that is gone."""
-    number = role.removeprefix(PREFIX) if role.startswith(PREFIX) else ""
-    rows = PermissionSet.objects.filter(pk=int(number)) if number.isdecimal() else None
-    return (rows.values_list("title", flat=True).first() or "") if rows is not None else ""
+    return acts_by_kind({kind: {*acts, SEE} for kind, acts in permits.items() if acts})
 
 
 def holders(one: PermissionSet) -> list[Grant]:
@@ -121,12 +68,6 @@ def save_set(
         }
         access.tell_of_all(mine, Act(by, PERMISSION_SET), told)
     return fresh
-
-
-def in_short(permits: Permits) -> str | None:
-    """What is permitted in one line, as history keeps it."""
-    said = [f"{kind}: {' '.join(acts)}" for kind, acts in sorted(permits.items())]
-    return "; ".join(said) or None
 
 
 def only_whole(by: Actor) -> None:
@@ -176,75 +117,41 @@ def give_set(
     return new
 
 
-def foreseen(one: PermissionSet, permits: Permits) -> list[Turn]:
-    """Who would gain and lose what if the set permitted this; those who do neither left out.
+def set_foreseen(one: PermissionSet, permits: Permits) -> list[Turn]:
+    """Who would gain and lose what if the set permitted this; nothing: if it were removed."""
+    acts = cleaned(permits)
+    return foreseen(one.role, acts, {*one.permits, *acts})
 
-    What an account may by another grant as well is neither gained nor lost.
+
+def withdraw_set(
+    one: PermissionSet, account: Account, *, by: Actor, scope: Entry | None = None
+) -> int:
+    """Take a set away from an account, everywhere or only over ``scope``; how many grants went.
+
+    Raises Forbidden for what ``by`` may not give either.
     """
-    acts, now = cleaned(permits), clock.now()
-    held = [g for g in holders(one) if g.until is None or g.until > now]
-    accounts = {g.account_id: g.account for g in held if g.account.is_active}
-    in_force: dict[int, list[Grant]] = {pk: [] for pk in accounts}
-    for grant in Grant.objects.filter(account__in=accounts).select_related("scope"):
-        if grant.until is None or grant.until > now:
-            in_force[grant.account_id].append(grant)
-    turns = []
-    for pk, account in accounts.items():
-        own = in_force[pk]
-        before = actor_with(account, map(_granted, own), door=WEB)
-        after = actor_with(
-            account,
-            (_granted(g, acts if g.role == one.role else None) for g in own),
-            door=WEB,
-        )
-        if turn := _turned(account, before, after):
-            turns.append(turn)
-    return turns
+    check_may_give(by, one.permits, scope)
+    return revoke(account, one.role, by=by, scope=scope)
 
 
-def _granted(one: Grant, permits: Permits | None = None) -> Granted:
-    says = one.permits if permits is None else permits
-    kinds = tuple(one.kinds) if permits is None else tuple(sorted(says))
-    kind = one.scope.kind if one.scope else ""
-    return Granted(one.role, one.scope_id, kind, kinds, permits_in(says))
+def remove_set(one: PermissionSet, *, by: Actor) -> int:
+    """Remove a set: its grants end and the sign-in policy names it no more; how many ended.
 
-
-def _turned(account: Account, before: Actor, after: Actor) -> Turn | None:
-    gains: list[tuple[str, str]] = []
-    loses: list[tuple[str, str]] = []
-    for register in registers():
-        for act in ACTS:
-            had, has = (reaching(register, one, act) for one in (before, after))
-            if had != has:
-                wider = either(had, has)
-                (gains if wider == has else loses).append((register.kind, act))
-    return Turn(account, tuple(gains), tuple(loses)) if gains or loses else None
-
-
-def reaching(register: Register, actor: Actor, act: str) -> Condition:
-    """The records of a register on which an actor may do an act; of moves, any of them."""
-    if act == MOVE:
-        whos = [move.who.where(actor, register.kind) for move in register.life.moves]
-        return either(*whos, set_covers(actor, register.kind, MOVE))
-    rule = {SEE: register.see, ADD: register.add, CHANGE: register.edit, SAY: register.say}
-    return rule[act].where(actor, register.kind)
-
-
-def allowed_to(role: str) -> list[tuple[Register, dict[str, str]]]:
-    """What a role allows on each kind when it is held over everything: all, some or nothing."""
-    actor = Actor(name="", door=WEB, account=0, grants=(Granted(role),))
-    found: list[tuple[Register, dict[str, str]]] = []
-    for register in registers():
-        reach: dict[str, Any] = {act: reaching(register, actor, act) for act in ACTS}
-        words = {act: _reach(one) for act, one in reach.items()}
-        found.append((register, words))
-    return found
-
-
-def _reach(condition: Condition) -> str:
-    if condition == EVERYBODY:
-        return "all"
-    return "none" if condition == NOBODY else "own"
+    Each end is told of its account, the removal on access. Raises Forbidden for who does not
+    administer everything, DoesNotExist when it is gone already.
+    """
+    only_whole(by)
+    with unit():
+        access.turn()
+        fresh = PermissionSet.objects.get(pk=one.pk)
+        leave_out(fresh.role, by=by)
+        mine, ended = access.turn(), holders(fresh)
+        for grant in ended:
+            end(grant, mine, by=by)
+        told = {"set": (fresh.title, None), "permits": (in_short(fresh.permits), None)}
+        fresh.delete()
+        access.tell_of_all(mine, Act(by, REMOVE_SET), told)
+    return len(ended)
 
 
 def sets() -> Sequence[PermissionSet]:

@@ -301,13 +301,14 @@ def register(
 
 
 def _open_to_sets(made: Register) -> Register:
-    """What roles allow, permission sets can allow too; what nobody may, they cannot either."""
+    """What roles allow, sets and changes to roles can allow too; what nobody may, they cannot
+    either. What was taken from a role is heeded by moves as well."""
     acts = {"see": SEE, "add": ADD, "edit": CHANGE, "say": SAY}
     rules = {name: getattr(made, name) for name in acts}
     wider: dict[str, Any] = {
         n: or_by_set(one, acts[n]) for n, one in rules.items() if one is not no_one
     }
-    return replace(made, **wider)
+    return replace(made, life=made.life.open_to_changes(), **wider)
 
 
 def _enter(made: Register) -> None:

@@ -115,25 +115,35 @@ def role(*roles: Role) -> Rule:
     return Rule(_or(*(one.says for one in roles)), where)
 
 
-# What a permission set can allow on a kind. Whatever else it allows, seeing goes with it.
+# What a permission set can allow on a kind, and an organization add to a role or take from it.
+# Whatever else is allowed, seeing goes with it.
 SEE, ADD, CHANGE, SAY, MOVE = "see", "add", "change", "say", "move"
 
 
 def set_covers(actor: Actor, kind: str, act: str) -> Condition:
-    """The records of a kind on which the actor's permission sets allow an act."""
+    """The records of a kind on which permission sets, or additions to roles, allow an act."""
     return either(
         *(covered(g, kind) for g in actor.grants if act in dict(g.permits).get(kind, ()))
     )
 
 
 def or_by_set(rule: Rule, act: str) -> Rule:
-    """The rule, or a permission set that allows the act on records of the kind."""
+    """The rule less what was taken from roles here, or what was added to them and by sets."""
+    left = less_taken(rule, act)
 
     def where(actor: Actor, kind: str) -> Condition:
-        for one in actor.grants:
-            if one.permits:
-                return either(rule.where(actor, kind), set_covers(actor, kind, act))
-        return rule.where(actor, kind)
+        if not actor.has_permits:
+            return rule.where(actor, kind)
+        return either(left.where(actor, kind), set_covers(actor, kind, act))
+
+    return Rule(rule.says, where)
+
+
+def less_taken(rule: Rule, act: str) -> Rule:
+    """The rule, asked without the roles from which the act on records of the kind was taken."""
+
+    def where(actor: Actor, kind: str) -> Condition:
+        return rule.where(actor.less(kind, act) if actor.has_permits else actor, kind)
 
     return Rule(rule.says, where)
 

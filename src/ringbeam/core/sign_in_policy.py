@@ -17,6 +17,7 @@ from ringbeam.core.access import tell_of_all, turn
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import SIGN_IN_POLICY, Act
 from ringbeam.core.installation import Installation, installation
+from ringbeam.core.permits import called
 from ringbeam.core.rules import ROLES
 from ringbeam.core.units import unit
 
@@ -59,11 +60,12 @@ def sign_in_policy() -> SignInPolicy:
 def set_sign_in_policy(*, roles: Iterable[str], idle_minutes: int, by: Actor) -> bool:
     """Put another policy in force, told on access; False when it is so already.
 
+    ``roles`` are names of roles, or what grants of permission sets say in place of one.
     Judges nobody: the door says who may. Raises ValidationError for a role that there is not,
     and for a rest that is neither 0 nor from five minutes to a day.
     """
     chosen = sorted(set(roles))
-    if unknown := [one for one in chosen if one not in ROLES]:
+    if unknown := [one for one in chosen if one not in ROLES and not called(one)]:
         raise ValidationError({"roles": _("There is no role %s.") % unknown[0]})
     if idle_minutes and not LEAST <= idle_minutes <= MOST:
         raise ValidationError({"idle_minutes": _("From 5 to 1440 minutes, or 0 for no limit.")})
@@ -81,3 +83,12 @@ def set_sign_in_policy(*, roles: Iterable[str], idle_minutes: int, by: Actor) ->
         tell_of_all(mine, Act(by, SIGN_IN_POLICY), told)
     caches["process"].delete(KEY)
     return True
+
+
+def leave_out(role: str, *, by: Actor) -> bool:
+    """Ask no second step for a role or set any more; False when the policy does not name it."""
+    row = Installation.objects.filter(pk=1).values_list("factor_roles", "idle_minutes").first()
+    if row is None or role not in row[0]:
+        return False
+    kept = [one for one in row[0] if one != role]
+    return set_sign_in_policy(roles=kept, idle_minutes=row[1], by=by)

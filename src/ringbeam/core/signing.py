@@ -20,6 +20,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.acts import ALLOW_SIGNING, STOP_SIGNING, Act
 from ringbeam.core.notices import notify
 from ringbeam.core.refusals import Refused
+from ringbeam.core.sayings import say
 from ringbeam.core.signatures import PASSWORD, Signing
 
 MOST_TRIES = 5
@@ -105,7 +106,7 @@ def _tell_of_stop(account: Account, by: Actor) -> None:
         mine = turn()
         until = SigningBrake.objects.get(pk=account.pk).until
         tell(mine, account, Act(by, STOP_SIGNING), {"until": (None, until)})
-        said = _("Your signing is stopped after five wrong passwords in a row.")
+        said = say("Your signing is stopped after five wrong passwords in a row.")
         notify(account.person_id, said, urgent=True)
 
 

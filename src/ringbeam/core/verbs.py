@@ -13,7 +13,7 @@ from ringbeam.core.actors import Actor, system
 from ringbeam.core.acts import Act
 from ringbeam.core.entries import Record
 from ringbeam.core.refusals import Forbidden
-from ringbeam.core.rules import Rule
+from ringbeam.core.rules import MOVE, Rule, less_taken
 from ringbeam.core.signatures import Meanings, Signing, required, sign
 from ringbeam.core.units import unit
 from ringbeam.core.writing import locked
@@ -72,6 +72,7 @@ def verb(
     ``exact`` and ``template``.
     One that is ``signed`` takes ``signing``: the record is signed as the function leaves it.
     """
+    may = _heeding(who, on)
 
     def made(
         run: Callable[Concatenate[RecordT, P], R],
@@ -83,17 +84,29 @@ def verb(
                 raise TypeError(f"{run.__name__} needs by=, an actor")
             with unit():
                 _entry, fresh = locked(record, by)
-                if not who.allows(by, fresh):
-                    raise Forbidden([_("This can be done by someone who %s.") % who.says])
+                _check_who(may, by, fresh)
                 with _signature(fresh, Act(by, run.__name__), signed, signing):
                     return run(fresh, *args, **kwargs)
 
         VERBS[f"{on}.{run.__name__}"] = Verb(
-            run.__name__, label or run.__name__, who, on, judged, asks, signed=signed, **more
+            run.__name__, label or run.__name__, may, on, judged, asks, signed=signed, **more
         )
         return judged
 
     return made
+
+
+def _heeding(who: Rule, on: str) -> Rule:
+    """Who may, less the roles from which moving on was taken here.
+
+    Verbs on every kind add elsewhere, and heed what was taken there.
+    """
+    return who if on == "*" else less_taken(who, MOVE)
+
+
+def _check_who(allowed: Rule, by: Actor, record: Record) -> None:
+    if not allowed.allows(by, record):
+        raise Forbidden([_("This can be done by someone who %s.") % allowed.says])
 
 
 @contextmanager

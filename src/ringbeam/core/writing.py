@@ -24,6 +24,7 @@ from ringbeam.core.lives import advance, begin
 from ringbeam.core.participants import Participant
 from ringbeam.core.refusals import Forbidden, Refused, Stale
 from ringbeam.core.registers import Register
+from ringbeam.core.sayings import SILENT, Reason
 from ringbeam.core.signatures import Signing
 from ringbeam.core.tagging import tag, tag_anew
 from ringbeam.core.units import unit
@@ -166,17 +167,17 @@ def take(
         return moved
 
 
-def archive(record: RecordT, *, by: Actor, reason: str = "") -> RecordT:
+def archive(record: RecordT, *, by: Actor, reason: Reason = SILENT) -> RecordT:
     """Take a record out of the lists; nothing is deleted, and ``restore`` brings it back."""
     return _set_archived(record, by=by, archived=True, reason=reason)
 
 
-def restore(record: RecordT, *, by: Actor, reason: str = "") -> RecordT:
+def restore(record: RecordT, *, by: Actor, reason: Reason = SILENT) -> RecordT:
     """Bring an archived record back into the lists."""
     return _set_archived(record, by=by, archived=False, reason=reason)
 
 
-def _set_archived(record: RecordT, *, by: Actor, archived: bool, reason: str) -> RecordT:
+def _set_archived(record: RecordT, *, by: Actor, archived: bool, reason: Reason) -> RecordT:
     with unit():
         entry, fresh = locked(record, by)
         if not fresh.register.edit.allows(by, fresh):

@@ -10,6 +10,7 @@ from ringbeam.core import clock, values
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
 from ringbeam.core.rules import manager
+from ringbeam.core.sayings import Typed
 from ringbeam.core.verbs import verb
 from ringbeam.core.writing import locked, store, tell
 from ringbeam.desk.event_log import pasts_of
@@ -40,7 +41,7 @@ def recompute(incident: Incident, *, reason: str, by: Actor) -> Incident:
     counted = count([log], clock.now())[0]
     keep({fresh.pk: counted}, known[fresh.pk], anew=True)
     fresh.due = counted.due
-    act = Act(by, "recompute", reason=reason.strip())
+    act = Act(by, "recompute", reason=Typed(reason.strip()))
     said = [_told(one) for one in known[fresh.pk]], [_told(one) for one in counted.clocks]
     tell(entry, act, {"clocks": said})
     return store(entry, fresh, before, act)

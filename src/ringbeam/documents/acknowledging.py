@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -13,13 +14,14 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
 from ringbeam.core.conditions import NOBODY, Condition, among
 from ringbeam.core.entries import Entry
-from ringbeam.core.notices import Notice
+from ringbeam.core.notices import Notice, notify_all
 from ringbeam.core.refusals import Refused
 from ringbeam.core.rules import Rule, manager, owner
+from ringbeam.core.sayings import say
 from ringbeam.core.verbs import verb
-from ringbeam.documents.asking import notify_all
 from ringbeam.documents.documents import Document
 from ringbeam.documents.rounds import WAITING, Acknowledgement, ReadingRequest
+from ringbeam.improvement.reminders import reminded
 
 SHORTEST = 3
 
@@ -115,11 +117,11 @@ def _confirm(asked: ReadingRequest, act: Act, who: str, how: str) -> None:
     )
     ReadingRequest.objects.filter(pk=asked.pk).update(confirmed=act.at)
     entry = Entry.rows.select_for_update(no_key=True).get(pk=asked.entry_id)
-    parts = [_now("Version %(n)s") % {"n": version.number}, f"SHA-256 {version.sha256}"]
+    said = say("Version %(n)s, SHA-256 %(hash)s", n=version.number, hash=version.sha256)
     if how:
-        parts += [Entry.rows.get(pk=asked.person_id).title, how]
-    said = ", ".join(parts)
-    writing.tell(entry, Act(act.by, act.said, act.at, reason=said[:400]), {})
+        who = Entry.rows.get(pk=asked.person_id).title
+        said = say("%(version)s, %(who)s, %(how)s", version=said, who=who, how=how)
+    writing.tell(entry, Act(act.by, act.said, act.at, reason=said), {})
 
 
 def waiting_now(document: Document, _actor: Actor) -> list[str]:
@@ -141,15 +143,14 @@ def remind_readers(document: Document, *, by: Actor) -> Document:
     people = set(asked.values_list("person_id", flat=True))
     if not people:
         raise Refused([_now("Nobody is left who has not read it.")])
-    remind(document, people, by=by, words=_now("Reminder to read it"))
+    remind(document, people, by=by, words=_("Reminder to read it"))
     return document
 
 
-def remind(document: Any, people: set[int], *, by: Actor, words: str) -> None:
+def remind(document: Any, people: set[int], *, by: Actor, words: Promise) -> None:
     """Tell persons something about reading a document, and write down whom."""
-    text = f"{document.ref} {document.title}: {words}"
-    reached = notify_all(people, text, about=document.pk)
+    said = say("%(words)s: %(record)s", words=words)
+    reached = notify_all(people, said, about=document.pk)
     names = Entry.rows.filter(pk__in=reached).order_by("title").values_list("title", flat=True)
-    whom = ", ".join(names) or _now("nobody could be told")
     entry = Entry.rows.select_for_update(no_key=True).get(pk=document.pk)
-    writing.tell(entry, Act(by, "remind", reason=f"{words}: {whom}"[:400]), {})
+    writing.tell(entry, Act(by, "remind", reason=reminded(words, ", ".join(names))), {})

@@ -1,28 +1,25 @@
 """Asking people to read a version: when it is published, and when readers come or go (7.4)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django_tasks import task
 
-from ringbeam.core import clock, writing
-from ringbeam.core.accounts import Account
+from ringbeam.core import writing
 from ringbeam.core.actors import system
 from ringbeam.core.acts import Act
 from ringbeam.core.entries import Entry
 from ringbeam.core.jobs import enqueue
-from ringbeam.core.notices import Notice
+from ringbeam.core.notices import notify_all
 from ringbeam.core.registers import of_kind
+from ringbeam.core.sayings import Day, counted, say
 from ringbeam.core.units import unit
 from ringbeam.documents.readers import people_among
 from ringbeam.documents.rounds import Acknowledgement, ReadingRequest, ReadingRound
 from ringbeam.documents.versions import APPROVALS, DocumentVersion
-from ringbeam.web.formats import full_day
 
-ASK, LONGEST = "ask_to_read", 300
+ASK = "ask_to_read"
 
 
 def ask_to_read(documents: Sequence[Any], act: Act) -> None:
@@ -97,29 +94,18 @@ def _ask(document: Any, round_: ReadingRound, people: set[int], act: Act) -> Non
         )
         for person in sorted(people)
     )
-    text = _("Read %(ref)s %(title)s until %(day)s, and confirm it.")
-    said = {"ref": document.ref, "title": document.title, "day": full_day(due)}
-    notify_all(people - known.keys(), text % said, about=document.pk)
-
-
-def notify_all(people: Iterable[int], text: str, *, about: int) -> set[int]:
-    """Tell the accounts of these persons; returns the persons who have one. Two queries."""
-    found = Account.objects.filter(person_id__in=people, is_active=True)
-    accounts = dict(found.values_list("pk", "person_id"))
-    rows = (
-        Notice(account_id=pk, entry_id=about, text=text[:LONGEST], at=clock.now())
-        for pk in accounts
-    )
-    Notice.objects.bulk_create(rows)
-    return {person for person in accounts.values() if person is not None}
+    words = say("Read until %(day)s, and confirm it: %(record)s", day=Day(due))
+    notify_all(people - known.keys(), words, about=document.pk)
 
 
 def _tell(document: Any, act: Act, come: int, gone: int) -> None:
     """Write into the document's history how many were asked and let go."""
-    parts = [_("Version %(n)s") % {"n": document.edition}]
+    said = say("Version %(n)s", n=document.edition)
     if come:
-        parts.append(ngettext("%d person asked", "%d people asked", come) % come)
+        more = counted("%(n)d person asked", "%(n)d people asked", n=come)
+        said = say("%(said)s, %(more)s", said=said, more=more)
     if gone:
-        parts.append(ngettext("%d person let go", "%d people let go", gone) % gone)
+        more = counted("%(n)d person let go", "%(n)d people let go", n=gone)
+        said = say("%(said)s, %(more)s", said=said, more=more)
     entry = Entry.rows.select_for_update(no_key=True).get(pk=document.pk)
-    writing.tell(entry, Act(act.by, ASK, act.at, reason=", ".join(parts)), {})
+    writing.tell(entry, Act(act.by, ASK, act.at, reason=said), {})

@@ -28,7 +28,7 @@ class ReadingStage(NamedTuple):
     """One stage of a request: its number, its words, when it comes, whether it goes upwards."""
 
     number: int
-    words: str | Promise
+    words: Promise
     at: Q
     above: bool = False
 
@@ -68,7 +68,7 @@ def _remind(pk: int, stage: ReadingStage) -> int:
         if stage.above:
             people = {superior for one in people for superior in above(one)}
         if late:
-            remind(document, people, by=by, words=str(stage.words))
+            remind(document, people, by=by, words=stage.words)
     return len(late)
 
 

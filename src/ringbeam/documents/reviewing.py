@@ -13,6 +13,7 @@ from ringbeam.core.entries import Entry
 from ringbeam.core.notices import notify
 from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.rules import inside, manager, owner
+from ringbeam.core.sayings import Typed, say
 from ringbeam.core.verbs import verb
 from ringbeam.documents.anchors import anchor_in
 from ringbeam.documents.comparing import side
@@ -70,7 +71,8 @@ def comment_on_passage(document: Document, *, quote: str, text: str, by: Actor) 
     )
     _tell(document, act, anchor.quote, text.strip())
     if document.owner_id != by.person:
-        notify(document.owner_id, _told(document, _now("a comment")), about=_entry(document))
+        words = say("A comment on a passage: %(record)s")
+        notify(document.owner_id, words, about=_entry(document))
     return document
 
 
@@ -108,7 +110,7 @@ def resolve_comment(document: Document, *, comment: str, by: Actor) -> Document:
     ReviewComment.objects.filter(pk=found.pk).update(**by_now)
     _tell(document, act, found.quote, found.text)
     if found.person_id != by.person:
-        words = _told(document, _now("your comment is resolved"))
+        words = say("Your comment is resolved: %(record)s")
         notify(found.person_id, words, about=_entry(document))
     return document
 
@@ -152,12 +154,8 @@ def _entry(document: Any) -> Entry:
     return Entry.rows.select_for_update(no_key=True).get(pk=document.pk)
 
 
-def _told(document: Any, words: str) -> str:
-    return f"{document.ref} {document.title}: {words}"
-
-
 def _tell(document: Any, act: Act, quote: str, text: str) -> None:
     """Write it into the document's history."""
     passage = quote if len(quote) <= TOLD else f"{quote[:TOLD]}…"
-    said = f"“{passage}”: {text}"[:400]
+    said = Typed(f"“{passage}”: {text}"[:400])
     writing.tell(_entry(document), Act(act.by, act.said, act.at, reason=said), {})

@@ -16,6 +16,7 @@ from ringbeam.core.lines import by_number
 from ringbeam.core.notices import notify
 from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.rules import manager, owner, participant
+from ringbeam.core.sayings import say
 from ringbeam.core.verbs import Words, verb
 from ringbeam.evaluation.audit_life import UNDER_WAY
 from ringbeam.evaluation.audits import Audit
@@ -112,8 +113,7 @@ def _named_in(audit: Audit, number: int, ref: str, by: Actor) -> Audit:
 
 def tell_who_reads_it(audit: Audit, _act: Act) -> None:
     """Whoever the report is for is told that it is there."""
-    said = _now("%(ref)s: the report of the audit “%(title)s” is issued.")
-    words = said % {"ref": audit.ref, "title": audit.title}
+    words = say("The report of the audit is issued: %(record)s")
     notify(audit.report_to_id, words, about=audit.entry)
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
@@ -21,6 +21,7 @@ from ringbeam.core.entries import Entry
 from ringbeam.core.jobs import every
 from ringbeam.core.notices import notify
 from ringbeam.core.rules import MANAGER
+from ringbeam.core.sayings import Saying, say
 from ringbeam.core.units import unit
 from ringbeam.improvement.actions import Action
 from ringbeam.organization.people import Person
@@ -112,15 +113,21 @@ def remind(pk: int, stage: Stage) -> bool:
             return False
         Reminder.objects.create(entry=entry, stage=stage.name, due=action.due or action.created)
         people = list(above(action.owner_id)) if stage.above else [action.owner_id]
-        words = f"{action.ref} {action.title}: {STAGES[stage.name]}"
+        words = say("%(stage)s: %(record)s", stage=STAGES[stage.name])
         reached = [one for one in people if notify(one, words, about=entry)]
         names = (
             Person.rows.filter(pk__in=reached).order_by("pk").values_list("title", flat=True)
         )
-        whom = ", ".join(names) or _("nobody could be told")
-        act = Act(by, "remind", reason=f"{STAGES[stage.name]}: {whom}"[:400])
-        writing.tell(entry, act, {})
+        said = reminded(STAGES[stage.name], ", ".join(names))
+        writing.tell(entry, Act(by, "remind", reason=said), {})
     return True
+
+
+def reminded(words: Promise | Saying, whom: str) -> Saying:
+    """What history says of a reminder: why, and who was told."""
+    if not whom:
+        return say("%(words)s: nobody could be told", words=words)
+    return say("%(words)s: %(whom)s", words=words, whom=whom)
 
 
 def above(owner: int | None) -> Iterator[int]:

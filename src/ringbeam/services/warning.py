@@ -3,15 +3,14 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django_tasks import task
 
 from ringbeam.core import clock
 from ringbeam.core.jobs import every
 from ringbeam.core.notices import notify
+from ringbeam.core.sayings import say
 from ringbeam.services.clock_words import WARNING_SECONDS
 from ringbeam.services.clocks import LABELS, Clock
-from ringbeam.web.formats import moment
 
 AT_ONCE = 200
 
@@ -36,6 +35,6 @@ def _warn(one: Clock) -> bool:
         unwarned = Clock.objects.filter(pk=one.pk, warned__isnull=True, due=one.due)
         if not unwarned.update(warned=clock.now()):
             return False
-        parts = {"ref": one.entry.ref, "clock": LABELS[one.metric], "due": moment(one.due)}
-        said = _("%(ref)s: %(clock)s is due %(due)s.") % parts
+        label = LABELS[one.metric]
+        said = say("%(clock)s is due %(due)s: %(record)s", clock=label, due=one.due)
         return notify(one.entry.owner_id, said, about=one.entry, urgent=True)

@@ -5,7 +5,6 @@ Models are loaded by Django; what stands here is loaded because it stands here.
 
 from types import ModuleType
 
-import ringbeam.api.permissions
 import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.counting
@@ -54,7 +53,6 @@ import ringbeam.web.list_sheets
 import ringbeam.web.sheets
 
 CONTRIBUTING: tuple[ModuleType, ...] = (
-    ringbeam.api.permissions,
     ringbeam.conformity.commands,
     ringbeam.conformity.compare_page,
     ringbeam.conformity.counting,

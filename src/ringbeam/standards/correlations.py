@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.standards.editions import Edition
 from ringbeam.standards.requirements import Requirement
 from ringbeam.standards.shipped import Shipped
+from ringbeam.standards.titles import titled
 
 
 class TopicKind(models.TextChoices):
@@ -42,6 +43,11 @@ class Topic(Shipped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the reader's language."""
+        return titled(self.title)
 
 
 class TopicCell(Shipped):

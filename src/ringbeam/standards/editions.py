@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.standards.shipped import Shipped
+from ringbeam.standards.titles import titled
 
 
 class StandardKind(models.TextChoices):
@@ -31,6 +32,16 @@ class Standard(Shipped):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def shown_title(self) -> str:
+        """The title in the reader's language."""
+        return titled(self.title)
+
+    @property
+    def shown_discipline(self) -> str:
+        """The discipline in the reader's language."""
+        return titled(self.discipline)
+
 
 class Edition(Shipped):
     """One edition of a standard; its reference is the standard's key and the year."""
@@ -54,6 +65,11 @@ class Edition(Shipped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_status(self) -> str:
+        """The status in the reader's language."""
+        return titled(self.status)
 
     @property
     def name(self) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.standards.editions import Edition
 from ringbeam.standards.requirements import Requirement, RequirementKind
 from ringbeam.standards.shipped import Confidence, Shipped
+from ringbeam.standards.titles import titled
 
 # Which guide speaks to a topic, or to all of a standard; each says so of its own purpose.
 GUIDES_OF_TOPIC = {
@@ -54,6 +55,11 @@ class Guidance(Shipped):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the reader's language."""
+        return titled(self.title)
 
 
 def guidance_of(edition: str) -> list[Guidance]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from ringbeam.standards.editions import Edition, edition_ref
 from ringbeam.standards.names import UnknownName, meant_by
 from ringbeam.standards.shipped import Confidence, Shipped
+from ringbeam.standards.titles import themed, titled
 
 # The attributes of a control (ISO/IEC 27002:2022, 4.2), by their column in the table.
 ATTRIBUTES = {
@@ -73,9 +74,14 @@ class Requirement(Shipped):
         return self.ref
 
     @property
+    def shown_title(self) -> str:
+        """The title in the reader's language."""
+        return titled(self.title)
+
+    @property
     def label(self) -> str:
         """The number and title as people read them: "8.6.1 Incident management"."""
-        return f"{self.number} {self.title}"
+        return f"{self.number} {self.shown_title}"
 
     @property
     def chapter(self) -> str:
@@ -100,6 +106,16 @@ class Control(Shipped):
 
     def __str__(self) -> str:
         return self.requirement_id
+
+    @property
+    def shown_theme(self) -> str:
+        """The theme in the reader's language."""
+        return themed(self.theme)
+
+    @property
+    def shown_objective(self) -> str:
+        """The objective in the reader's language."""
+        return themed(self.objective)
 
 
 @dataclass
@@ -198,10 +214,14 @@ def grow(requirements: Iterable[Requirement]) -> list[Branch]:
 
 
 def among(requirements: Iterable[Requirement], words: str) -> list[Requirement]:
-    """Return those in whose number, title, summary or notes every word occurs."""
+    """Return those in whose number, title, summary or notes every word occurs.
+
+    The title is searched as it ships and in the reader's language.
+    """
     wanted = words.casefold().split()
     return [one for one in requirements if all(word in _text(one) for word in wanted)]
 
 
 def _text(one: Requirement) -> str:
-    return " ".join((one.number, one.title, one.summary, one.notes)).casefold()
+    told = (one.number, one.title, one.shown_title, one.summary, one.notes)
+    return " ".join(told).casefold()

@@ -25,6 +25,7 @@ from ringbeam.standards.requirements import (
     grow,
 )
 from ringbeam.standards.review_inputs import ReviewInput, review_inputs_for
+from ringbeam.standards.titles import titled
 
 REVIEW = "9.3"
 
@@ -134,7 +135,7 @@ def elsewhere(
 def attributes_of(control: Control) -> list[tuple[str | Promise, Sequence[str]]]:
     """Return label and values of each attribute that the control has."""
     return [
-        (label, control.attributes[name])
+        (label, [titled(value) for value in control.attributes[name]])
         for name, label in ATTRIBUTES.items()
         if name in control.attributes
     ]

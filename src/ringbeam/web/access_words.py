@@ -27,6 +27,8 @@ def access_words() -> dict[str, str]:
         acts.END_SESSIONS: _("Ended sessions"),
         acts.GROUP_ROLE: _("Changed what a group stands for"),
         acts.PERMISSION_SET: _("Changed a permission set"),
+        acts.REMOVE_SET: _("Removed a permission set"),
+        acts.CHANGE_ROLE: _("Changed what a role allows"),
         acts.READDRESS: _("Changed an e-mail address"),
         acts.LINK_PROVIDER: _("Linked a sign-in provider"),
         acts.SIGN_IN_POLICY: _("Changed the sign-in policy"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ringbeam.core import access, admission, clock, granting, invitations, leaving
 from ringbeam.core.accounts import Account, Grant, Token
-from ringbeam.core.permission_sets import called
+from ringbeam.core.permits import called
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import of_kind
 from ringbeam.core.rules import ROLES
@@ -173,11 +173,9 @@ def add_grant(request: Asked, pk: int) -> HttpResponse:
 
 @require_POST
 def remove_grant(request: Asked, pk: int, number: int) -> HttpResponse:
-    """Take one grant away; raises Refused for one's own last right to do so."""
+    """Take one grant away; raises Refused for one's own."""
     account = account_with(request, pk)
-    if account.pk == request.actor.account:
-        raise Refused([_("Somebody else must take a role away from you.")])
-    if not granting.revoke_grant(account, number, by=request.actor):
+    if not granting.take_away(account, number, by=request.actor):
         raise Http404
     return redirect("account", pk=pk)
 

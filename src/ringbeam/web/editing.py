@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ringbeam.core.refusals import Forbidden, Stale
 from ringbeam.core.registers import Register
+from ringbeam.core.sayings import Typed
 from ringbeam.core.writing import archive, create, edit, restore
 from ringbeam.web.drafting import SENT, discard_sent, drafted
 from ringbeam.web.forms import (
@@ -136,7 +137,7 @@ def _stale_page(
 def archive_record(request: Asked, plural: str, ref: str) -> HttpResponse:
     """Take a record out of the lists, or bring it back when it is out (``restore`` given)."""
     record = found(request, plural, ref)
-    reason = request.POST.get("reason", "")[:400]
+    reason = Typed(request.POST.get("reason", "")[:400])
     act = restore if request.POST.get("restore") else archive
     act(record, by=request.actor, reason=reason)
     return redirect(record.register.url(ref))

@@ -24,6 +24,7 @@ from ringbeam.core.filters import midnight
 from ringbeam.core.listing import asked_of, by_words
 from ringbeam.core.registers import Register, named, of_kind
 from ringbeam.core.saved import SavedView
+from ringbeam.core.sayings import as_read_by
 from ringbeam.core.texts import gettext as _
 from ringbeam.web.layouts import OWN, dates_of
 from ringbeam.web.queries import SHOWN, Query
@@ -97,7 +98,8 @@ def show_feed(request: HttpRequest, secret: str) -> HttpResponse:
     feed = feed_of(secret)
     if feed is None:
         raise Http404
-    text = written(feed, actor_of(feed.account, door=WEB), request)
+    with as_read_by(feed.account.language, feed.account.zone):
+        text = written(feed, actor_of(feed.account, door=WEB), request)
     etag = quote_etag(hashlib.sha256(text).hexdigest()[:32])
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     answer["ETag"] = etag

@@ -13,6 +13,7 @@ from django.core.mail import send_mail
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -40,11 +41,12 @@ def send(account: Account, link: str) -> bool:
     if not settings.SENDS_MAIL:
         return False
     whose = installation().organization
-    subject = _("Your account with %s") % (whose or "Ringbeam")
-    text = _(
-        "%(name)s,\n\nan account was made for you. Choose a password at this link, which is "
-        "good once and for a week:\n\n%(link)s\n"
-    ) % {"name": account.name, "link": link}
+    with override(account.language or settings.LANGUAGE_CODE):
+        subject = _("Your account with %s") % (whose or "Ringbeam")
+        text = _(
+            "%(name)s,\n\nan account was made for you. Choose a password at this link, which "
+            "is good once and for a week:\n\n%(link)s\n"
+        ) % {"name": account.name, "link": link}
     try:
         return bool(send_mail(subject, text, None, [account.email]))
     except (SMTPException, OSError) as fault:

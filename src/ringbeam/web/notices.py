@@ -40,7 +40,7 @@ def notices_of(actor: Actor, *, unread: bool = False) -> list[Told]:
         label = labels.get(one.entry_id or 0)
         seen = label if label is not None and label.seen else None
         text = (
-            one.text
+            one.words(f"{seen.ref} {seen.title}" if seen else "")
             if one.entry_id is None or seen
             else _("About a record that you no longer see.")
         )

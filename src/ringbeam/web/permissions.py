@@ -1,4 +1,4 @@
-"""Roles explained, and permission sets made, changed and given, by administrators (A.5.18)."""
+"""Permission sets made, changed, given and removed, by administrators (27001 A.5.18)."""
 
 from typing import Any
 
@@ -8,23 +8,22 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from ringbeam.core.accounts import Account, Grant
+from ringbeam.core.accounts import Account
+from ringbeam.core.foreseeing import ACTS, ALL, Turn, allowed_to
 from ringbeam.core.permission_sets import (
-    ACTS,
-    PermissionSet,
-    Turn,
-    allowed_to,
     cleaned,
-    foreseen,
     give_set,
     holders,
+    remove_set,
     save_set,
-    sets,
+    set_foreseen,
 )
+from ringbeam.core.permits import PermissionSet, changes_to
 from ringbeam.core.registers import Register, of_kind, registers
 from ringbeam.core.rules import ROLES
+from ringbeam.core.sign_in_policy import sign_in_policy
 from ringbeam.web.account_forms import GrantForm
 from ringbeam.web.accounts import only_for_administrators, words_of
 from ringbeam.web.explaining import account_called
@@ -33,11 +32,6 @@ from ringbeam.web.requests import Asked
 
 LOOK, SAVE = "look", "save"
 UNPROCESSABLE = 422
-REACH = {
-    "all": gettext_lazy("all"),
-    "own": gettext_lazy("own"),
-    "none": gettext_lazy("no"),
-}
 
 
 class SetForm(forms.Form):
@@ -63,40 +57,6 @@ class GiveForm(GrantForm):
         del self.fields["role"], self.fields["kinds"]
 
 
-@require_safe
-def show_roles(request: Asked) -> HttpResponse:
-    """Every role and every set, with how many hold it."""
-    only_for_administrators(request)
-    held: dict[str, set[int]] = {}
-    for role, account in Grant.objects.values_list("role", "account_id"):
-        held.setdefault(role, set()).add(account)
-    context = {
-        "title": _("Roles and permission sets"),
-        "roles": [(one, len(held.get(one.name, ()))) for one in ROLES.values()],
-        "sets": [(one, len(held.get(one.role, ()))) for one in sets()],
-    }
-    return render(request, "web/roles.html", context)
-
-
-@require_safe
-def show_role(request: Asked, name: str) -> HttpResponse:
-    """What a role allows on each kind, asked of the rules themselves, and who holds it."""
-    only_for_administrators(request)
-    role = ROLES.get(name)
-    if role is None:
-        raise Http404
-    held = Grant.objects.filter(role=name).select_related("account", "scope", "given_by")
-    context = {
-        "title": role.label,
-        "role": role,
-        "acts": ACTS,
-        "reach": REACH,
-        "rows": allowed_to(name),
-        "held": [(one, words_of(one)) for one in held.order_by("account__name", "pk")],
-    }
-    return render(request, "web/role.html", context)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_set(request: Asked, pk: int = 0) -> HttpResponse:
     """A set: what it permits, who holds it. A change is first shown, then saved.
@@ -112,8 +72,8 @@ def edit_set(request: Asked, pk: int = 0) -> HttpResponse:
     if not form.is_valid():
         return _page(request, one, more, UNPROCESSABLE)
     if request.POST.get("act") != SAVE:
-        turns = foreseen(one, permits) if one else []
-        return _page(request, one, {**more, "looked": True, "turns": list(map(_said, turns))})
+        turns = said_of(set_foreseen(one, permits)) if one else []
+        return _page(request, one, {**more, "looked": True, "turns": turns})
     try:
         saved = save_set(one, **form.cleaned_data, permits=permits, by=request.actor)
     except ValidationError as faults:
@@ -133,8 +93,8 @@ def _first(one: PermissionSet | None, role: str) -> dict[str, list[str]]:
     """What the boxes begin with: what the set permits, or what a role allows on all."""
     if one is not None or role not in ROLES:
         return dict(one.permits) if one else {}
-    told = allowed_to(role)
-    return {r.kind: [a for a, reach in acts.items() if reach == "all"] for r, acts in told}
+    told = allowed_to(role, changes_to(role))
+    return {r.kind: [a for a, reach in acts.items() if reach == ALL] for r, acts in told}
 
 
 def permits_of(sent: QueryDict) -> dict[str, list[str]]:
@@ -143,12 +103,16 @@ def permits_of(sent: QueryDict) -> dict[str, list[str]]:
     return cleaned(ticked)
 
 
-def _said(turn: Turn) -> tuple[str, list[str], list[str]]:
-    """Who, and in words what is gained and what is lost."""
-    return (
-        str(turn.account),
-        *([_pair(*one) for one in way] for way in (turn.gains, turn.loses)),
-    )  # type: ignore[return-value]  # two lists
+def said_of(turns: list[Turn]) -> list[tuple[str, list[str], list[str]]]:
+    """Who, and in words what is gained and what is lost, of each."""
+    return [
+        (
+            str(one.account),
+            [_pair(*pair) for pair in one.gains],
+            [_pair(*pair) for pair in one.loses],
+        )
+        for one in turns
+    ]
 
 
 def _pair(kind: str, act: str) -> str:
@@ -195,3 +159,21 @@ def give(request: Asked, pk: int) -> HttpResponse:
         add_faults(form, faults)
         return _page(request, one, permits, UNPROCESSABLE)
     return redirect("permission_set", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: Asked, pk: int) -> HttpResponse:
+    """Remove a set, after showing whose grants end and what each then may no more."""
+    only_for_administrators(request)
+    one = _set(pk)
+    if request.method == "POST":
+        remove_set(one, by=request.actor)
+        return redirect("roles")
+    context = {
+        "title": _("Remove “%s”") % one.title,
+        "one": one,
+        "held": [(g, words_of(g)) for g in holders(one)],
+        "turns": said_of(set_foreseen(one, {})),
+        "asked_for": one.role in sign_in_policy().roles,
+    }
+    return render(request, "web/permission_set_remove.html", context)

@@ -1,4 +1,4 @@
-"""The page of the sign-in policy: whose role asks for a second step, how long one may rest."""
+"""The page of the sign-in policy: who needs a second step, how long one may rest."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ringbeam.core import access
+from ringbeam.core.permission_sets import sets
 from ringbeam.core.rules import ROLES
 from ringbeam.core.sign_in_policy import set_sign_in_policy, sign_in_policy
 from ringbeam.web.forms import add_faults
@@ -19,7 +20,7 @@ class PolicyForm(forms.Form):
     """Roles and minutes."""
 
     roles = forms.MultipleChoiceField(
-        label=gettext_lazy("Roles that sign in with a second step"),
+        label=gettext_lazy("Roles and sets that sign in with a second step"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Whoever holds one is led to set it up before anything else."),
@@ -33,7 +34,9 @@ class PolicyForm(forms.Form):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]  # as Django's own
         roles = self.fields["roles"]
-        roles.choices = [(one.name, one.label) for one in ROLES.values()]  # type: ignore[attr-defined]  # a choice field
+        named = [(one.name, one.label) for one in ROLES.values()]
+        own = [(one.role, _("Permission set “%s”") % one.title) for one in sets()]
+        roles.choices = [*named, *own]  # type: ignore[attr-defined]  # a choice field
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -192,7 +192,7 @@ class Teller:
             said=line.said,
             words=self.words_of(line.said),
             door=line.door,
-            reason=line.reason,
+            reason=line.why,
             source=line.source,
             icon=self.icon_of(line.said),
             disposed=line.disposed,
@@ -203,7 +203,7 @@ class Teller:
     def _only_due(self, line: HistoryLine) -> bool:
         """Whether nothing happened but that a clock was reckoned anew."""
         told = [self.fields[name][1].name for name in line.changes if name in self.fields]
-        return told == ["due"] and not line.reason
+        return told == ["due"] and not line.why
 
     def words_of(self, said: str) -> str:
         """What was done, as words; a move by its own label."""
@@ -294,7 +294,7 @@ def told_of_access(line: HistoryLine) -> Happening:
         said=line.said,
         words=access_words().get(line.said, line.said),
         door=line.door,
-        reason=line.reason,
+        reason=line.why,
         source=line.source,
         icon="lock",
         disposed=line.disposed,

@@ -62,7 +62,7 @@ def test_rows_become_an_incident_with_its_history_in_time(tmp_path):
         (hour("2016-03-02T09:00"), "Updated by 1", "resolve", "import"),
         (hour("2016-03-07T09:00"), "Updated by 1", "close", "import"),
     ]
-    assert lines_of(record)[3].reason == "Resolved by Resolved by 1."
+    assert lines_of(record)[3].why == "Resolved by Resolved by 1."
     assert seals.verify().faults == []
 
 

@@ -108,7 +108,7 @@ def test_each_pause_is_as_recommended_and_after_the_last_it_is_disabled(
     assert sum(RETRIES) > 3 * 24 * 3600 - 1
     endpoint = delivered(ready(endpoint))
     assert endpoint.stage == DISABLED
-    assert "Elsewhere" in Notice.objects.get(account=adam.account).text
+    assert "Elsewhere" in Notice.objects.get(account=adam.account).outside()
 
 
 def test_a_busy_receiver_is_given_the_time_that_it_asks_for(connect, receiver, mona, outage):

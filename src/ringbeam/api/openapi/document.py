@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja import NinjaAPI
 
-from ringbeam.api.openapi import access, events, paths, printing, watching, webhooks
+from ringbeam.api.openapi import (
+    access,
+    events,
+    paths,
+    permissions,
+    printing,
+    watching,
+    webhooks,
+)
 from ringbeam.api.openapi.components import problem_responses, schemas
 from ringbeam.api.shapes import ROOT
 from ringbeam.core import custom_fields
@@ -27,7 +35,7 @@ def _document_at(api: NinjaAPI, _reading: int) -> Document:
     with override("en"):
         rooms = api.get_openapi_schema(path_prefix="")
         found = {**paths.of_everything(), **access.paths(), **events.paths()}
-        found |= webhooks.paths() | watching.paths()
+        found |= webhooks.paths() | watching.paths() | permissions.paths()
         for register in registers():
             found |= paths.of_register(register) | printing.paths_of(register)
             found |= watching.paths_of(register)
@@ -44,6 +52,7 @@ def _document_at(api: NinjaAPI, _reading: int) -> Document:
                     **schemas(),
                     **access.schemas(),
                     **events.schemas(),
+                    **permissions.schemas(),
                     **webhooks.schemas(),
                     **watching.schemas(),
                     **rooms["components"].get("schemas", {}),
@@ -98,6 +107,7 @@ def _about() -> str:
 def _tags() -> list[dict[str, str]]:
     own = [
         {"name": "everything", "description": _("What is about no single kind.")},
+        {"name": "access", "description": _("Roles and sets; for administrators.")},
         {"name": "webhooks", "description": _("Where events are sent; for administrators.")},
     ]
     return own + [

@@ -25,7 +25,7 @@ from ringbeam.conformity.declaring import (
 )
 from ringbeam.conformity.judging import newest, nothing, says, start_of
 from ringbeam.conformity.rules.nonconformities import CLAUSES, REACTING
-from ringbeam.conformity.saying import say
+from ringbeam.core.sayings import say
 
 QUARTER = timedelta(days=90)
 DOING = ("open", "in_progress")

@@ -20,7 +20,7 @@ from ringbeam.conformity.rules.auditing import (
     reported,
     these,
 )
-from ringbeam.conformity.saying import say
+from ringbeam.core.sayings import say
 from ringbeam.evaluation.questions import findings
 
 MONTH, QUARTER = timedelta(days=30), timedelta(days=90)

@@ -21,7 +21,7 @@ from ringbeam.conformity.rules.auditing import (
     reported,
     these,
 )
-from ringbeam.conformity.saying import Saying, say
+from ringbeam.core.sayings import Saying, say
 from ringbeam.evaluation.questions import sampled
 
 MONTH, YEAR, CYCLE = timedelta(days=30), 365, timedelta(days=3 * 365)

@@ -23,7 +23,7 @@ from ringbeam.conformity.declaring import (
 from ringbeam.conformity.judging import Duty, nothing, plans_kept
 from ringbeam.conformity.rules.reviews import planned
 from ringbeam.conformity.rules.shapes import each
-from ringbeam.conformity.saying import say
+from ringbeam.core.sayings import say
 from ringbeam.documents.versions import APPROVALS
 
 SPLIT = ("iso-9001:2015", "iso-9001:2026", "iso-20000-1:2018")

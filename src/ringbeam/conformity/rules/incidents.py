@@ -19,7 +19,7 @@ from ringbeam.conformity.judging import (
     start_of,
 )
 from ringbeam.conformity.rules.shapes import LITTLE, SOME, daily
-from ringbeam.conformity.saying import say
+from ringbeam.core.sayings import say
 from ringbeam.desk.incident_life import WAITING, WORKED_ON
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.jumping import CLOSED_WAITING

@@ -28,7 +28,7 @@ from ringbeam.conformity.judging import (
 )
 from ringbeam.conformity.rules.reviews import planned
 from ringbeam.conformity.rules.shapes import SOME, each
-from ringbeam.conformity.saying import say
+from ringbeam.core.sayings import say
 
 LEVELS = "iso-20000-1:2018:8.3.3"
 MONITORING = "iso-20000-1:2018:9.1"

@@ -17,7 +17,7 @@ from ringbeam.conformity.declaring import (
 )
 from ringbeam.conformity.judging import end_of, nothing, start_of
 from ringbeam.conformity.rules.documents import SPLIT, WHOLE, in_force
-from ringbeam.conformity.saying import say
+from ringbeam.core.sayings import say
 
 
 @rule(

@@ -26,7 +26,7 @@ from ringbeam.conformity.rules.risks import (
     counting_for,
     once_per_standard,
 )
-from ringbeam.conformity.saying import say
+from ringbeam.core.sayings import say
 from ringbeam.planning.assessment import ACCEPTED, BOUND, OPPORTUNITY, digest
 from ringbeam.planning.risk_life import FITTING
 

@@ -26,7 +26,7 @@ from ringbeam.conformity.declaring import (
 )
 from ringbeam.conformity.judging import Duty, complete, newest, nothing, plans_kept, says
 from ringbeam.conformity.rules.reviews import planned
-from ringbeam.conformity.saying import say
+from ringbeam.core.sayings import say
 from ringbeam.planning.assessment import RISK
 from ringbeam.planning.risk_life import RETAIN
 

@@ -10,20 +10,20 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django_tasks import task
 
 from ringbeam.core import clock
 from ringbeam.core.accounts import Account
 from ringbeam.core.actors import IMPORT, JOB, Actor, actors_of, nobody
 from ringbeam.core.acts import COMMENT, UNDO
-from ringbeam.core.entries import NORMAL, Entry
+from ringbeam.core.entries import Entry
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.history_writers import settled_last
 from ringbeam.core.jobs import every
 from ringbeam.core.notices import Notice
+from ringbeam.core.notices import told as notice
 from ringbeam.core.registers import entries_seen_by, of_kind, registers
+from ringbeam.core.sayings import Saying, say
 from ringbeam.core.telling import told_to
 from ringbeam.core.watching.mentions import accounts_of, named_in, reached
 from ringbeam.core.watching.watches import Watch
@@ -124,8 +124,7 @@ def notices_of(lines: list[HistoryLine]) -> Iterator[Notice]:
     accounts = Account.objects.filter(is_active=True).in_bulk(told.whom)
     actors = actors_of(accounts.values(), door=JOB)
     for pk, account in accounts.items():
-        with override(account.language):
-            yield from _for(account, actors[pk], told, entries)
+        yield from _for(account, actors[pk], told, entries)
 
 
 def _lasting(lines: list[HistoryLine]) -> list[HistoryLine]:
@@ -199,8 +198,8 @@ def _for(
     seen = set(entries_seen_by(actor).filter(pk__in=ids).values_list("pk", flat=True))
     for line in _readable(actor, entries, [one for one in others if one.entry_id in seen]):
         entry = entries[line.entry_id]
-        text = _words(line, entry, is_named=line.pk in told.named[account.pk])
-        yield Notice(account=account, entry=entry, text=text[:300], line=line.pk)
+        words = _words(line, entry, is_named=line.pk in told.named[account.pk])
+        yield notice(account.pk, words, about=entry.pk, line=line.pk)
 
 
 def _readable(
@@ -213,16 +212,13 @@ def _readable(
     return sorted(found, key=lambda line: line.pk)
 
 
-def _words(line: HistoryLine, entry: Entry, *, is_named: bool) -> str:
-    """The notice in words; it leaves the product, so no title of a restricted record."""
-    title = entry.title if entry.privacy == NORMAL else ""
-    parts = {"who": line.who, "record": " ".join(f"{entry.ref} {title}".split())}
+def _words(line: HistoryLine, entry: Entry, *, is_named: bool) -> Saying:
     if is_named:
-        return _("%(who)s mentions you: %(record)s") % parts
+        return say("%(who)s mentions you: %(record)s", who=line.who)
     if line.said == COMMENT:
-        return _("%(who)s commented: %(record)s") % parts
+        return say("%(who)s commented: %(record)s", who=line.who)
     if line.said == UNDO:
-        return _("%(who)s took the last move back: %(record)s") % parts
+        return say("%(who)s took the last move back: %(record)s", who=line.who)
     move = of_kind(entry.kind).life.named(line.said)
-    parts["move"] = str(move.label) if move else line.said
-    return _("%(who)s, %(move)s: %(record)s") % parts
+    label = move.label if move else line.said
+    return say("%(who)s, %(move)s: %(record)s", who=line.who, move=label)

@@ -16,6 +16,7 @@ from ringbeam.core.actors import IMPORT, Actor
 from ringbeam.core.acts import Act
 from ringbeam.core.bulk import Told, made
 from ringbeam.core.lives import place
+from ringbeam.core.sayings import SILENT, say
 from ringbeam.desk.categories import Category
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.servicenow.catalogue import Catalogue
@@ -34,7 +35,7 @@ UNJUDGED = {
     if one.attname in ("impact", "urgency", "priority")
 }
 OF_STATE = ("state", "open", "resolved", "closed")
-RESOLVED_BY = gettext_noop("Resolved by %s.")
+RESOLVED_BY = gettext_noop("Resolved by %(name)s.")
 RESOLUTION = gettext_noop("Resolution code %s (imported; the log holds no text).")
 ELSEWHERE = (
     gettext_lazy("Problem: %s."),
@@ -92,7 +93,7 @@ class Fold:
         after = self.now["state"]
         said = act_of(before, after) if before != after else IMPORTED
         resolver = event.resolver if after in ENDED and "resolved" in changes else ""
-        reason = _with(RESOLVED_BY, resolver) if resolver else ""
+        reason = say(RESOLVED_BY, name=resolver) if resolver else SILENT
         act = Act(somebody(event.who), said, event.at, source, reason)
         self.told.append(Told(act, changes))
 

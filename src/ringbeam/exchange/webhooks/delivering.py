@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 from django_tasks import task
 
 from ringbeam.core import clock
@@ -23,6 +23,7 @@ from ringbeam.core.addresses import outside
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.jobs import every
 from ringbeam.core.notices import notify_administrators
+from ringbeam.core.sayings import say
 from ringbeam.exchange.feed import EventChoice, FeedEvent, events_after
 from ringbeam.exchange.webhooks.endpoints import (
     ACTIVE,
@@ -32,6 +33,9 @@ from ringbeam.exchange.webhooks.endpoints import (
 )
 from ringbeam.exchange.webhooks.sending import ReceiverAnswer, post, signed
 
+ITS_ACCOUNT_CLOSED = _("The account that it acts as was closed.")
+RECEIVER_GONE = _("Its receiver answered that it is gone.")
+FAILED_LONG = _("It failed for three days.")
 # As Standard Webhooks recommends; over three days in all.
 RETRIES = (5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600)
 LEASE = timedelta(minutes=2)
@@ -106,7 +110,7 @@ def _messages(pk: int, mine: str) -> Iterator[tuple[Endpoint, FeedEvent]]:
     while _claim(pk, mine):
         endpoint = Endpoint.objects.select_related("account").get(pk=pk)
         if not endpoint.account.is_active:
-            disable(endpoint, _("The account that it acts as was closed."))
+            disable(endpoint, ITS_ACCOUNT_CLOSED)
             return
         cursor = endpoint.after if endpoint.replay_after is None else endpoint.replay_after
         wanted = EventChoice(
@@ -183,8 +187,7 @@ def _noted(endpoint: Endpoint, event: FeedEvent, answer: ReceiverAnswer, mine: s
     if tries is None:
         return False
     if answer.gone or tries >= len(RETRIES):
-        gone = _("Its receiver answered that it is gone.")
-        disable(endpoint, gone if answer.gone else _("It failed for three days."))
+        disable(endpoint, RECEIVER_GONE if answer.gone else FAILED_LONG)
         return False
     pause = max(RETRIES[tries] * random.uniform(1.0, 1.1), answer.wait)  # noqa: S311 - no secret
     since = models.functions.Coalesce(F("failing_since"), models.Value(now))
@@ -210,11 +213,18 @@ def keep(endpoint: Endpoint, event: FeedEvent, answer: ReceiverAnswer) -> Attemp
 
 
 def disable(endpoint: Endpoint, reason: str) -> None:
-    """Send it nothing more until an administrator resumes it, and tell them so, once."""
+    """Send it nothing more until an administrator resumes it, and tell them so, once.
+
+    The reason is a message of the catalogue, kept as the code has it.
+    """
     active = Endpoint.objects.filter(pk=endpoint.pk, stage=ACTIVE)
     if active.update(stage=DISABLED, reason=reason[:200]):
-        said = _("The webhook “%(name)s” was disabled. %(reason)s")
-        notify_administrators(said % {"name": endpoint.name, "reason": reason})
+        said = say(
+            "The webhook “%(name)s” was disabled. %(reason)s",
+            name=endpoint.name,
+            reason=say(reason),
+        )
+        notify_administrators(said)
 
 
 @task()
