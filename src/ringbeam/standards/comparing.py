@@ -15,6 +15,7 @@ from ringbeam.standards.correlations import Strength
 from ringbeam.standards.mapping import MapCell, MapRow, map_rows
 from ringbeam.standards.requirements import Requirement, RequirementKind, numbers_of
 from ringbeam.standards.shipped import last_shipment
+from ringbeam.standards.titles import titled
 
 MOST_SAID = 3
 
@@ -91,11 +92,11 @@ def _row(row: MapRow, known: Mapping[str, Requirement]) -> ComparedRow:
     strength = row.strength if row.strength != Strength.UNIQUE else Strength.RELATED.value
     return ComparedRow(
         key=row.key,
-        title=row.title,
+        title=titled(row.title),
         relation=alone or strength,
         notes=row.notes,
         group=row.group,
-        group_title=row.group_title,
+        group_title=titled(str(row.group_title)),
         cells={edition: _cell(one, known) for edition, one in row.cells.items()},
     )
 
@@ -112,5 +113,5 @@ def _cell(cell: MapCell, known: Mapping[str, Requirement]) -> ComparedCell:
     elif len(tops) <= MOST_SAID:
         asks = " ".join(one.summary for one in tops)
     else:
-        asks = "; ".join(dict.fromkeys(one.title for one in tops)) + "."
+        asks = "; ".join(dict.fromkeys(one.shown_title for one in tops)) + "."
     return ComparedCell(tuple(one.number for one in tops), cell.lowest, asks)
