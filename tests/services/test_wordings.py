@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from ringbeam.services.models import Agreement, Calendar
 from ringbeam.services.wordings import EXCEPTIONS, HOLIDAYS, PROMISED, SWITCHED, WEEK
@@ -70,6 +71,46 @@ SAID = [
 def test_a_value_is_said_in_lines_and_the_lines_mean_that_value(wording, value, lines):
     assert wording.lines_of(value) == lines
     assert wording.meant_by(lines) == value
+
+
+GERMAN = [
+    "Mo 08:00-12:00, 13:00-17:00",
+    "Mo-Di 8:00-17:00\nSa-So geschlossen",
+    "Mo 8:00-9:00\nMi 8:00-9:00",
+    "2026-12-24 09:00-12:00\n2026-12-31 geschlossen",
+    "2026-12-25 Christmas Day\n2026-12-26",
+    "P1 Reaktion 15 min, 95 %",
+    "P2 Lösung 4 h 30 min 5 s",
+    "P3 Lösung 2 Arbeitstage bis zum Ende des Tages, 97,5 %",
+    (
+        "pausieren Lösung: Wartet auf Kunden\nbei Priorität: weiterlaufen\n"
+        "beantwortet durch: In Bearbeitung, Geschlossen"
+    ),
+    "",
+    "",
+]
+
+
+@pytest.mark.parametrize(
+    ("wording", "value", "english", "german"),
+    [(*said, german) for said, german in zip(SAID, GERMAN, strict=True)],
+)
+def test_lines_are_said_in_the_readers_language_and_read_in_english_too(
+    wording, value, english, german
+):
+    with translation.override("de"):
+        assert wording.lines_of(value) == german
+        assert wording.meant_by(german) == value
+        assert wording.meant_by(english) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [("P1 Lösung 1 Arbeitstag", {"days": 1}), ("P1 lösung 3 Tage", {"days": 3})],
+)
+def test_working_days_may_be_written_as_people_write_them(text, time):
+    with translation.override("de"):
+        assert PROMISED.meant_by(text) == [{"priority": 1, "metric": "resolution", **time}]
 
 
 @pytest.mark.parametrize(

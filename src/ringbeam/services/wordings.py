@@ -10,22 +10,37 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ringbeam.core.formats import number
 from ringbeam.core.written import Wording
 from ringbeam.services.levels.calendars import WEEKDAYS
+from ringbeam.services.line_words import (
+    CHOICES,
+    CLOSED,
+    METRICS,
+    SWITCHES,
+    UNTIL_EVENING,
+    day_meant,
+    day_told,
+    folded,
+    is_working_days,
+    meant,
+    state_words,
+    told,
+    working_days,
+)
 
 DAYS = re.compile(r"(?P<first>\w+)(?:\s*[-–]\s*(?P<last>\w+))?\s*:?\s+(?P<hours>.+)")
 DATED = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)\s*:?\s*(?P<rest>.*)")
 SPAN = re.compile(r"(\d[\d:]*)\s*[-–]\s*(\d[\d:]*)")
 TARGET = re.compile(
     r"P?(?P<priority>\w+)[\s,:]+(?P<metric>\w+)[\s,:]+(?P<time>[^,%]+?)"
-    r"(?:\s*,\s*(?P<share>\d+(?:\.\d+)?)\s*%)?",
+    r"(?:\s*,\s*(?P<share>\d+(?:[.,]\d+)?)\s*%)?",
     re.IGNORECASE,
 )
-WORKING_DAYS = re.compile(r"(\d+)\s*(?:working\s+)?days?(\s+by\s+the\s+end\s+of\s+the\s+day)?")
+SOME_DAYS = re.compile(r"(\d+)\s*(\D+)")
 PART_OF_TIME = re.compile(r"(\d+)\s*(h|min|s)\b\s*")
 SECONDS = {"h": 3600, "min": 60, "s": 1}
-SWITCHES = ("on_priority", "on_reopening")
-CLOSED = "closed"
+CHOSEN = ("on_priority", "on_reopening")
 
 
 def _wrong(line: str) -> ValidationError:
@@ -33,7 +48,7 @@ def _wrong(line: str) -> ValidationError:
 
 
 def _spans(text: str, line: str) -> list[list[str]]:
-    if text.strip().lower() == CLOSED:
+    if meant(text, CLOSED) in CLOSED:
         return []
     found = [SPAN.fullmatch(part.strip()) for part in text.split(",")]
     if not all(found):
@@ -42,17 +57,15 @@ def _spans(text: str, line: str) -> list[list[str]]:
 
 
 def _hours(spans: Sequence[Sequence[str]]) -> str:
-    return ", ".join(f"{start}-{end}" for start, end in spans) or CLOSED
+    return ", ".join(f"{start}-{end}" for start, end in spans) or told("closed", CLOSED)
 
 
 def _day(text: str, line: str) -> int:
-    """The place of a weekday in the week: "Mon", "monday"."""
-    word = text.lower()
-    full = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    near = [at for at, name in enumerate(full) if len(word) > 2 and name.startswith(word)]  # noqa: PLR2004 - no weekday is told by fewer letters
-    if len(near) != 1:
+    """The place of a weekday in the week."""
+    place = day_meant(text)
+    if place is None:
         raise _wrong(line)
-    return near[0]
+    return place
 
 
 def read_week(lines: Sequence[str]) -> dict[str, list[list[str]]]:
@@ -78,9 +91,9 @@ def write_week(weekly: Mapping[str, Any]) -> list[str]:
     for _hour, group in groupby(
         given, key=lambda day: (given.index(day) - WEEKDAYS.index(day), str(weekly[day]))
     ):
-        days = [day.capitalize() for day in group]
-        named = days[0] if len(days) == 1 else f"{days[0]}-{days[-1]}"
-        lines.append(f"{named} {_hours(weekly[days[0].lower()])}")
+        days = list(group)
+        ends = [day_told(day) for day in dict.fromkeys((days[0], days[-1]))]
+        lines.append(f"{'-'.join(ends)} {_hours(weekly[days[0]])}")
     return lines
 
 
@@ -127,21 +140,33 @@ def _target(line: str) -> dict[str, Any]:
     priority, share = parts["priority"], parts["share"]
     made: dict[str, Any] = {
         "priority": int(priority) if priority.isdecimal() else priority,
-        "metric": parts["metric"].lower(),
-        **_time(parts["time"].lower(), line),
+        "metric": meant(parts["metric"], METRICS),
+        **_time(folded(parts["time"]), line),
     }
     if share:
-        made["share"] = float(share) if "." in share else int(share)
+        made["share"] = int(share) if share.isdecimal() else float(share.replace(",", "."))
     return made
 
 
 def _time(text: str, line: str) -> dict[str, Any]:
-    if days := WORKING_DAYS.fullmatch(text):
-        return {"days": int(days[1]), **({"end_of_day": True} if days[2] else {})}
+    if days := _days(text):
+        return days
     if PART_OF_TIME.sub("", text).strip():
         raise _wrong(line)
     parts = PART_OF_TIME.findall(text)
     return {"seconds": sum(int(number) * SECONDS[unit] for number, unit in parts)}
+
+
+def _days(text: str) -> dict[str, Any]:
+    """Working days of "2 working days by the end of the day"; empty for another time."""
+    some = SOME_DAYS.fullmatch(text)
+    if some is None:
+        return {}
+    evening = [folded(told("end_of_day", UNTIL_EVENING)), "by the end of the day"]
+    ending = next((one for one in evening if some[2].endswith(one)), "")
+    if not is_working_days(some[2].removesuffix(ending)):
+        return {}
+    return {"days": int(some[1]), **({"end_of_day": True} if ending else {})}
 
 
 def write_targets(targets: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -151,12 +176,12 @@ def write_targets(targets: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _written(target: Mapping[str, Any]) -> str:
     if "days" in target:
-        time = f"{target['days']} working days"
-        time += " by the end of the day" if target.get("end_of_day") else ""
+        time = working_days(target["days"])
+        time += f" {told('end_of_day', UNTIL_EVENING)}" if target.get("end_of_day") else ""
     else:
         time = _open_time(timedelta(seconds=target["seconds"]))
-    share = f", {target['share']} %" if "share" in target else ""
-    return f"P{target['priority']} {target['metric']} {time}{share}"
+    share = f", {number(target['share'])} %" if "share" in target else ""
+    return f"P{target['priority']} {told(target['metric'], METRICS)} {time}{share}"
 
 
 def _open_time(time: timedelta) -> str:
@@ -171,36 +196,54 @@ def read_switches(lines: Sequence[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for line in lines:
         name, colon, rest = line.partition(":")
-        words = "_".join(name.lower().split())
-        states = ["_".join(one.split()) for one in rest.split(",") if one.strip()]
-        if not colon or not states:
+        given = [one for one in rest.split(",") if one.strip()]
+        if not colon or not given:
             raise _wrong(line)
-        if words.startswith("pause_"):
-            found.setdefault("pausing", {})[words.removeprefix("pause_")] = states
-        elif words == "answered_by":
-            found["answering"] = states
-        elif words in SWITCHES:
-            found[words] = states[0]
+        switch, metric = _switch(name)
+        if switch == "pause" and metric:
+            found.setdefault("pausing", {})[metric] = _named(given)
+        elif switch == "answered_by":
+            found["answering"] = _named(given)
+        elif switch in CHOSEN:
+            found[switch] = meant(given[0], CHOICES)
         else:
             raise _wrong(line)
     return found
 
 
+def _switch(text: str) -> tuple[str, str]:
+    """The switch that a line begins with, and the metric that it is for; "" without one."""
+    first, _blank, rest = folded(text).partition(" ")
+    if meant(first, SWITCHES) == "pause":
+        return "pause", meant(rest, METRICS) if rest else ""
+    return meant(text, SWITCHES), ""
+
+
+def _named(given: Sequence[str]) -> list[str]:
+    words = state_words()
+    return [meant(one, words) for one in given]
+
+
 def write_switches(switches: Mapping[str, Any]) -> list[str]:
     """One line for each switch that differs from what holds without it."""
     pausing = switches.get("pausing", {}).items()
-    lines = [f"pause {metric}: {_states(states)}" for metric, states in pausing]
+    lines = [
+        f"{told('pause', SWITCHES)} {told(metric, METRICS)}: {_states(states)}"
+        for metric, states in pausing
+    ]
     lines += [
-        f"{name.replace('_', ' ')}: {_states([switches[name]])}"
-        for name in SWITCHES
+        f"{told(name, SWITCHES)}: {told(switches[name], CHOICES)}"
+        for name in CHOSEN
         if name in switches
     ]
     answering = switches.get("answering")
-    return [*lines, f"answered by: {_states(answering)}"] if answering else lines
+    told_by = f"{told('answered_by', SWITCHES)}: {_states(answering)}" if answering else ""
+    return [*lines, told_by] if told_by else lines
 
 
 def _states(states: Sequence[str]) -> str:
-    return ", ".join(one.replace("_", " ") for one in states)
+    words = state_words()
+    return ", ".join(told(one, words) for one in states)
 
 
 WEEK = Wording(

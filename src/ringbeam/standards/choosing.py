@@ -189,9 +189,11 @@ def _weight(standard: str, given: Answers) -> tuple[int, tuple[str | Promise, ..
     found: list[tuple[int, str | Promise]] = []
     if standard in given.asked_for:
         found.append((WANTED, _("Customers or tenders ask you for a certificate to it.")))
-    for fact in FACTS:
-        if fact.key in given.facts and standard in fact.speaks_for:
-            found.append(fact.speaks_for[standard])
+    found += [
+        one.speaks_for[standard]
+        for one in FACTS
+        if one.key in given.facts and standard in one.speaks_for
+    ]
     in_sector = SECTORS.get(given.sector, SECTORS[""])[1]
     if standard in in_sector:
         found.append((LIGHT, in_sector[standard]))

@@ -1,4 +1,4 @@
-"""Where the text of a standard is sold in a country, and who runs the mirror committee there."""
+"""Where the text of a standard is sold in a country, and who mirrors its committee."""
 
 from dataclasses import dataclass
 from functools import lru_cache
