@@ -17,10 +17,8 @@ from pypdf import PdfReader
 from pypdf.errors import LimitReachedError
 
 LOCKED, NO_TEXT, TOO_LARGE = "locked", "no_text", "too_large"
-EDGE, OFTEN = (
-    2,
-    2,
-)  # lines at the edge of a page; on one page in so many makes it a repeated one
+EDGE = 2  # lines at the top and at the foot of a page that may be told on every page
+OFTEN = 2  # a line at the edge of one page in so many is such a one
 WIDER, USUAL_AT_MOST, LARGEST_GAP, FULL = 1.25, 1.4, 9.0, 0.75
 LEVELS = ((1.7, "# "), (1.35, "## "), (1.1, "### "))
 SOFT = "\u00ad"
