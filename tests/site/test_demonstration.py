@@ -11,7 +11,7 @@ from ringbeam.core.comments import Comment
 from ringbeam.core.custom_fields import CustomField
 from ringbeam.core.entries import Entry
 from ringbeam.core.installation import Installation, installation
-from ringbeam.core.permission_sets import PermissionSet
+from ringbeam.core.permits import PermissionSet
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import named
 from ringbeam.core.saved import SavedView

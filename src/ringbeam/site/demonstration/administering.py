@@ -5,7 +5,8 @@ from typing import Any
 from ringbeam.core import declaring_fields, writing
 from ringbeam.core.accounts import Account
 from ringbeam.core.custom_fields import CustomField
-from ringbeam.core.permission_sets import PermissionSet, give_set, save_set
+from ringbeam.core.permission_sets import give_set, save_set
+from ringbeam.core.permits import PermissionSet
 from ringbeam.core.rules import ADD, CHANGE, MOVE, SAY, SEE
 from ringbeam.core.saved import SavedView
 from ringbeam.core.units import unit
