@@ -10,6 +10,8 @@ from ninja import NinjaAPI
 
 from ringbeam.api.openapi import (
     access,
+    bulk,
+    custom,
     events,
     paths,
     permissions,
@@ -36,9 +38,12 @@ def _document_at(api: NinjaAPI, _reading: int) -> Document:
         rooms = api.get_openapi_schema(path_prefix="")
         found = {**paths.of_everything(), **access.paths(), **events.paths()}
         found |= webhooks.paths() | watching.paths() | permissions.paths()
+        found |= custom.paths()
         for register in registers():
             found |= paths.of_register(register) | printing.paths_of(register)
             found |= watching.paths_of(register)
+            for path, methods in bulk.paths_of(register).items():
+                found.setdefault(path, {}).update(methods)
         found |= {path: _of_a_room(methods) for path, methods in rooms["paths"].items()}
         return {
             "openapi": "3.1.0",
@@ -53,6 +58,7 @@ def _document_at(api: NinjaAPI, _reading: int) -> Document:
                     **access.schemas(),
                     **events.schemas(),
                     **permissions.schemas(),
+                    **custom.schemas(),
                     **webhooks.schemas(),
                     **watching.schemas(),
                     **rooms["components"].get("schemas", {}),
