@@ -37,8 +37,7 @@ def _document_at(api: NinjaAPI, _reading: int) -> Document:
     with override("en"):
         rooms = api.get_openapi_schema(path_prefix="")
         found = {**paths.of_everything(), **access.paths(), **events.paths()}
-        found |= webhooks.paths() | watching.paths() | permissions.paths()
-        found |= custom.paths()
+        found |= webhooks.paths() | watching.paths() | permissions.paths() | custom.paths()
         for register in registers():
             found |= paths.of_register(register) | printing.paths_of(register)
             found |= watching.paths_of(register)
@@ -56,9 +55,9 @@ def _document_at(api: NinjaAPI, _reading: int) -> Document:
                 "schemas": {
                     **schemas(),
                     **access.schemas(),
-                    **events.schemas(),
                     **permissions.schemas(),
                     **custom.schemas(),
+                    **events.schemas(),
                     **webhooks.schemas(),
                     **watching.schemas(),
                     **rooms["components"].get("schemas", {}),
