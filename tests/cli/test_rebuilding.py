@@ -8,6 +8,7 @@ from ringbeam.core.entries import Entry
 from ringbeam.core.rebuilding import Rebuild, rebuild
 from ringbeam.core.registers import named
 from ringbeam.core.search import SearchDocument
+from ringbeam.core.tagging import Tagging
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,17 @@ def test_a_run_begins_anew_when_it_is_asked_to(groups, monkeypatch):
 
     assert sum(stored for _kind, stored in rebuild("entries", ["group"], anew=True)) == 5
     assert Entry.rows.get(pk=groups[0].pk).title == "Group 0"
+
+
+def test_the_tags_of_records_are_found_again(groups, run):
+    tagged = writing.edit(groups[0], {"tags": "winter audit-2027"}, by=system())
+    Tagging.objects.filter(word="winter").delete()
+    Tagging.objects.create(entry_id=groups[1].pk, word="lost")
+
+    assert "5 records" in run("rebuild", "tags", "--kind", "group").out
+
+    kept = set(Tagging.objects.values_list("entry_id", "word"))
+    assert kept == {(tagged.pk, "winter"), (tagged.pk, "audit-2027")}
 
 
 def test_the_command_says_what_it_did_and_refuses_what_is_not_there(run, groups):

@@ -6,22 +6,27 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from ringbeam.core import clock, seals
-from ringbeam.core.accounts import Account
+from ringbeam.core.accounts import Account, Grant
 from ringbeam.core.comments import Comment
+from ringbeam.core.custom_fields import CustomField
 from ringbeam.core.entries import Entry
 from ringbeam.core.installation import Installation, installation
+from ringbeam.core.permits import PermissionSet
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import named
+from ringbeam.core.saved import SavedView
 from ringbeam.desk.incidents import Incident
 from ringbeam.documents.figures import figures_of
 from ringbeam.documents.review_comments import ReviewComment
 from ringbeam.documents.review_page import review_of
 from ringbeam.documents.rounds import ReadingRequest
+from ringbeam.exchange.webhooks.endpoints import Endpoint
 from ringbeam.services.clocks import Clock
 from ringbeam.site.demonstration import making
 from ringbeam.site.demonstration.conversations import told
 from ringbeam.site.demonstration.organization import PASSWORD, SIGN_INS
 from ringbeam.standards.loading import load
+from tests.web.pages import refs_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -86,11 +91,45 @@ def test_a_survey_was_answered_and_an_audit_asks_from_a_checklist(made):
     assert asked["clauses"] == ["iso-27001:2022:A.5.27"]
 
 
+def test_its_administrator_set_up_fields_tags_a_view_a_set_and_a_webhook(made, client_of):
+    account = Account.objects.get(email="agent@nordhaven.example")
+    browser = client_of(making.organization.actor_of(account, door="web"))
+    noted = Incident.rows.get(title="Warehouse scanners lose Wi-Fi every few minutes")
+
+    page = text_of(browser.get(f"/incidents/{noted.ref}/"))
+
+    assert "People affected" in page
+    assert "warehouse, wifi" in page
+    view = SavedView.objects.get()
+    assert view.team.title == "First line"
+    assert len(refs_of(browser.get(f"/incidents/?{view.query}&all"))) == 2
+    assert (
+        Grant.objects.get(role=PermissionSet.objects.get().role).account.name == "Lukas Brandt"
+    )
+    assert Endpoint.objects.get().stage == "paused"
+
+
+def test_the_sign_in_page_of_a_demonstration_alone_lists_its_accounts(made, client):
+    page = text_of(client.get("/accounts/login/"))
+    assert all(one.email in page for one in SIGN_INS)
+
+
+def test_the_sign_in_page_of_others_lists_nobody(adam, client):
+    assert "Accounts of the demonstration" not in text_of(client.get("/accounts/login/"))
+
+
 def test_a_second_start_makes_nothing_twice(made):
-    before = Entry.rows.count(), Comment.objects.count()
+    counted = (
+        Entry.rows,
+        Comment.objects,
+        CustomField.objects,
+        Grant.objects,
+        SavedView.objects,
+    )
+    before = [one.count() for one in counted]
     making.found(nothing)
     making.talk(nothing)
-    assert (Entry.rows.count(), Comment.objects.count()) == before
+    assert [one.count() for one in counted] == before
 
 
 def test_the_mark_cannot_be_taken_away(made):

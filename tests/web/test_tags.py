@@ -1,5 +1,7 @@
 """Tags on any record, found and shown; saved views for a team and for all."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -44,6 +46,27 @@ def test_a_tag_finds_its_records_by_filter_and_by_search(mona, client_of):
     assert "audit-2027, winter" in history
     with pytest.raises(ValidationError):
         edit(plant, {"tags": ["two words"]}, by=mona)
+
+
+def test_tags_that_are_there_are_offered_as_one_types_and_none_that_is_not_seen(
+    mona, carl, the_customer, client_of
+):
+    make("site", tags=["winter", "window", "audit-2027"])
+    make("incident", customer=the_customer.ref, tags="wide")
+    make("incident", tags="wild")
+    browser = client_of(mona)
+
+    def offered(kind, typed, who=browser):
+        page = who.get(f"/{kind}/choices/tags/", {"q": typed}).content.decode()
+        return re.findall(r'value="([^"]*)"', page)
+
+    assert offered("sites", "#Win") == ["window", "winter"]
+    assert offered("sites", "window, wi") == ["window, winter"]
+    assert offered("sites", "") == ["audit-2027", "window", "winter"]
+    assert offered("incidents", "wi") == ["wide", "wild"]
+    assert offered("incidents", "wi", client_of(carl)) == ["wide"]
+    for page in (f"{HERE}new/", HERE):
+        assert 'data-choices="/sites/choices/tags/"' in browser.get(page).content.decode()
 
 
 def test_many_are_tagged_at_once_and_keep_what_they_have(mona, client_of):

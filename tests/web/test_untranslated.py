@@ -11,6 +11,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from django.test import override_settings
 from django.utils import translation
+from django.utils.dates import WEEKDAYS_ABBR
 
 from ringbeam.core.registers import registers
 from ringbeam.services.calendars import known_countries
@@ -28,13 +29,15 @@ ALIKE = re.compile(
     r"ISO(/IEC)?|IEC|Ringbeam|Deutsch|English|Ctrl|Esc|CSV|XLSX|JSON|PDF|Markdown|UTC|XML"
     r"|[A-Z]{2,4}-\d+|[A-Za-z]+(/[A-Za-z_+0-9-]+)+|Esperanto|Adam\b|[\w.]+@[\w.]+"
     r"|(line (one|two) ?)+"
-    # Hours are written in words of their own, which are read again as they stand.
-    r"|(incident|person|digest)-\d|Mon-Sun"
+    r"|(incident|person|digest)-\d"
 )
 WORD = re.compile(r"[A-Za-z]{3,}")
-# Names of countries come of Unicode's catalogue, which knows this language too.
+# Names of countries come of Unicode's catalogue, those of weekdays of Django's own: both know
+# this language too.
 with translation.override(CODE):
+    DAYS = {str(one).rstrip(".") for one in WEEKDAYS_ABBR.values()}
     COUNTRIES = {name for _code, name in known_countries()}
+OF_DAYS = re.compile(r"\b({0})-({0})\b".format("|".join(DAYS)))
 BRACKETS = re.compile(r"«[^«»]*»")
 
 
@@ -71,7 +74,8 @@ def english_of(answer):
         rest, before = " ".join(text.split()), None
         while rest != before:
             rest, before = BRACKETS.sub("", rest), rest
-        if WORD.search(ALIKE.sub("", rest)) and text.strip() not in COUNTRIES:
+        rest = OF_DAYS.sub("", ALIKE.sub("", rest))
+        if WORD.search(rest) and text.strip() not in COUNTRIES:
             found.append(" ".join(text.split()))
     return sorted(set(found))
 

@@ -16,7 +16,9 @@ from ninja.errors import ValidationError as Misshapen
 from ninja.renderers import BaseRenderer
 
 from ringbeam.api import (
+    bulk_editing,
     conversations,
+    custom_fields,
     events,
     everything,
     explaining,
@@ -26,6 +28,7 @@ from ringbeam.api import (
     records,
     signing,
     verbs,
+    views,
     watching,
     webhooks,
 )
@@ -58,14 +61,23 @@ OWN: tuple[tuple[str, str, View], ...] = (
     ("POST", "/notices/{number}/read", everything.read_notice),
     ("GET", "/notices/choice", watching.show_choice),
     ("PATCH", "/notices/choice", watching.change_choice),
-    ("GET", "/views", everything.list_views),
-    ("POST", "/views", everything.add_view),
-    ("DELETE", "/views/{number}", everything.remove_view),
+    ("GET", "/views", views.list_views),
+    ("POST", "/views", views.add_view),
+    ("PATCH", "/views/{number}", views.change_view),
+    ("DELETE", "/views/{number}", views.remove_view),
+    ("GET", "/custom-fields", custom_fields.list_custom_fields),
+    ("POST", "/custom-fields", custom_fields.declare_custom_field),
+    ("GET", "/custom-fields/{number}", custom_fields.get_custom_field),
+    ("PATCH", "/custom-fields/{number}", custom_fields.change_custom_field),
+    ("POST", "/custom-fields/{number}/retire", custom_fields.retire_custom_field),
+    ("POST", "/custom-fields/{number}/restore", custom_fields.restore_custom_field),
 )
 OF_REGISTERS: tuple[tuple[str, str, View], ...] = (
     ("GET", "/{plural}", records.list_records),
     ("POST", "/{plural}", records.create_record),
     ("POST", "/{plural}/bulk", records.create_many),
+    ("PATCH", "/{plural}/bulk", bulk_editing.change_many),
+    ("POST", "/{plural}/bulk/preview", bulk_editing.preview_change),
     ("GET", "/{plural}/pdf", printing.print_list),
     ("GET", RECORD, records.get_record),
     ("PATCH", RECORD, records.change_record),

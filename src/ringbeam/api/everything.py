@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from ringbeam.api import bodies, describing
-from ringbeam.api.answers import answer, nothing
+from ringbeam.api import describing
+from ringbeam.api.answers import answer
 from ringbeam.api.finding import (
     actor_of,
     caller_of,
@@ -18,17 +17,15 @@ from ringbeam.api.finding import (
 from ringbeam.api.problems import absent, wrong_fields
 from ringbeam.api.receipts import once
 from ringbeam.api.records import limit_of, next_page
-from ringbeam.api.shapes import ROOT, Shown, labels_for, reference
+from ringbeam.api.shapes import Shown, labels_for, reference
 from ringbeam.core import clock, listing, search
 from ringbeam.core.accounts import Account
 from ringbeam.core.actors import Actor
 from ringbeam.core.notices import Notice
-from ringbeam.core.registers import Register, entries_seen_by, registers, search_everywhere
-from ringbeam.core.saved import SavedView, views_of
+from ringbeam.core.registers import entries_seen_by, registers, search_everywhere
 from ringbeam.core.sayings import as_read_by
 
 LONGEST_ID = 2**62
-LONGEST_NAME, LONGEST_QUERY, MOST_VIEWS = 60, 1000, 200
 
 
 def find(request: HttpRequest) -> HttpResponse:
@@ -158,64 +155,6 @@ def read_notice(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     with as_read_by(actor.language, actor.zone):
         return answer(_notice(row, seen))
-
-
-def list_views(request: HttpRequest) -> HttpResponse:
-    """The saved views that the caller sees, by kind and name: own ones, and those shared."""
-    _known(request.GET)
-    mine = views_of(actor_of(request))
-    items = [_view(row) for row in mine.order_by("kind", "name")[:MOST_VIEWS]]
-    return answer({"items": items})
-
-
-def _view(row: SavedView) -> Shown:
-    shared = "all" if row.everybody else "team" if row.team_id else ""
-    said = {"id": row.pk, "kind": row.kind, "name": row.name, "query": row.query}
-    return {**said, "shared": shared}
-
-
-@once
-def add_view(request: HttpRequest) -> HttpResponse:
-    """Keep a list's query under a name of the caller's own; 409 when the name is taken."""
-    given = bodies.members(
-        bodies.object_of(request), kind=(str, ...), name=(str, ...), query=(str, "")
-    )
-    register, errors = _judged_view(given)
-    mine = SavedView.objects.filter(account=caller_of(request).account)
-    if mine.count() >= MOST_VIEWS:
-        errors[""] = [_("There are too many saved views; remove one.")]
-    if mine.filter(kind=given["kind"], name=given["name"]).exists():
-        errors["name"] = [_("There is a view with this name.")]
-    if errors or register is None:
-        raise wrong_fields(errors)
-    row = SavedView(account_id=caller_of(request).account, **given)
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as taken:
-        raise wrong_fields({"name": [_("There is a view with this name.")]}) from taken
-    return answer(_view(row), 201, {"Location": f"{ROOT}/views/{row.pk}"})
-
-
-def _judged_view(given: dict[str, Any]) -> tuple[Register | None, dict[str, list[str]]]:
-    errors: dict[str, list[str]] = {}
-    register = next((one for one in registers() if one.kind == given["kind"]), None)
-    if register is None:
-        errors["kind"] = [_("There is no kind of record with this name.")]
-    if not given["name"].strip() or len(given["name"]) > LONGEST_NAME:
-        errors["name"] = [_("A name has 1 to 60 characters.")]
-    if len(given["query"]) > LONGEST_QUERY:
-        errors["query"] = [_("This is too long.")]
-    return register, errors
-
-
-def remove_view(request: HttpRequest, number: str) -> HttpResponse:
-    """Remove one of the caller's saved views."""
-    pk = whole_number(number, lowest=1, highest=LONGEST_ID)
-    mine = SavedView.objects.filter(account=caller_of(request).account, pk=pk) if pk else None
-    if mine is None or not mine.delete()[0]:
-        raise absent()
-    return nothing()
 
 
 def unknown(request: HttpRequest, rest: str) -> HttpResponse:

@@ -4,17 +4,17 @@ import click
 from django.utils.translation import gettext as _
 
 from ringbeam.cli.answers import progress
-from ringbeam.core.rebuilding import ENTRIES, FACTS, SEARCH, Rebuild, rebuild
+from ringbeam.core.rebuilding import MAKERS, Rebuild, rebuild
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import registers
 
 
 @click.command("rebuild")
-@click.argument("what", type=click.Choice([ENTRIES, SEARCH, FACTS]))
+@click.argument("what", type=click.Choice([*MAKERS]))
 @click.option("--kind", "chosen", multiple=True, help="Only this kind; may be said again.")
 @click.option("--anew", is_flag=True, help="From the beginning, not where a run was stopped.")
 def rebuild_command(*, what: str, chosen: tuple[str, ...], anew: bool) -> None:
-    """Make entries, search or facts of history anew; goes on where a run was stopped.
+    """Make entries, search, facts of history or tags anew; goes on where a run was stopped.
 
     People can go on working meanwhile.
     """

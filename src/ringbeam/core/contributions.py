@@ -77,6 +77,7 @@ API_ROUTERS: list[tuple[str, Any]] = []
 COMMANDS: list[Any] = []
 FIGURES: dict[str, Callable[..., Any]] = {}
 SOURCES: dict[str, Callable[..., Any]] = {}
+SIGN_INS = "demonstration_sign_ins"  # a source: the accounts of a demonstration, if it is one
 
 
 def panel(

@@ -1,4 +1,4 @@
-"""Making indexes anew from what is true: entries from rows, search from records (operation).
+"""Making indexes anew from what is true: of entries, search, facts and tags (operation).
 
 Each batch is stored together with how far it is, so that what was killed goes on where it was,
 and memory stays that of one batch.
@@ -13,9 +13,10 @@ from ringbeam.core.entries import SHARED_COLUMNS, Entry, Record
 from ringbeam.core.facts import say_anew
 from ringbeam.core.history import Head, HistoryLine
 from ringbeam.core.registers import Register, of_kind
+from ringbeam.core.tagging import tag_again
 
 BATCH = 1000
-ENTRIES, SEARCH, FACTS = "entries", "search", "facts"
+ENTRIES, SEARCH, FACTS, TAGGINGS = "entries", "search", "facts", "tags"
 
 
 class Rebuild(models.Model):
@@ -38,12 +39,12 @@ class Rebuild(models.Model):
 def rebuild(
     what: str, kinds: Sequence[str], *, anew: bool = False
 ) -> Iterator[tuple[str, int]]:
-    """Make ``entries``, ``search`` or ``facts`` anew, or go on with what was stopped.
+    """Make ``entries``, ``search``, ``facts`` or ``tags`` anew, or go on with what was stopped.
 
     Yields the kind and how many records were stored, batch by batch. ``anew`` forgets how far
     an earlier run came.
     """
-    make = {ENTRIES: rebuild_entries, SEARCH: rebuild_search, FACTS: rebuild_facts}[what]
+    make = MAKERS[what]
     if anew:
         Rebuild.objects.filter(what=what).delete()
     for kind in kinds:
@@ -114,6 +115,25 @@ def rebuild_facts(
             say_anew(register.model, register.facts, [one.pk for one in records])
             _keep(keep, records[-1].pk)
         yield records[-1].pk
+
+
+def rebuild_tags(
+    register: Register, *, after: int = 0, keep: int | None = None
+) -> Iterator[int]:
+    """Keep anew which record has which tag, from the records, batch by batch, as the others."""
+    for records in _batches(register, after):
+        with transaction.atomic():
+            tag_again(records)
+            _keep(keep, records[-1].pk)
+        yield records[-1].pk
+
+
+MAKERS = {
+    ENTRIES: rebuild_entries,
+    SEARCH: rebuild_search,
+    FACTS: rebuild_facts,
+    TAGGINGS: rebuild_tags,
+}
 
 
 def _batches(register: Register, after: int) -> Iterator[Sequence[Record]]:

@@ -1,6 +1,6 @@
 """Which record has which tag, so that a list finds them; the record's own value is true."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -47,6 +47,19 @@ def tag_anew(record: Record) -> bool:
     rows = [Tagging(entry_id=record.pk, word=word) for word in sorted(now)]
     Tagging.objects.bulk_create(rows, ignore_conflicts=True)
     return True
+
+
+def tag_again(records: Sequence[Record]) -> None:
+    """Make the tags of these records what their own values say; two statements."""
+    Tagging.objects.filter(entry_id__in=[one.pk for one in records]).delete()
+    tag(records)
+
+
+def tags_like(begin: str, seen: "models.QuerySet[Entry]", most: int) -> list[str]:
+    """The first tags, by the alphabet, that begin so and stand on one of the entries seen."""
+    here = Exists(seen.filter(pk=OuterRef("entry_id")))
+    rows = Tagging.objects.filter(here, word__startswith=begin.lstrip("#").casefold())
+    return list(rows.order_by("word").values_list("word", flat=True).distinct()[:most])
 
 
 def tagged(word: str) -> Q:

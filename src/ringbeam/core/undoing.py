@@ -65,6 +65,13 @@ def seconds_left(record: Any, last: HistoryLine | None, by: Actor) -> int:
     return 0 if left <= 0 or _reasons(record, last, by, None, None) else left
 
 
+def has_way_back(kind: str, move: Move | None, line: HistoryLine) -> bool:
+    """Whether a line is a move of this kind that somebody could take back; no query."""
+    if move is None or line.account_id is None or line.disposed or line.source:
+        return False
+    return not (move.lasting or move.signed or has_subscribers(kind, move.name))
+
+
 def _last_line(entry: Entry) -> HistoryLine | None:
     return HistoryLine.objects.filter(entry_id=entry.pk, number=entry.lines).first()
 

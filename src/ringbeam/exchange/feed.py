@@ -4,7 +4,7 @@ History is the outbox: its line is written in the transaction of the change, so 
 never told of what did not happen, never lost, and costs the change nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -52,12 +52,18 @@ class FeedPage:
 
 @dataclass(frozen=True)
 class EventChoice:
-    """Which events: by patterns (none: all), by a judgement of kinds, imported ones or not."""
+    """Which events: by patterns (none: all), by a judgement of kinds, imported ones or not.
+
+    ``ripe`` gives those of the next lines that may be told already, ``leaves_out`` the numbers
+    of those among them that are told to nobody.
+    """
 
     patterns: tuple[str, ...] = ()
     reaches: Callable[[str], bool] = lambda _kind: True
     imported: bool = True
     up_to: int | None = None
+    ripe: Callable[[Sequence[HistoryLine]], list[HistoryLine]] = list
+    leaves_out: Callable[[Sequence[HistoryLine]], frozenset[int]] = lambda _lines: frozenset()
 
 
 def latest() -> int:
@@ -76,6 +82,7 @@ def events_after(number: int, actor: Actor, wanted: EventChoice, *, limit: int) 
         lines = settled_after(number, SCANNED)
         if wanted.up_to is not None:
             lines = [line for line in lines if line.pk <= wanted.up_to]
+        lines = wanted.ripe(lines)
         for event in _events_of(lines, actor, wanted):
             found.append(event)
             if len(found) == limit:
@@ -92,6 +99,8 @@ def _events_of(
     ids = {line.entry_id for line in lines}
     seen = {one.pk: one for one in entries_seen_by(actor).filter(pk__in=ids)}
     kept = [line for line in lines if _is_wanted(line, seen.get(line.entry_id), wanted)]
+    left = wanted.leaves_out(kept) if kept else frozenset()
+    kept = [line for line in kept if line.pk not in left]
     told = set(_told(kept, seen, actor))
     for line in kept:
         if line.pk in told:

@@ -23,6 +23,7 @@ from ringbeam.organization.questionnaire_versions import QuestionnaireVersion, v
 from ringbeam.web.requests import Asked, found
 
 reader = manager | auditor | owner
+LONGEST = 6
 
 
 def answered(
@@ -37,6 +38,11 @@ def answered(
     known = versions_of([questionnaire.pk])
     wanted = number or questionnaire.edition
     return known, next((one for one in known if one.number == wanted), None)
+
+
+def numbered_in(text: str) -> int:
+    """The version that an address names; 0 for none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST else 0
 
 
 def figures(version: QuestionnaireVersion) -> tuple[int, list[QuestionFigure]]:
@@ -59,8 +65,7 @@ def figures_page(request: Asked, ref: str) -> HttpResponse:
     """
     questionnaire = found(request, "questionnaires", ref)
     asked = request.GET.get("version", "")
-    number = int(asked) if asked.isdecimal() and len(asked) < 6 else 0  # noqa: PLR2004 - digits
-    known, version = answered(questionnaire, number, request.actor)
+    known, version = answered(questionnaire, numbered_in(asked), request.actor)
     if asked and (version is None or str(version.number) != asked):
         raise Http404
     total, told = figures(version) if version else (0, [])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
@@ -14,6 +14,7 @@ from ringbeam.core.contributions import API_ROUTERS
 from ringbeam.organization.anonymous_answers import make_links
 from ringbeam.organization.anonymous_figures import AnonymousFigures
 from ringbeam.organization.anonymous_pages import link_of
+from ringbeam.organization.answer_export import answers_file
 from ringbeam.organization.answer_figures import QuestionFigure
 from ringbeam.organization.questionnaire_pages import answered, figures, figures_by
 from ringbeam.organization.questionnaire_versions import QuestionnaireVersion, versions_of
@@ -45,6 +46,20 @@ def list_figures(request: HttpRequest, ref: str, version: int = 0) -> HttpRespon
     total, told = figures(wanted)
     items = [_figure(one) for one in told]
     return answer({"version": wanted.number, "answers": total, "items": items})
+
+
+@router.get("/{ref}/answers/{form}", url_name="api-questionnaire-answers")
+def export_answers(request: HttpRequest, ref: str, form: str, version: int = 0) -> FileResponse:
+    """The sent answers as a file, ``csv`` or ``xlsx``: a column per question, n below it.
+
+    403 for who may not read the figures, 404 for a version that there is not, 409 for an
+    anonymous one.
+    """
+    _register, record = record_for(request, "questionnaires", ref)
+    try:
+        return answers_file(record, version, form, actor_of(request))
+    except Http404 as missing:
+        raise absent() from missing
 
 
 def _without_names(version: QuestionnaireVersion, told: AnonymousFigures) -> dict[str, Any]:

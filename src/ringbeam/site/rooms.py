@@ -32,6 +32,7 @@ import ringbeam.evaluation.pages
 import ringbeam.improvement.panels
 import ringbeam.improvement.reminders
 import ringbeam.organization.anonymous_pages
+import ringbeam.organization.answer_export
 import ringbeam.organization.answer_pages
 import ringbeam.organization.leaving
 import ringbeam.organization.questionnaire_pages
@@ -44,6 +45,7 @@ import ringbeam.services.figures
 import ringbeam.services.holiday_page
 import ringbeam.services.promises
 import ringbeam.services.warning
+import ringbeam.site.demonstration.sign_ins
 import ringbeam.standards.change_pages
 import ringbeam.standards.commands
 import ringbeam.standards.pages
@@ -86,6 +88,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.documents.reading_reminders,
     ringbeam.documents.rest,
     ringbeam.organization.anonymous_pages,
+    ringbeam.organization.answer_export,
     ringbeam.organization.answer_pages,
     ringbeam.documents.review_page,
     ringbeam.documents.versions_page,
@@ -93,6 +96,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.organization.questionnaire_pages,
     ringbeam.organization.rest,
     ringbeam.standards.change_pages,
+    ringbeam.site.demonstration.sign_ins,
     ringbeam.standards.commands,
     ringbeam.standards.pages,
     ringbeam.standards.rest,

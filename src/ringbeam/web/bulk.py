@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
+from ringbeam.core.changing_many import MOST
 from ringbeam.core.conversation import comment
 from ringbeam.core.custom_fields import TAGS, words_of
 from ringbeam.core.refusals import Refused
@@ -33,7 +34,6 @@ from ringbeam.web.requests import Asked, listed
 from ringbeam.web.talking import join, named_by
 from ringbeam.web.undoing import ticket, window_of
 
-MOST = 500
 TAG, UNTAG = "tag", "untag"
 Do = Callable[[Any], Any]
 

@@ -10,14 +10,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ringbeam.core import values
-from ringbeam.core.actors import Actor
-from ringbeam.core.lines import Lines
+from ringbeam.core.changing_many import becoming, set_alike, tried
 from ringbeam.core.refusals import Refused, Stale
 from ringbeam.core.registers import Register
 from ringbeam.core.writing import edit
@@ -90,9 +87,7 @@ def confirmed(register: Register, request: Asked) -> Callable[[Any], Any]:
 
 def _form(register: Register, request: Asked) -> forms.Form:
     """Every field that can be set alike on many records; none of them has to be."""
-    settable = register.settable_by(request.actor)
-    names = [name for name, one in settable.items() if not isinstance(one, Lines)]
-    form = form_for(register, request, names=names)
+    form = form_for(register, request, names=set_alike(register, request.actor))
     for one in form.fields.values():
         one.required = False
     form.full_clean()
@@ -114,10 +109,10 @@ def _preview(
 ) -> HttpResponse:
     actor = request.actor
     seen = {one.ref: one for one in register.among(actor).filter(ref__in=refs)}
-    tried = [(seen[ref], *_tried(seen[ref], given, actor)) for ref in refs if ref in seen]
-    ids = {pk for was, now, _why in tried for one in (was, now) for pk in references_in(one)}
+    told = [(seen[ref], *tried(seen[ref], given, by=actor)) for ref in refs if ref in seen]
+    ids = {pk for was, now, _why in told for one in (was, now) for pk in references_in(one)}
     labels = labels_of(actor, ids)
-    shown = [Shown(was, _changes(was, now, labels), why) for was, now, why in tried]
+    shown = [Shown(was, _changes(was, now, labels), why) for was, now, why in told]
     carried = [(name, text) for name in given for text in request.POST.getlist(name)]
     context = {
         **_frame(register, request),
@@ -131,29 +126,9 @@ def _preview(
     return render(request, "web/bulk_preview.html", context)
 
 
-def _tried(record: Any, given: dict[str, Any], actor: Actor) -> tuple[Any, list[str]]:
-    """The record as the change would leave it, taken back again; or why it is refused."""
-    try:
-        with transaction.atomic():
-            changed = edit(record, given, by=actor, version=record.version)
-            transaction.set_rollback(True)
-    except Refused as refused:
-        return record, refused.reasons
-    except ValidationError as faults:
-        return record, list(faults.messages)
-    return changed, []
-
-
 def _changes(was: Any, now: Any, labels: Labels) -> list[tuple[str, Cell, Cell]]:
     """Each field that becomes another, what follows from the change as well."""
     register: Register = was.register
-    if was is now:
-        return []
-    names = [
-        name
-        for name, one in register.own_fields.items()
-        if one.attname not in values.BOOKKEEPING
-        and getattr(was, one.attname) != getattr(now, one.attname)
-    ]
+    names = becoming(was, now)
     read = readers(register, names)
     return [(heading(register, n), read[n](was, labels), read[n](now, labels)) for n in names]

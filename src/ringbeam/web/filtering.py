@@ -7,7 +7,7 @@ from django.db import models
 
 from ringbeam.core import filters
 from ringbeam.core.actors import Actor
-from ringbeam.core.custom_fields import in_use
+from ringbeam.core.custom_fields import CustomTags, in_use
 from ringbeam.core.registers import Register, entries_seen_by, kinds_of
 from ringbeam.core.texts import gettext as _
 from ringbeam.web.cells import AField, heading
@@ -124,7 +124,8 @@ def menu_of(register: Register, query: Query) -> list[Filter]:
 def _filter(register: Register, name: str, one: AField, query: Query) -> Filter:
     chosen = query.lists().get(name, [])
     choices = [Choice(v, label, v in chosen) for v, label in _choices(register, name, one)]
-    address = f"/{register.plural}/choices/{name}/" if kinds_of(one) else ""
+    offers = kinds_of(one) or isinstance(one, CustomTags)
+    address = f"/{register.plural}/choices/{name}/" if offers else ""
     return Filter(name, heading(register, name), choices, address)
 
 

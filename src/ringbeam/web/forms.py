@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ringbeam.core.actors import Actor
+from ringbeam.core.custom_fields import CustomTags
 from ringbeam.core.entries import Entry
 from ringbeam.core.lines import Lines
 from ringbeam.core.registers import Register, entries_seen_by, kinds_of
@@ -114,7 +115,16 @@ def _field(register: Register, actor: Actor, name: str, one: AField) -> forms.Fi
     if one.has_default() and not one.choices:
         made.required = False  # left empty, it is its default; the kernel judges
     _dress(made, one)
+    if isinstance(one, CustomTags):
+        made.widget.attrs |= _offering(register, name)
     return made
+
+
+def _offering(register: Register, name: str) -> dict[str, str]:
+    """What lets a box offer what fits as one types."""
+    address = f"/{register.plural}/choices/{name}/"
+    said = {"list": f"choices-{name}", "autocomplete": "off", "dir": "auto"}
+    return {**said, "data-choices": address}
 
 
 def _dress(made: forms.Field, one: AField) -> None:
@@ -145,15 +155,7 @@ def record_field(
     if len(few) <= SHORT:
         choices = [("", "—"), *((ref, f"{title} ({ref})") for ref, title in few)]
         return RecordField(kinds, actor, widget=forms.Select(choices=choices), **options)
-    address = f"/{register.plural}/choices/{name}/"
-    widget = forms.TextInput(
-        attrs={
-            "list": f"choices-{name}",
-            "autocomplete": "off",
-            "dir": "auto",
-            "data-choices": address,
-        }
-    )
+    widget = forms.TextInput(attrs=_offering(register, name))
     return RecordField(kinds, actor, widget=widget, **options)
 
 

@@ -8,14 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.registers import Register
-from ringbeam.core.saved import SavedView, may_share_with_all, shares_with_all
-from ringbeam.web.labels import labels_of
+from ringbeam.core.saved import SavedView, kept_for, teams_of
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, account_of, listed
 
-TEAM, ALL = "team", "all"
 LONGEST_NAME, LONGEST_QUERY, MOST = 60, 1000, 30
 
 
@@ -50,24 +47,12 @@ def _shared(request: Asked, register: Register) -> dict[str, Any] | HttpResponse
     Raises Forbidden for a team that one does not belong to, and for all without the right.
     """
     whom, actor = request.POST.get("for", ""), request.actor
-    if whom == ALL:
-        if not may_share_with_all(actor, register.kind):
-            says = shares_with_all.says
-            raise Forbidden([_("A view is kept for all by someone who %s.") % says])
-        return {"everybody": True, "team_id": None}
-    if whom != TEAM:
-        return {"everybody": False, "team_id": None}
-    teams = [one for one in labels_of(actor, actor.groups).values() if one.seen]
-    chosen = [one for one in teams if one.ref == request.POST.get("team", "")]
-    if request.POST.get("team") and not chosen:
-        raise Forbidden([_("A view is kept for a team by who belongs to it.")])
-    if not teams:
-        raise Refused([_("You belong to no team.")])
-    if not chosen and len(teams) > 1:
-        given = {name: request.POST.get(name, "") for name in ("name", "query", "for")}
-        context = {"title": _("For which team?"), "register": register, "teams": teams}
-        return render(request, "web/view_team.html", {**context, "given": given})
-    return {"everybody": False, "team_id": (chosen or teams)[0].pk}
+    found = kept_for(actor, register.kind, whom, request.POST.get("team", ""))
+    if found is not None:
+        return found
+    given = {name: request.POST.get(name, "") for name in ("name", "query", "for")}
+    context = {"title": _("For which team?"), "register": register, "teams": teams_of(actor)}
+    return render(request, "web/view_team.html", {**context, "given": given})
 
 
 @require_POST

@@ -10,6 +10,9 @@ from django.shortcuts import redirect
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.core.contributions import SIGN_INS, SOURCES
+from ringbeam.core.installation import installation
+
 LABELS = {
     "login": _("E-mail address"),
     "email": _("E-mail address"),
@@ -41,9 +44,11 @@ class SignIn(views.LoginView):
     """Address and password, a passkey, or a provider of the settings."""
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        """The buttons of the providers, beside the form."""
+        """The buttons of the providers, beside the form; in a demonstration its accounts."""
         context: dict[str, Any] = super().get_context_data(**more)
-        return context | {"providers": get_adapter().list_providers(self.request)}
+        shown = SOURCES[SIGN_INS]() if installation().demonstration else None
+        providers = get_adapter().list_providers(self.request)
+        return context | {"providers": providers, "sign_ins": shown}
 
 
 class SignInForm(Plain, forms.LoginForm):

@@ -4,6 +4,7 @@ from ringbeam.api.openapi.components import TEXT, TRUTH, Schema, taken_only
 from ringbeam.api.openapi.fields import WRITTEN, taken
 from ringbeam.api.signing import words_of
 from ringbeam.core.registers import Register, registers
+from ringbeam.core.saved import ALL, TEAM
 from ringbeam.core.signatures import Meanings
 from ringbeam.core.verbs import Verb
 
@@ -38,9 +39,24 @@ def view() -> Schema:
     members: dict[str, Schema] = {
         "kind": {**TEXT, "enum": kinds},
         "name": {**TEXT, "minLength": 1, "maxLength": 60, "pattern": WRITTEN},
-        "query": {**TEXT, "maxLength": 1000},
+        **_of_view(),
     }
     return taken_only(members, ["kind", "name"])
+
+
+def changed_view() -> Schema:
+    """What may change of a view; what is left out stays."""
+    name = {**TEXT, "minLength": 1, "maxLength": 60, "pattern": WRITTEN}
+    return taken_only({"name": name, **_of_view()}, [])
+
+
+def _of_view() -> dict[str, Schema]:
+    says = "The number of a group that one belongs to; needed where there are several."
+    return {
+        "query": {**TEXT, "maxLength": 1000},
+        "shared": {**TEXT, "enum": ["", TEAM, ALL]},
+        "team": {**TEXT, "maxLength": 40, "description": says},
+    }
 
 
 def asked_by_verb(verb: Verb, register: Register) -> Schema:

@@ -161,7 +161,8 @@ def shared() -> dict[str, Schema]:
 
 
 def _view() -> Schema:
-    return closed({**dict.fromkeys(("kind", "name", "query", "shared"), TEXT), "id": WHOLE})
+    texts = dict.fromkeys(("kind", "name", "query", "shared"), TEXT)
+    return closed({**texts, "team": nullable(TEXT), "id": WHOLE})
 
 
 def _line() -> Schema:

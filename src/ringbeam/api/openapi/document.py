@@ -10,6 +10,8 @@ from ninja import NinjaAPI
 
 from ringbeam.api.openapi import (
     access,
+    bulk,
+    custom,
     events,
     paths,
     permissions,
@@ -35,10 +37,12 @@ def _document_at(api: NinjaAPI, _reading: int) -> Document:
     with override("en"):
         rooms = api.get_openapi_schema(path_prefix="")
         found = {**paths.of_everything(), **access.paths(), **events.paths()}
-        found |= webhooks.paths() | watching.paths() | permissions.paths()
+        found |= webhooks.paths() | watching.paths() | permissions.paths() | custom.paths()
         for register in registers():
             found |= paths.of_register(register) | printing.paths_of(register)
             found |= watching.paths_of(register)
+            for path, methods in bulk.paths_of(register).items():
+                found.setdefault(path, {}).update(methods)
         found |= {path: _of_a_room(methods) for path, methods in rooms["paths"].items()}
         return {
             "openapi": "3.1.0",
@@ -51,8 +55,9 @@ def _document_at(api: NinjaAPI, _reading: int) -> Document:
                 "schemas": {
                     **schemas(),
                     **access.schemas(),
-                    **events.schemas(),
                     **permissions.schemas(),
+                    **custom.schemas(),
+                    **events.schemas(),
                     **webhooks.schemas(),
                     **watching.schemas(),
                     **rooms["components"].get("schemas", {}),

@@ -36,6 +36,11 @@ def json(schema: Schema) -> Schema:
 IF_MATCH = parameter(
     "If-Match", "header", {"type": "string", "pattern": r'^("[0-9]{1,9}"|\*)$'}
 )
+IF_MATCH_CONTENT = {
+    **IF_MATCH,
+    "schema": {"type": "string", "pattern": r'^("[0-9a-f]{24}"|\*)$'},
+    "description": "The ETag of what was read; without it, whatever it is now is changed.",
+}
 IF_NONE_MATCH = parameter("If-None-Match", "header", {"type": "string"})
 KEY = parameter(
     "Idempotency-Key",
@@ -345,11 +350,7 @@ def of_everything() -> dict[str, dict[str, Operation]]:
             )
         },
         "/views": _views(),
-        "/views/{number}": {
-            "delete": writes(
-                "remove_view", "Remove a view", None, status=204, parameters=[number]
-            )
-        },
+        "/views/{number}": _one_view(number),
     }
     for found in made.values():
         for method in found.values():
@@ -368,4 +369,18 @@ def _views() -> dict[str, Operation]:
             parameters=[KEY],
             requestBody=sends(bodies.view()),
         ),
+    }
+
+
+def _one_view(number: Schema) -> dict[str, Operation]:
+    return {
+        "patch": writes(
+            "change_view",
+            "Rename a view, change its query, or share it",
+            named("View"),
+            problems=(*WRITE, 412),
+            parameters=[number, KEY, IF_MATCH_CONTENT],
+            requestBody=sends(bodies.changed_view()),
+        ),
+        "delete": writes("remove_view", "Remove a view", None, status=204, parameters=[number]),
     }

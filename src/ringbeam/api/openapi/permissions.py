@@ -5,7 +5,7 @@ from typing import Any
 from ringbeam.api.openapi.components import TEXT, TIME, WORDS, Schema, closed, named, taken_only
 from ringbeam.api.openapi.fields import nullable
 from ringbeam.api.openapi.paths import (
-    IF_MATCH,
+    IF_MATCH_CONTENT,
     KEY,
     READ,
     WRITE,
@@ -143,10 +143,3 @@ def _grants(base: str, place: str, what: str, one: Schema, body: str) -> dict[st
             "delete": writes(ended, "End one grant of it", None, status=204)
         },
     }
-
-
-IF_MATCH_CONTENT = {
-    **IF_MATCH,
-    "schema": {"type": "string", "pattern": r'^("[0-9a-f]{24}"|\*)$'},
-    "description": "The ETag of what was read; without it, whatever it is now is changed.",
-}

@@ -2,6 +2,7 @@
 
 The cursor of an endpoint moves on only after its receiver answered. After a worker that died in
 between the same message is sent again, under the same id: at least once, never out of order.
+A move waits until it can no longer be taken back.
 """
 
 import random
@@ -9,6 +10,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import orjson
@@ -31,6 +33,7 @@ from ringbeam.exchange.webhooks.endpoints import (
     Attempt,
     Endpoint,
 )
+from ringbeam.exchange.webhooks.holding import ripe, taken_back
 from ringbeam.exchange.webhooks.sending import ReceiverAnswer, post, signed
 
 ITS_ACCOUNT_CLOSED = _("The account that it acts as was closed.")
@@ -114,7 +117,11 @@ def _messages(pk: int, mine: str) -> Iterator[tuple[Endpoint, FeedEvent]]:
             return
         cursor = endpoint.after if endpoint.replay_after is None else endpoint.replay_after
         wanted = EventChoice(
-            tuple(endpoint.events), imported=endpoint.imported, up_to=endpoint.replay_last
+            tuple(endpoint.events),
+            imported=endpoint.imported,
+            up_to=endpoint.replay_last,
+            ripe=ripe,
+            leaves_out=partial(taken_back, endpoint=endpoint),
         )
         actor = actor_of(endpoint.account, door=JOB)
         page = events_after(cursor, actor, wanted, limit=BATCH)

@@ -20,6 +20,7 @@ from ringbeam.desk.servicenow.times import zone_named
 from ringbeam.exchange.importers import IMPORTERS
 from ringbeam.exchange.runs import DONE, Import, run_importer, work_on
 from ringbeam.site.demonstration import (
+    administering,
     auditing,
     evidence,
     organization,
@@ -121,10 +122,11 @@ def _services() -> dict[str, str]:
 
 
 def talk(tell: Tell) -> None:
-    """Add the worked conversations."""
+    """Add the worked conversations, and what was set up to work with them."""
     cast = Cast()
     organization.people(cast)
     conversations(cast, tell)
+    administering.set_up(cast)
 
 
 def assess(_tell: Tell) -> None:
