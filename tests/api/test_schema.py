@@ -25,6 +25,7 @@ CONFIG = SchemathesisConfig.from_dict(
 )
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=CONFIG)
 THOROUGHLY = SCHEMA.include(tag=["incidents", "everything"])
+OF_ACCESS = SCHEMA.include(tag=["access", "webhooks"])
 BRIEFLY = SCHEMA.include(operation_id_regex="^(create|list)_[a-z]+$").exclude(tag=["incidents"])
 
 
@@ -46,7 +47,18 @@ def bearer(one_transaction, mona, add, settings):
     add("group", "First line", owner=mona.person)
     add("customer", "Carl and Company")
     create(named("incident").model, {"title": "No mail"}, by=mona)
-    account = Account.objects.get(pk=mona.account)
+    return headers_of(mona)
+
+
+@pytest.fixture
+def bearer_of_all(one_transaction, adam, settings):
+    """The headers of a program that may do what the administrator may."""
+    settings.API_RATE = 10**6
+    return headers_of(adam)
+
+
+def headers_of(actor):
+    account = Account.objects.get(pk=actor.account)
     _token, secret = Token.issue(account, name="a test", scopes=["write"])
     return {"Authorization": f"Bearer {secret}"}
 
@@ -61,3 +73,9 @@ def test_the_door_answers_as_it_is_described(case, bearer):
 @settings(max_examples=1, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_kind_is_listed_and_added_as_it_is_described(case, bearer):
     case.call_and_validate(headers=bearer)
+
+
+@OF_ACCESS.parametrize()
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+def test_access_is_answered_for_as_it_is_described(case, bearer_of_all):
+    case.call_and_validate(headers=bearer_of_all)
