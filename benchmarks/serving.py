@@ -74,7 +74,7 @@ def served(environment, processes, workers):
             one.wait(30)
 
 
-def until_ready(port, patience=60):
+def until_ready(port, patience=240):
     """Wait until the product answers; raises TimeoutError when it does not."""
     end = time.monotonic() + patience
     while time.monotonic() < end:
