@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Length, Trim
 from django.db.models.lookups import Exact, GreaterThan
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import SAMPLE, Finding, Outcome
-from ringbeam.conformity.spreading import newest, recent_of, spread_of
+from ringbeam.conformity.spreading import both_of, newest, recent_of, spread_of
 from ringbeam.core.sayings import Saying, say
 
 UTC = ZoneInfo("UTC")
@@ -99,13 +99,12 @@ def share_of(rows: "QuerySet[Any]", met: Q, on: date) -> Share:
         times = rows.order_by("-created").values_list("created", flat=True)
         lately = times[ENOUGH - 1]
         recent = recent_of(rows, spread, lately)
-    lacking = rows.exclude(met).order_by() if spread.count else rows.none()
-    told = lacking.aggregate(n=Count("pk"), lately=Count("pk", filter=Q(created__gte=lately)))
+    lacking, lacking_lately = both_of(rows.exclude(met), lately) if spread.count else (0, 0)
     return Share(
         count=spread.count,
-        met=spread.count - told["n"],
+        met=spread.count - lacking,
         recent=recent,
-        recent_met=recent - told["lately"],
+        recent_met=recent - lacking_lately,
         lately=lately,
         first=spread.first,
         last=spread.last,

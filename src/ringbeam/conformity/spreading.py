@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from ringbeam.conformity.declaring import SAMPLE
 
@@ -61,6 +61,18 @@ def recent_of(rows: "QuerySet[Any]", spread: Spread, lately: datetime) -> int:
         return spread.count
     some = rows.filter(created__gte=lately).order_by()
     return _once(some, "count", some.count, 0)
+
+
+def both_of(rows: "QuerySet[Any]", lately: datetime) -> tuple[int, int]:
+    """How many of these records there are, and how many created since; in one query."""
+    some = rows.order_by()
+    two = {"n": Count("pk"), "lately": Count("pk", filter=Q(created__gte=lately))}
+
+    def ask() -> tuple[int, int]:
+        told = some.aggregate(**two)
+        return told["n"], told["lately"]
+
+    return _once(some, f"both {lately}", ask, (0, 0))
 
 
 def newest(rows: "QuerySet[Any]", limit: int = SAMPLE) -> tuple[int, ...]:

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models.functions import Length, Trim
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.entries import Record, among_open, refers_to, shared_reference, where_given
@@ -11,9 +10,10 @@ from ringbeam.core.registers import View, register
 from ringbeam.core.rules import auditor, customer, inside, manager, owner, participant
 from ringbeam.desk.categories import Category
 from ringbeam.desk.incident_clocks import follow_clocks, settle_clocks
+from ringbeam.desk.incident_indexes import BESIDE_LISTS
 from ringbeam.desk.incident_life import LIFE
 from ringbeam.desk.incident_pages import NEXT_CLOCK, clocks_on_page, headline
-from ringbeam.desk.jumping import AMONG_JUMPED, CLOSED_WAITING
+from ringbeam.desk.jumping import CLOSED_WAITING
 from ringbeam.desk.priorities import LEVELS, PRIORITIES, priority
 from ringbeam.desk.roles import agent
 from ringbeam.desk.settling import count_reassignments, prioritize
@@ -21,11 +21,6 @@ from ringbeam.organization.groups import Group
 from ringbeam.organization.people import Person
 from ringbeam.services.clocks import Count
 from ringbeam.services.configuration_items import ConfigurationItem
-
-COUNTED_BY = (
-    *("state", "created", "resolved", "category", "impact", "urgency", "priority"),
-    *("reopened", "customer", "about", "resolution_code", "entry"),
-)
 
 
 @register(prefix="INC", clauses=("ISO/IEC 20000-1:2018 8.6.1",))
@@ -75,14 +70,7 @@ class Incident(Record):
             where_given("desk_incident_promised", "due", "entry"),
             models.Index(fields=["state", "due"], name="desk_incident_state"),
             models.Index(fields=["customer", "-entry"], name="desk_incident_customer"),
-            models.Index(fields=["known_as"], name="desk_incident_known"),
-            AMONG_JUMPED,
-            # What conformity counts all incidents by, so that it need not read their texts.
-            models.Index(fields=COUNTED_BY, name="desk_incident_counted"),
-            models.Index(
-                *(Length(Trim("resolution")), "state", "created", "resolution_code"),
-                name="desk_incident_told",
-            ),
+            *BESIDE_LISTS,
         )
 
     class Register:
