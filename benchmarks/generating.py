@@ -202,7 +202,7 @@ def organization_promise(cast):
 def admit(cast, customer):
     """Give one customer a sign-in of its own, among the 300."""
     from ringbeam.core.accounts import Account  # noqa: PLC0415
-    from ringbeam.core.granting import grant  # noqa: PLC0415
+    from ringbeam.core.granting import Term, grant  # noqa: PLC0415
     from ringbeam.core.rules import CUSTOMER as ROLE  # noqa: PLC0415
 
     person = cast.find("person", "Vera Lindqvist", email=CUSTOMER, customer=customer.ref)
@@ -210,4 +210,4 @@ def admit(cast, customer):
         CUSTOMER, "benchmark of the product", name="Vera Lindqvist", person_id=person.pk
     )
     since = datetime.now(UTC) - timedelta(days=400)  # noqa: TID251 - real time
-    grant(account, ROLE.name, by=cast.us, scope=customer.entry, start=since)
+    grant(account, ROLE.name, by=cast.us, scope=customer.entry, term=Term(start=since))

@@ -39,8 +39,12 @@ def digest():
 
 
 def kept():
-    """The folder of the databases; those of another digest stay until somebody clears them."""
-    folder = Path(tempfile.gettempdir()) / f"ringbeam-benchmarks-{digest()}"
+    """The folder of the databases; those of another digest stay until somebody clears them.
+
+    BENCHMARKS_AT in the environment names a folder to be used whatever the digest.
+    """
+    usual = Path(tempfile.gettempdir()) / f"ringbeam-benchmarks-{digest()}"
+    folder = Path(os.environ.get("BENCHMARKS_AT") or usual)
     folder.mkdir(mode=0o755, exist_ok=True)
     return folder
 

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.installation import Installation, copied, filled, served
+from tests import prepared
+from tests.browser.installation import Installation, copied, served
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 WIDE = {"width": 1440, "height": 900}
@@ -45,10 +46,9 @@ def chromium() -> Iterator[object]:
 
 
 @pytest.fixture(scope="session")
-def filled_home(tmp_path_factory):
+def filled_home():
     """The home of an organization with people, promises and conversations; to be copied."""
-    own = tmp_path_factory.getbasetemp()
-    return filled(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    return prepared.filled()
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,9 @@ from contextlib import ExitStack, nullcontext
 import django
 import pytest
 from django.conf import settings
+from django.db import connection
 
-from tests import postgres, tampering
+from tests import postgres, prepared, tampering
 
 pytest.register_assert_rewrite("tests.cast")
 
@@ -41,6 +42,7 @@ def prepare():
     """Give Django a home and a database; a worker of xdist inherits the database."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         clear_environment()
+        RESOURCES.enter_context(prepared.place())
         if database_asked_for() == "postgresql":
             if reason := postgres.missing():
                 raise pytest.UsageError(reason)
@@ -57,7 +59,10 @@ def prepare():
 prepare()
 
 # What stands on a database, whoever asks for it.
-ASKING = {"db", "transactional_db", "django_db_setup", "new_database"}
+ASKING = {
+    *("db", "transactional_db", "django_db_setup"),
+    *("new_database", "prepared_database"),
+}
 
 
 def pytest_addoption(parser):
@@ -94,9 +99,43 @@ def asks_a_database(item):
     return bool(marked) or not ASKING.isdisjoint(item.fixturenames)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Before the tests' database is made: what it starts from, which has every table."""
+    if url := os.environ.get("DATABASE_URL", ""):
+        connection.settings_dict["TEST"]["TEMPLATE"] = prepared.template(url)
+    else:
+        shutil.copy2(
+            prepared.tables() / prepared.FILE, connection.settings_dict["TEST"]["NAME"]
+        )
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """On SQLite what was prepared is kept; it goes away with the home."""
+    return "DATABASE_URL" not in os.environ
+
+
 @pytest.fixture
 def new_database():
     """The URL of an empty PostgreSQL for another process; "" where the tests are on SQLite."""
     url = os.environ.get("DATABASE_URL", "")
     with postgres.fresh(url) if url else nullcontext("") as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def prepared_home(tmp_path):
+    """A home for another process; where the tests are on SQLite, with every table."""
+    return prepared.home(tmp_path / "home")
+
+
+@pytest.fixture
+def prepared_database():
+    """As `new_database`, with every table in it."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        yield ""
+        return
+    with postgres.fresh(url, template=prepared.template(url)) as fresh:
         yield fresh

@@ -50,11 +50,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def fresh(url: str) -> Iterator[str]:
-    """The URL of a new, empty database beside the one at this URL; gone after the block."""
+def fresh(url: str, *, template: str = "template1") -> Iterator[str]:
+    """The URL of a new database beside the one at this URL; gone after the block.
+
+    It is empty, or a copy of the one named as template.
+    """
     name = f"ringbeam_{os.getpid()}_{free_port()}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
             yield urlsplit(url)._replace(path=f"/{name}").geturl()
         finally:

@@ -74,11 +74,13 @@ def sent(home, database, how):
     )
 
 
-def test_what_was_killed_left_whole_records_and_can_be_sent_again(tmp_path, new_database):
-    killed = sent(tmp_path / "home", new_database, "die")
+def test_what_was_killed_left_whole_records_and_can_be_sent_again(
+    prepared_home, prepared_database
+):
+    killed = sent(prepared_home, prepared_database, "die")
     assert killed.returncode == -signal.SIGKILL, killed.stderr
 
-    again = sent(tmp_path / "home", new_database, "live")
+    again = sent(prepared_home, prepared_database, "live")
 
     assert again.returncode == 0, again.stderr
     before, status, after, faults = json.loads(again.stdout.splitlines()[-1])

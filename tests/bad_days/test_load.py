@@ -28,9 +28,9 @@ def told_by(module, amount, home, database):
 
 
 def test_nothing_acknowledged_is_lost_and_nothing_half_written_when_killed(
-    tmp_path, new_database
+    prepared_home, prepared_database
 ):
-    told = told_by("tests.killing", KILLS, tmp_path / "home", new_database)
+    told = told_by("tests.killing", KILLS, prepared_home, prepared_database)
 
     assert told["acknowledged"] > KILLS
     assert told["ended"] == 0
@@ -38,9 +38,9 @@ def test_nothing_acknowledged_is_lost_and_nothing_half_written_when_killed(
 
 
 def test_two_people_at_the_same_records_lose_no_update_and_keep_the_lives(
-    tmp_path, new_database
+    prepared_home, prepared_database
 ):
-    told = told_by("tests.contending", SECONDS, tmp_path / "home", new_database)
+    told = told_by("tests.contending", SECONDS, prepared_home, prepared_database)
 
     assert min(told["edits"], told["moves"], told["bulk"]) > 0
     assert (told["wrong"], told["faults"]) == ([], [])

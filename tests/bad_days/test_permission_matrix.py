@@ -1,11 +1,12 @@
 """Who may what, everywhere: a sample of the matrix; `make bench` asks every cell."""
 
 import pytest
+from django.db import connection
 
 from tests import permissions
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.sqlite]
-CELLS, SEED = 800, 5
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+CELLS, FEWER, SEED = 800, 200, 5
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +17,8 @@ def surroundings(settings, tmp_path):
 
 
 def test_every_answer_is_what_the_registers_own_rules_say():
-    told = permissions.matrix(CELLS, SEED)
+    cells = CELLS if connection.vendor == "sqlite" else FEWER
+    told = permissions.matrix(cells, SEED)
 
-    assert told["cells"] == CELLS
+    assert told["cells"] == cells
     assert told["found"] == []

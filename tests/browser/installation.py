@@ -1,6 +1,5 @@
 """A real installation for the browser: a home that is made once, and `ringbeam serve` on it."""
 
-import fcntl
 import http.client
 import os
 import shutil
@@ -24,26 +23,6 @@ def surroundings(home: Path, **more: str) -> dict[str, str]:
     ours = ("RINGBEAM_", "DATABASE_URL", "PORT", "DJANGO_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return kept | {"RINGBEAM_HOME": str(home), "RINGBEAM_SQLITE_SYNCHRONOUS": "OFF"} | more
-
-
-def filled(folder: Path) -> Path:
-    """The home that every test of the session copies; whoever comes first makes it."""
-    home = folder / "filled"
-    with (folder / "filled.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "filled.done").exists():
-            command = [sys.executable, "-m", "tests.browser.organization"]
-            made = subprocess.run(
-                command,
-                cwd=ROOT,
-                env=surroundings(home),
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert made.returncode == 0, made.stderr
-            (folder / "filled.done").touch()
-    return home
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from tests import prepared
 from tests.cli.processes import counted, killed, ringbeam
 
 ROWS = 1500
@@ -13,10 +14,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    """A home with a database, made once."""
-    made = tmp_path_factory.mktemp("killed") / "home"
-    assert ringbeam(made, "registers").returncode == 0
-    return made
+    """A home with a database, of which nothing was killed yet."""
+    return prepared.home(tmp_path_factory.mktemp("killed") / "home")
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +83,7 @@ def test_a_restore_that_was_killed_leaves_nothing_and_can_be_run_again(home, tmp
 
 def killed_while_restoring(home, backup):
     """A home in which a restore was killed as soon as the database was written to."""
-    assert ringbeam(home, "registers").returncode == 0
+    prepared.home(home)
     log = home / "ringbeam.sqlite3-wal"
     code = killed(
         home,

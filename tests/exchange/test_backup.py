@@ -23,6 +23,7 @@ from ringbeam.core.registers import registers, search_everywhere
 from ringbeam.core.search import find
 from ringbeam.core.writing import create, edit
 from ringbeam.exchange.archives import backup, lines, restore
+from tests import prepared
 from tests.exchange.samples import sample
 from tests.tampering import without_triggers
 
@@ -247,7 +248,7 @@ def test_a_backup_goes_to_another_database_and_back_with_every_row_equal(
     filled, tmp_path, settings
 ):
     path, made = saved(tmp_path)
-    home = tmp_path / "home"
+    home = prepared.home(tmp_path / "home")
 
     there = ringbeam(home, "restore", str(path), "--json")
     assert there.returncode == 0, there.stderr

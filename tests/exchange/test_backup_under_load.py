@@ -33,11 +33,7 @@ from tests.desk.tickets import agreement
 from tests.exchange.loading import backed_up_slowly, heard_of, wait_for, writing
 from tests.web.pages import make
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.slow,
-    pytest.mark.sqlite,
-]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 ROLES = ("member", "manager", "desk_agent")
 WRITERS, BEFORE, AFTER = 3, 30, 15
 RATE = {"RINGBEAM_API_RATE": "1000000"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import house
+from tests import house, prepared
 
 DOCUMENT = house.ROOT / "docs" / "adding-a-register.md"
 DOORS = "tests/site/doors_of_a_loan.py"
@@ -32,6 +32,7 @@ def project(tmp_path):
     for one in ("src", "tests", "scripts", "docs", "benchmarks"):
         shutil.copytree(house.ROOT / one, tmp_path / one, ignore=left)
     shutil.copy2(house.ROOT / "pyproject.toml", tmp_path)
+    prepared.tables()  # as they are without the register; its own migration comes on top
     return tmp_path
 
 

@@ -35,12 +35,27 @@ def nothing(_done, _total):
     """Tell nobody how far it is."""
 
 
+@pytest.fixture(scope="module")
+def _made_for_the_module(django_db_setup, django_db_blocker):
+    around = transaction.atomic()
+    around._from_testcase = True  # as Django's own: what wants to be outermost may be in it
+    with django_db_blocker.unblock(), around:
+        load()
+        making.found(nothing)
+        making.talk(nothing)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def made():
+def made(_made_for_the_module, db):
     """The demonstration without the log, whose import has tests of its own."""
-    load()
-    making.found(nothing)
-    making.talk(nothing)
+
+
+def test_a_database_that_somebody_works_in_is_refused(mona):
+    with pytest.raises(Refused):
+        making.found(nothing)
+    assert not installation().demonstration
 
 
 def test_every_role_has_a_sign_in_that_works(made, client):
@@ -138,12 +153,6 @@ def test_the_mark_cannot_be_taken_away(made):
     with pytest.raises(DatabaseError), transaction.atomic():
         Installation.objects.all().delete()
     assert installation().demonstration
-
-
-def test_a_database_that_somebody_works_in_is_refused(mona):
-    with pytest.raises(Refused):
-        making.found(nothing)
-    assert not installation().demonstration
 
 
 def test_a_customer_of_the_demonstration_sees_its_own_alone(made, client_of):

@@ -1,7 +1,6 @@
 """The installation starts, heals itself, refuses in one sentence, and leaves nothing behind."""
 
 import os
-import shutil
 import signal
 import socket
 import sqlite3
@@ -34,17 +33,10 @@ def surroundings(tmp_path):
     return environment(tmp_path / "home")
 
 
-@pytest.fixture(scope="module")
-def made_once(tmp_path_factory):
-    home = tmp_path_factory.mktemp("made") / "home"
-    assert said(environment(home), "migrate").returncode == 0
-    return home
-
-
 @pytest.fixture
-def prepared(made_once, tmp_path):
+def installed(prepared_home):
     """The environment of an installation whose database was made before."""
-    return environment(shutil.copytree(made_once, tmp_path / "home"))
+    return environment(prepared_home)
 
 
 def said(surroundings, *arguments, **more):
@@ -118,16 +110,16 @@ def lives(pid):
     return True
 
 
-def test_it_starts_heals_and_stops_without_leaving_anything(prepared, tmp_path):
-    port = prepared["RINGBEAM_PORT"]
-    with serving(prepared, tmp_path) as (process, spoken):
+def test_it_starts_heals_and_stops_without_leaving_anything(installed, tmp_path):
+    port = installed["RINGBEAM_PORT"]
+    with serving(installed, tmp_path) as (process, spoken):
         assert f"http://localhost:{port}" in spoken.read_text()
         assert f"http://localhost:{port}/setup/" in spoken.read_text()
         assert status(port) == 200
 
-        second = said(prepared, "serve", RINGBEAM_PORT=str(free_port()))
+        second = said(installed, "serve", RINGBEAM_PORT=str(free_port()))
         assert (second.returncode, second.stderr.count("\n")) == (1, 1)
-        assert f"already runs on {prepared['RINGBEAM_HOME']}" in second.stderr
+        assert f"already runs on {installed['RINGBEAM_HOME']}" in second.stderr
 
         for child in children(process.pid):
             os.kill(child, signal.SIGKILL)
@@ -143,8 +135,8 @@ def test_it_starts_heals_and_stops_without_leaving_anything(prepared, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the leash is the system's, on Linux")
-def test_its_sudden_death_leaves_no_orphan(prepared, tmp_path):
-    with serving(prepared, tmp_path) as (process, _spoken):
+def test_its_sudden_death_leaves_no_orphan(installed, tmp_path):
+    with serving(installed, tmp_path) as (process, _spoken):
         family = children(process.pid)
         process.kill()
         process.wait(PATIENCE)
@@ -197,7 +189,7 @@ def test_a_migration_that_was_killed_goes_on_at_the_next_start(surroundings, tmp
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def test_a_database_of_a_newer_program_is_refused(prepared, tmp_path):
+def test_a_database_of_a_newer_program_is_refused(installed, tmp_path):
     with closing(sqlite3.connect(tmp_path / "home" / "ringbeam.sqlite3")) as database:
         database.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)",
@@ -206,6 +198,6 @@ def test_a_database_of_a_newer_program_is_refused(prepared, tmp_path):
         database.commit()
 
     for command in ("migrate", "worker", "serve"):
-        refused = said(prepared, command)
+        refused = said(installed, command)
         assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), refused.stderr
         assert refused.stderr.startswith("The database is newer than this program")

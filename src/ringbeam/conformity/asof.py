@@ -23,6 +23,7 @@ from ringbeam.conformity.declaring import Populations
 from ringbeam.conformity.judging import end_of
 from ringbeam.conformity.populations import BESIDE, populations, until
 from ringbeam.conformity.shadows import cover, put_in, stored, taken_out
+from ringbeam.conformity.since import since
 from ringbeam.core import clock
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.registers import of_kind
@@ -74,15 +75,15 @@ def _rolled_back() -> Iterator[None]:
 
 def _undone(then: datetime, kinds: frozenset[str]) -> dict[str, dict[int, dict[str, Any]]]:
     """By kind and record, the value of each column before its first change from then on."""
-    own = [kind for kind in kinds if kind not in BESIDE]
-    lines = HistoryLine.objects.filter(at__gte=then, entry__created__lt=then)
-    lines = lines.filter(entry__kind__in=own).exclude(values=None).exclude(values="{}")
+    lines = HistoryLine.objects.exclude(values=None).exclude(values="{}")
     found: dict[str, dict[int, dict[str, Any]]] = {}
-    told = lines.order_by("at", "number").values_list("entry_id", "entry__kind", "values")
-    for entry, kind, values in told.iterator(5000):
-        before = found.setdefault(kind, {}).setdefault(entry, {})
-        for name, (value, _after) in orjson.loads(values or b"{}").items():
-            before.setdefault(name, value)
+    for kind in sorted(kinds.difference(BESIDE)):
+        for some in since(lines, then, kind):
+            told = some.order_by("at", "number").values_list("entry_id", "values")
+            for entry, values in told.iterator(5000):
+                before = found.setdefault(kind, {}).setdefault(entry, {})
+                for name, (value, _after) in orjson.loads(values or b"{}").items():
+                    before.setdefault(name, value)
     return found
 
 

@@ -22,6 +22,7 @@ from ringbeam.conformity.evaluating import Cited, Result, evaluate
 from ringbeam.conformity.judging import end_of
 from ringbeam.conformity.populations import populations, until
 from ringbeam.conformity.rules import SUBJECTS
+from ringbeam.conformity.spreading import asked_once
 from ringbeam.core.installation import installation
 from ringbeam.core.sayings import Said, say
 from ringbeam.exchange.origins import Origin
@@ -68,7 +69,8 @@ def assess(
     rows = until(populations(kinds_needed()) if given is None else given, on)
     requirements = tuple(lowest_of(chosen))
     grounds = Grounds(rows, on)
-    findings = {one.id: grounds.said(one.judge(rows, on)) for one in RULES.values()}
+    with asked_once():
+        findings = {one.id: grounds.said(one.judge(rows, on)) for one in RULES.values()}
     wanted = _wanted(requirements)
     results = {
         one.ref: grounds.result(one, findings, wanted.get(one.ref, "")) for one in requirements

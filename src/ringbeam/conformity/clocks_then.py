@@ -7,11 +7,13 @@ happened since are counted from its log until then, under the agreement's versio
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from ringbeam.conformity.shadows import taken_out
+from ringbeam.conformity.since import since
 from ringbeam.core import bulk
 from ringbeam.core.comments import Comment
 from ringbeam.core.history import HistoryLine
@@ -21,6 +23,8 @@ from ringbeam.services.clocks import Clock, Log, Row, count
 from ringbeam.services.versions import AgreementVersion, Case, versions_for
 
 RECOMPUTED = "recompute"
+# What is resolved has stopped its clocks already.
+CLOSING = Q(values__contains='"state":["resolved","closed"]')
 PARTIES = ("customer_id", "about_id")
 Undone = Mapping[int, Mapping[str, Any]]
 
@@ -46,17 +50,16 @@ def shadow_clocks(then: datetime, undone: Undone) -> None:
 
 def _touched(then: datetime) -> Iterable[int]:
     """The tickets that were there, to which something happened since that clocks read."""
-    told = Q(said=RECOMPUTED)
-    for name in ("state", "priority", *PARTIES):
+    told = Q(said=RECOMPUTED) | Q(values__contains='"state":[') & ~CLOSING
+    for name in ("priority", *PARTIES):
         told |= Q(values__contains=f'"{name}":[')
-    lines = _lines().filter(told, at__gte=then, entry__created__lt=then)
-    replies = Comment.objects.filter(outgoing=True, at__gte=then, entry__created__lt=then)
-    replies = replies.filter(entry__kind="incident")
-    found = {
-        *lines.values_list("entry_id", flat=True),
-        *replies.values_list("entry", flat=True),
-    }
-    return sorted(found)
+    rows = (HistoryLine.objects.filter(told), Comment.objects.filter(outgoing=True))
+    found = (
+        some.values_list("entry_id", flat=True)
+        for one in rows
+        for some in since(one, then, "incident")
+    )
+    return sorted(set(chain.from_iterable(found)))
 
 
 def _lines() -> "QuerySet[HistoryLine]":

@@ -12,7 +12,8 @@ from itertools import pairwise
 from ringbeam.conformity.assessing import Grounds, editions_followed, kinds_needed
 from ringbeam.conformity.declaring import Finding, Populations, Rule, serving
 from ringbeam.conformity.evaluating import Result
-from ringbeam.conformity.populations import populations, until
+from ringbeam.conformity.populations import dated_after, populations, until
+from ringbeam.conformity.spreading import asked_once
 from ringbeam.core import clock
 from ringbeam.standards.requirements import Requirement, lowest_of
 
@@ -55,13 +56,14 @@ def forecast(
     last = min(last, today + YEAR)
     chosen = tuple(editions) or editions_followed()
     rows = populations(kinds_needed()) if given is None else given
-    ahead = _Ahead(rows, today, max(last, today))
-    turns = [
-        one
-        for requirement in lowest_of(chosen)
-        if serving(requirement.ref)
-        for one in ahead.turns(requirement)
-    ]
+    with asked_once():
+        ahead = _Ahead(rows, today, max(last, today))
+        turns = [
+            one
+            for requirement in lowest_of(chosen)
+            if serving(requirement.ref)
+            for one in ahead.turns(requirement)
+        ]
     return Forecast(today, last, tuple(sorted(turns, key=lambda one: one.on)))
 
 
@@ -69,7 +71,12 @@ class _Ahead:
     """Findings by rule and day; each is asked once, and the days between only where needed."""
 
     def __init__(self, rows: Populations, first: date, last: date) -> None:
-        self.rows, self.first, self.last = rows, first, last
+        self.first, self.last = first, last
+        later = dated_after(rows, first)
+        self.coming = {name: some for name, some in rows.items() if name in later}
+        self.there = until(
+            {name: some for name, some in rows.items() if name not in later}, first
+        )
         self.grounds: dict[date, Grounds] = {}
         self.findings: dict[str, dict[date, Finding]] = {}
         self.days: dict[str, tuple[date, ...]] = {}
@@ -127,7 +134,9 @@ class _Ahead:
 
     def _grounds(self, day: date) -> Grounds:
         if day not in self.grounds:
-            self.grounds[day] = Grounds(until(self.rows, day), day)
+            # What is there is asked alike on every day, so that it is asked once.
+            rows = {**self.there, **until(self.coming, day)}
+            self.grounds[day] = Grounds(rows, day)
         return self.grounds[day]
 
 

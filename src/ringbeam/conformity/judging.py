@@ -6,12 +6,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, IntegerField, Max, Min, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Length, Trim
-from django.db.models.lookups import GreaterThan
+from django.db.models.lookups import Exact, GreaterThan
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import SAMPLE, Finding, Outcome
+from ringbeam.conformity.spreading import both_of, newest, recent_of, spread_of
 from ringbeam.core.sayings import Saying, say
 
 UTC = ZoneInfo("UTC")
@@ -35,9 +36,9 @@ def says(column: str) -> Q:
     return Q(GreaterThan(Length(Trim(column)), 0))
 
 
-def newest(rows: "QuerySet[Any]", limit: int = SAMPLE) -> tuple[int, ...]:
-    """The newest of the rows, by entry, at most twenty."""
-    return tuple(rows.order_by("-pk").values_list("pk", flat=True)[:limit])
+def silent(column: str) -> Q:
+    """The opposite of `says`, in the form by which an index is found."""
+    return Q(Exact(Length(Trim(column)), 0))
 
 
 def nothing(template: str, **parts: Any) -> Finding:
@@ -92,34 +93,22 @@ class Share:
 
 def share_of(rows: "QuerySet[Any]", met: Q, on: date) -> Share:
     """Count the share; recent are the last three months, and at least the newest twenty."""
-    share = _share_since(end_of(on) - THREE_MONTHS, rows, met)
-    if share.recent >= ENOUGH or share.count < ENOUGH:
-        return share
-    times = rows.order_by("-created").values_list("created", flat=True)
-    return _share_since(times[ENOUGH - 1], rows, met)
-
-
-def _share_since(lately: datetime, rows: "QuerySet[Any]", met: Q) -> Share:
-    """One query, which asks once of each record whether it keeps the duty."""
-    parts = (
-        rows.annotate(kept=_as_number(met), lately=_as_number(Q(created__gte=lately)))
-        .values("kept", "lately")
-        .annotate(n=Count("pk"), first=Min("created"), last=Max("created"))
-    )
-    found = list(parts.order_by())
+    lately, spread = end_of(on) - THREE_MONTHS, spread_of(rows)
+    recent = recent_of(rows, spread, lately)
+    if recent < ENOUGH <= spread.count:
+        times = rows.order_by("-created").values_list("created", flat=True)
+        lately = times[ENOUGH - 1]
+        recent = recent_of(rows, spread, lately)
+    lacking, lacking_lately = both_of(rows.exclude(met), lately) if spread.count else (0, 0)
     return Share(
-        count=sum(one["n"] for one in found),
-        met=sum(one["n"] for one in found if one["kept"]),
-        recent=sum(one["n"] for one in found if one["lately"]),
-        recent_met=sum(one["n"] for one in found if one["kept"] and one["lately"]),
+        count=spread.count,
+        met=spread.count - lacking,
+        recent=recent,
+        recent_met=recent - lacking_lately,
         lately=lately,
-        first=min((one["first"] for one in found), default=None),
-        last=max((one["last"] for one in found), default=None),
+        first=spread.first,
+        last=spread.last,
     )
-
-
-def _as_number(condition: Q) -> Case:
-    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 def share_met(duty: Duty, *, said: str, on: date, tolerance: float = 0.0) -> Finding:
@@ -196,19 +185,20 @@ def freshness(
     In the last fifth of the interval it is ageing, past it overdue. What is dated after the day
     shows nothing.
     """
-    rows = rows.filter(**{f"{field}__lt": end_of(on)})
-    told = rows.aggregate(count=Count("pk"), first=Min(field), last=Max(field))
-    if not told["count"]:
+    told = spread_of(rows, by=field)
+    if told.last is not None and told.last >= end_of(on):
+        rows = rows.filter(**{f"{field}__lt": end_of(on)})
+        told = spread_of(rows, by=field)
+    if told.first is None or told.last is None:
         return nothing(_("There is no such record yet."))
-    last: datetime = told["last"]
-    age = end_of(on) - last
+    age = end_of(on) - told.last
     return Finding(
         outcome=aged(age, limit),
         reason=say(said, days=age.days, limit=limit.days),
-        count=told["count"],
+        count=told.count,
         sample=newest(rows),
-        since=told["first"].date(),
-        until=last.date(),
+        since=told.first.date(),
+        until=told.last.date(),
         entries=rows.values("pk"),
     )
 

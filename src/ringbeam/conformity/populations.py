@@ -61,6 +61,16 @@ def until(rows: Populations, on: date) -> Populations:
     return {name: some if some.exists() else some.none() for name, some in dated.items()}
 
 
+def dated_after(rows: Populations, on: date) -> frozenset[str]:
+    """The names of the populations in which something is dated after a day; a query each."""
+    after = end_of(on)
+    return frozenset(
+        name
+        for name, some in rows.items()
+        if some.filter(**{f"{SINCE.get(name, 'created')}__gte": after}).exists()
+    )
+
+
 def _population(name: str) -> "QuerySet[Any]":
     if name in BESIDE:
         return BESIDE[name]._default_manager.all()

@@ -10,9 +10,10 @@ from ringbeam.core.registers import View, register
 from ringbeam.core.rules import auditor, customer, inside, manager, owner, participant
 from ringbeam.desk.categories import Category
 from ringbeam.desk.incident_clocks import follow_clocks, settle_clocks
+from ringbeam.desk.incident_indexes import BESIDE_LISTS
 from ringbeam.desk.incident_life import LIFE
 from ringbeam.desk.incident_pages import NEXT_CLOCK, clocks_on_page, headline
-from ringbeam.desk.jumping import AMONG_JUMPED, CLOSED_WAITING
+from ringbeam.desk.jumping import CLOSED_WAITING
 from ringbeam.desk.priorities import LEVELS, PRIORITIES, priority
 from ringbeam.desk.roles import agent
 from ringbeam.desk.settling import count_reassignments, prioritize
@@ -69,8 +70,7 @@ class Incident(Record):
             where_given("desk_incident_promised", "due", "entry"),
             models.Index(fields=["state", "due"], name="desk_incident_state"),
             models.Index(fields=["customer", "-entry"], name="desk_incident_customer"),
-            models.Index(fields=["known_as"], name="desk_incident_known"),
-            AMONG_JUMPED,
+            *BESIDE_LISTS,
         )
 
     class Register:

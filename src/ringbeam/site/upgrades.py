@@ -96,12 +96,13 @@ class Counted(io.StringIO):
 
 
 def migrate() -> None:
-    """Take the waiting migrations in order, and make the table of the cache."""
+    """Make the table of the cache, then take the waiting migrations in order."""
     waiting = len(shipped() - taken())
     with progress("Preparing the database") as tell:
         heard = Counted(waiting, tell)
-        call_command("migrate", interactive=False, verbosity=1, no_color=True, stdout=heard)
+        # First: who dies after the last migration is not asked to migrate again.
         call_command("createcachetable", verbosity=0)
+        call_command("migrate", interactive=False, verbosity=1, no_color=True, stdout=heard)
 
 
 def upgrade(steps: tuple[tuple[str, Step], ...]) -> None:

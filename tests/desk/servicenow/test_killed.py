@@ -63,7 +63,7 @@ def run(home, file, how, *, database):
 
 
 @pytest.mark.slow
-def test_what_was_killed_is_run_again_and_completes(tmp_path, new_database):
+def test_what_was_killed_is_run_again_and_completes(tmp_path, prepared_home, prepared_database):
     rows = [
         one
         for number in range(INCIDENTS)
@@ -71,10 +71,10 @@ def test_what_was_killed_is_run_again_and_completes(tmp_path, new_database):
     ]
     file = written(tmp_path / "log.csv.gz", rows)
 
-    killed = run(tmp_path / "home", file, "die", database=new_database)
+    killed = run(prepared_home, file, "die", database=prepared_database)
     assert killed.returncode == -9, killed.stderr
 
-    again = run(tmp_path / "home", file, "live", database=new_database)
+    again = run(prepared_home, file, "live", database=prepared_database)
     assert again.returncode == 0, again.stderr
     assert json.loads(again.stdout) == {
         "created": 700,

@@ -23,8 +23,9 @@ from ringbeam.conformity.declaring import (
     Serves,
     rule,
 )
-from ringbeam.conformity.judging import newest, nothing, says, start_of
+from ringbeam.conformity.judging import nothing, says, start_of
 from ringbeam.conformity.rules.nonconformities import CLAUSES, REACTING
+from ringbeam.conformity.spreading import newest
 from ringbeam.core.sayings import say
 
 QUARTER = timedelta(days=90)

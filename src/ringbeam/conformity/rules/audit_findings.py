@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import SAMPLE, Finding, Outcome, Populations
-from ringbeam.conformity.judging import end_of, newest, nothing
+from ringbeam.conformity.judging import end_of, nothing
 from ringbeam.conformity.rules.auditing import (
     BEGUN,
     PROGRAMME,
@@ -20,6 +20,7 @@ from ringbeam.conformity.rules.auditing import (
     reported,
     these,
 )
+from ringbeam.conformity.spreading import newest
 from ringbeam.core.sayings import say
 from ringbeam.evaluation.questions import findings
 

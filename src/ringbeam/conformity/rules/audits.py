@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import SAMPLE, Finding, Outcome, Populations
-from ringbeam.conformity.judging import Duty, aged, complete, end_of, newest, nothing, says
+from ringbeam.conformity.judging import Duty, aged, complete, end_of, nothing, says
 from ringbeam.conformity.rules.auditing import (
     AUDITING,
     BEGUN,
@@ -21,6 +21,7 @@ from ringbeam.conformity.rules.auditing import (
     reported,
     these,
 )
+from ringbeam.conformity.spreading import newest
 from ringbeam.core.sayings import Saying, say
 from ringbeam.evaluation.questions import sampled
 

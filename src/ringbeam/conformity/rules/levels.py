@@ -21,17 +21,18 @@ from ringbeam.conformity.judging import (
     THREE_MONTHS,
     Duty,
     end_of,
-    newest,
     nothing,
     plans_kept,
     start_of,
 )
 from ringbeam.conformity.rules.reviews import planned
 from ringbeam.conformity.rules.shapes import SOME, each
+from ringbeam.conformity.spreading import newest
 from ringbeam.core.sayings import say
 
 LEVELS = "iso-20000-1:2018:8.3.3"
 MONITORING = "iso-20000-1:2018:9.1"
+CLOCKS_OF_A_TICKET = 8
 
 
 def in_force(populations: Populations, on: date) -> "QuerySet[Any]":
@@ -64,7 +65,8 @@ def services_agreed(populations: Populations, on: date) -> Finding:
     used = populations["incident"].filter(
         created__gte=start_of(on - THREE_MONTHS), created__lt=end_of(on)
     )
-    pairs = set(used.exclude(state="cancelled").values_list("customer_id", "about_id"))
+    delivered = used.exclude(state="cancelled").order_by().distinct()
+    pairs = set(delivered.values_list("customer_id", "about_id"))
     if not pairs:
         return nothing(_("No service had an incident in the last 90 days."))
     rows = in_force(populations, on).exclude(targets=[])
@@ -178,15 +180,24 @@ def levels_measured(populations: Populations, on: date) -> Finding:
     if unpromised:
         more = _("Of %(all)d tickets opened in it %(none)d have no promise.")
         reason += say(more, all=n, none=unpromised)
-    measured = (met | missed).order_by("-entry_id").values_list("entry_id", flat=True)
     return Finding(
         outcome=Outcome.SHORT if unpromised > SOME * n else Outcome.MET,
         reason=reason,
         count=kept + lost,
-        sample=tuple(measured.distinct()[:SAMPLE]),
+        sample=_newest_tickets(met, missed),
         deviating=newest(without) if unpromised else (),
         deviations=unpromised,
         since=last_month,
         until=first - timedelta(days=1),
         entries=(met | missed).values("entry_id"),
     )
+
+
+def _newest_tickets(*clocks: "QuerySet[Any]") -> tuple[int, ...]:
+    """The newest tickets of these clocks, at most twenty; a ticket has few clocks."""
+    found: set[int] = set()
+    for some in clocks:
+        entries = some.order_by("-entry_id").values_list("entry_id", flat=True)
+        few = set(entries[: SAMPLE * CLOCKS_OF_A_TICKET])
+        found |= few if len(few) >= SAMPLE else set(entries.distinct()[:SAMPLE])
+    return tuple(sorted(found, reverse=True)[:SAMPLE])

@@ -23,7 +23,8 @@ from ringbeam.conformity.declaring import (
     Words,
     rule,
 )
-from ringbeam.conformity.judging import aged, end_of, newest, nothing, says, start_of
+from ringbeam.conformity.judging import aged, end_of, nothing, says, start_of
+from ringbeam.conformity.spreading import newest
 from ringbeam.core.sayings import say
 
 # By standard: the clauses on reacting, and those on records of it.

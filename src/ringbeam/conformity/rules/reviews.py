@@ -11,6 +11,8 @@ from django.utils.dateparse import parse_date
 
 from ringbeam.conformity.judging import Plan
 
+BATCH = 500
+
 
 @dataclass(frozen=True)
 class Planning:
@@ -28,19 +30,24 @@ def planned(
     completes: tuple[str, ...] = (),
     column: str = "review",
 ) -> list[Plan]:
-    """The plan of each record by the date in a column of it; two queries.
+    """The plan of each record by the date in a column of it; a query, and one for 500 of them.
 
     ``completes`` are acts by which a review is held. Without such an act it is held when its
     date is set further in time: in the second half of its interval, before it has passed. A
     date moved after it was due stays missed until the next is held, however often it is moved
     or taken away meanwhile.
     """
-    told = _planning(history.filter(entry_id__in=rows.values("pk")), completes, column)
+    found = list(rows.values_list("pk", column, "created"))
+    told: dict[int, Planning] = {}
+    for start in range(0, len(found), BATCH):
+        # By number: asked by a subquery, PostgreSQL may look through all of history.
+        some = [pk for pk, _review, _created in found[start : start + BATCH]]
+        told |= _planning(history.filter(entry_id__in=some), completes, column)
     return [
         Plan(pk, review, told[pk].since, told[pk].moved, told[pk].held)
         if pk in told
         else Plan(pk, review, created.date())
-        for pk, review, created in rows.values_list("pk", column, "created")
+        for pk, review, created in found
     ]
 
 

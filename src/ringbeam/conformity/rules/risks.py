@@ -24,8 +24,9 @@ from ringbeam.conformity.declaring import (
     Words,
     rule,
 )
-from ringbeam.conformity.judging import Duty, complete, newest, nothing, plans_kept, says
+from ringbeam.conformity.judging import Duty, complete, nothing, plans_kept, says
 from ringbeam.conformity.rules.reviews import planned
+from ringbeam.conformity.spreading import newest
 from ringbeam.core.sayings import say
 from ringbeam.planning.assessment import RISK
 from ringbeam.planning.risk_life import RETAIN
