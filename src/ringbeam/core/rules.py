@@ -1,7 +1,7 @@
 """Who may: words plus a condition, which filters a list and judges a record alike."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
@@ -145,7 +145,7 @@ def less_taken(rule: Rule, act: str) -> Rule:
     def where(actor: Actor, kind: str) -> Condition:
         return rule.where(actor.less(kind, act) if actor.has_permits else actor, kind)
 
-    return Rule(rule.says, where)
+    return replace(rule, where=where)
 
 
 administrator = role(ADMINISTRATOR)
