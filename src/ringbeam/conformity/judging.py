@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Trim
 from django.db.models.lookups import Exact, GreaterThan
 from django.utils.translation import gettext_noop as _
@@ -99,7 +99,7 @@ def share_of(rows: "QuerySet[Any]", met: Q, on: date) -> Share:
         times = rows.order_by("-created").values_list("created", flat=True)
         lately = times[ENOUGH - 1]
         recent = recent_of(rows, spread, lately)
-    lacking, lacking_lately = both_of(rows.exclude(met), lately) if spread.count else (0, 0)
+    lacking, lacking_lately = both_of(_lacking(rows, met), lately) if spread.count else (0, 0)
     return Share(
         count=spread.count,
         met=spread.count - lacking,
@@ -109,6 +109,15 @@ def share_of(rows: "QuerySet[Any]", met: Q, on: date) -> Share:
         first=spread.first,
         last=spread.last,
     )
+
+
+def _lacking(rows: "QuerySet[Any]", met: Q) -> "QuerySet[Any]":
+    """The records that do not keep a duty, and those of which it is not known (NULL).
+
+    By `exclude` alone a comparison with an empty column would count as kept.
+    """
+    kept = Case(When(met, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return rows.filter(Exact(kept, Value(0)))
 
 
 def share_met(duty: Duty, *, said: str, on: date, tolerance: float = 0.0) -> Finding:
