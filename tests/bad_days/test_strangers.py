@@ -30,6 +30,9 @@ FILLING = {
     "move": "close",
     "number": "1",
     "verb": "raise_nonconformity",
+    "form": "csv",
+    "grant": "1",
+    "to": "2026",
 }
 # What everybody may reach, signed in or not, and what is about oneself alone; who may read the
 # metrics is told by the tests of operation, what a secret in an address

@@ -44,13 +44,19 @@ def create(
     register = model.register
     act = act or Act(by, CREATE)
     with unit():
+        # Who may add none at all learns nothing of what one must say.
+        _check_add(register, allowed=register.may_add(by))
         record = model(**values.clean(register, given, by=by))
         begin(record)
-        if not register.add.allows(by, record):
-            raise Forbidden([_("This can be added by someone who %s.") % register.add.says])
+        _check_add(register, allowed=register.add.allows(by, record))
         values.check_settable(record, given, by=by)
         _stamp_new(record, act)
         return _insert(record, act)
+
+
+def _check_add(register: Register, *, allowed: bool) -> None:
+    if not allowed:
+        raise Forbidden([_("This can be added by someone who %s.") % register.add.says])
 
 
 def _stamp_new(record: Record, act: Act) -> None:
