@@ -113,7 +113,7 @@ def test_filter_search_sort_and_export(plain):
 
 def test_many_at_once(plain):
     refs = [made(plain, f"One of {number}").rstrip("/").split("/")[-1] for number in (1, 2)]
-    plain.goto("/incidents/?all&sort=-created")
+    plain.goto("/incidents/?all&sort=-entry")
     for ref in refs:
         plain.check(f"input[name=ref][value='{ref}']")
     plain.get_by_role("button", name="Assign to me").click()

@@ -141,6 +141,9 @@ def test_a_webhook_tells_of_its_acts(drill, mona, connect, receiver, program):
 
     assert done.status_code == 200, done.content
     delivered(endpoint)
+    assert receiver.types == [], "a move is told once it can no longer be taken back"
+    with clock.stopped(clock.now() + timedelta(minutes=1)):
+        delivered(endpoint)
     assert receiver.types == ["loan.give_up"]
 
 

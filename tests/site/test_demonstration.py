@@ -130,6 +130,7 @@ def test_the_sign_in_page_of_a_demonstration_alone_lists_its_accounts(made, clie
 
 
 def test_the_sign_in_page_of_others_lists_nobody(adam, client):
+    Installation.objects.update(demonstration=False)
     assert "Accounts of the demonstration" not in text_of(client.get("/accounts/login/"))
 
 

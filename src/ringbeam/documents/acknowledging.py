@@ -20,6 +20,7 @@ from ringbeam.core.rules import Rule, manager, owner
 from ringbeam.core.sayings import say
 from ringbeam.core.verbs import verb
 from ringbeam.documents.documents import Document
+from ringbeam.documents.figures import figures_on
 from ringbeam.documents.rounds import WAITING, Acknowledgement, ReadingRequest
 from ringbeam.improvement.reminders import reminded
 
@@ -39,8 +40,11 @@ class ReaderRule(Rule):
     """Someone who is asked to read the document; nothing is asked of one without readers."""
 
     def allows(self, actor: Actor, record: Any) -> bool:
-        """Whether the actor is asked to read this one."""
-        return bool(record.readers) and super().allows(actor, record)
+        """Whether the actor is asked to read this one; by the figures that its page reads."""
+        if actor.everything or not record.readers or actor.person is None:
+            return actor.everything
+        rounds = figures_on(record, actor.person)
+        return any(one.is_open and one.mine is not None for one in rounds)
 
 
 asked_to_read = ReaderRule(_("is asked to read it"), _to_be_read)

@@ -71,9 +71,13 @@ def figures_of(entry: int, person: int | None = None) -> list[ReadingFigures]:
 
 
 def figures_on(document: Any, person: int | None = None) -> list[ReadingFigures]:
-    """The rounds of a document, read once for a page; ``mine`` is for the first who asked."""
+    """The rounds of a document, read once for a page; ``mine`` is for the first who asked.
+
+    None, and no query, before its first version was published.
+    """
     if "rounds_read" not in vars(document):
-        vars(document)["rounds_read"] = figures_of(document.pk, person)
+        rounds = figures_of(document.pk, person) if document.edition else []
+        vars(document)["rounds_read"] = rounds
     found: list[ReadingFigures] = vars(document)["rounds_read"]
     return found
 

@@ -49,10 +49,16 @@ class Versioned:
     """A record with published versions, read once for a page."""
 
     pk: int
+    edition: Any
 
     @cached_property
     def versions(self) -> list[DocumentVersion]:
-        """All of them, the newest first, each with the tally; one query the first time."""
+        """All of them, the newest first, each with the tally; one query the first time.
+
+        None, and no query, before the first was published.
+        """
+        if not self.edition:
+            return []
         rows = DocumentVersion.objects.filter(entry_id=self.pk).annotate(**beside(self))
         return list(rows.select_related("file").order_by("-number"))
 
