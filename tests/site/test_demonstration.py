@@ -129,11 +129,6 @@ def test_the_sign_in_page_of_a_demonstration_alone_lists_its_accounts(made, clie
     assert all(one.email in page for one in SIGN_INS)
 
 
-def test_the_sign_in_page_of_others_lists_nobody(adam, client):
-    Installation.objects.update(demonstration=False)
-    assert "Accounts of the demonstration" not in text_of(client.get("/accounts/login/"))
-
-
 def test_a_second_start_makes_nothing_twice(made):
     counted = (
         Entry.rows,

@@ -104,3 +104,9 @@ def test_many_records_are_not_signed_past_the_form(mona, adam, client_of):
     )
     assert "Enter your password to sign." in text_of(answer)
     assert state_of(paper) == "for_approval"
+
+
+def test_outside_of_a_demonstration_the_sign_in_page_lists_nobody(mona, client):
+    text = text_of(client.get("/accounts/login/"))
+    assert "Accounts of the demonstration" not in text
+    assert "mona@ringbeam.example" not in text
