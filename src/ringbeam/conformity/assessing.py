@@ -1,7 +1,7 @@
 """Assessing: every lowest-level requirement of the chosen editions, on a day."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -20,6 +20,15 @@ from ringbeam.conformity.declaring import (
 )
 from ringbeam.conformity.elements import elements_of
 from ringbeam.conformity.evaluating import Cited, Result, evaluate
+from ringbeam.conformity.extents import (
+    WHOLE,
+    Extent,
+    InForce,
+    everywhere,
+    scopes_in_force,
+    shared,
+    within,
+)
 from ringbeam.conformity.judging import end_of
 from ringbeam.conformity.populations import populations, until
 from ringbeam.conformity.rules import SUBJECTS
@@ -41,12 +50,16 @@ OPEN_STATES = ("open", "corrected", "effect_pending")
 
 @dataclass(frozen=True)
 class Assessment:
-    """The results of all lowest-level requirements of some editions on one day."""
+    """The results of all lowest-level requirements of some editions on one day.
+
+    ``scopes`` are those in force, by edition; without one everything counts.
+    """
 
     on: date
     editions: tuple[str, ...]
     requirements: tuple[Requirement, ...]
     results: dict[str, Result]
+    scopes: Mapping[str, InForce] = field(default_factory=dict)
 
 
 def editions_followed() -> tuple[str, ...]:
@@ -56,33 +69,42 @@ def editions_followed() -> tuple[str, ...]:
 
 def kinds_needed() -> frozenset[str]:
     """Every population that the rules and the citations read."""
-    return kinds_read() | {"nonconformity", "exclusion"}
+    return kinds_read() | {"nonconformity", "exclusion", "scope", "unit"}
 
 
 def assess(
     on: date, *, editions: Sequence[str] = (), given: Populations | None = None
 ) -> Assessment:
-    """Assess on a day, over the present populations or given ones; each rule runs once.
+    """Assess on a day, over the present populations or given ones.
 
-    What is dated after the day counts for nothing.
+    Each rule runs once for each extent that scopes have. What is dated after the day counts for
+    nothing, and outside of a scope nothing counts for its editions.
     """
     chosen = tuple(editions) or editions_followed()
     rows = until(populations(kinds_needed()) if given is None else given, on)
     requirements = tuple(lowest_of(chosen))
-    grounds = Grounds(rows, on)
+    grounds, scopes = Grounds(rows, on), scopes_in_force(rows)
+    findings: dict[str, Mapping[str, Finding]] = {}
     with asked_once():
-        findings = {one.id: grounds.said(one.judge(rows, on)) for one in RULES.values()}
+        for extent, some in shared(scopes, chosen).items():
+            findings |= dict.fromkeys(some, grounds.found(extent, some))
     wanted = _wanted(requirements)
     results = {
-        one.ref: grounds.result(one, findings, wanted.get(one.ref, "")) for one in requirements
+        one.ref: grounds.result(one, findings[one.edition_id], wanted.get(one.ref, ""))
+        for one in requirements
     }
-    return Assessment(on, chosen, requirements, results)
+    return Assessment(on, chosen, requirements, results, scopes)
 
 
 def judge(rules: Iterable[Rule], rows: Populations, on: date) -> dict[str, Finding]:
     """What each rule finds, by its id; a finding over imported records says so."""
     imported = _Imported(on)
     return {one.id: imported.said(one.judge(rows, on)) for one in rules}
+
+
+def judged(rule: Rule, rows: Populations, on: date, extent: Extent = WHOLE) -> Finding:
+    """What a rule finds over the populations within an extent, in all parts of it."""
+    return everywhere(rule, rule.judge(rows, on), rows, extent)
 
 
 class Grounds:
@@ -101,6 +123,12 @@ class Grounds:
     def left(self) -> Left:
         """The requirements that are left out, with the reason."""
         return left_out(self.rows, self.on)
+
+    def found(self, extent: Extent, editions: Sequence[str]) -> dict[str, Finding]:
+        """What each rule that serves these editions finds within an extent, by its id."""
+        rules = [one for one in RULES.values() if one.editions & set(editions)]
+        inside = within(self.rows, extent)
+        return {one.id: self.said(judged(one, inside, self.on, extent)) for one in rules}
 
     def said(self, finding: Finding) -> Finding:
         """The finding, with how many of its records were imported."""

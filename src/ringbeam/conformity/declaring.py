@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -109,6 +110,11 @@ class Rule:
     tolerance: float = 0.0
     beside: tuple[str, ...] = ()
     argued: str = field(default="", compare=False)
+
+    @cached_property
+    def editions(self) -> frozenset[str]:
+        """The editions that it serves something of."""
+        return frozenset(one.requirement.rpartition(":")[0] for one in self.serves)
 
     @property
     def needs(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from ringbeam.organization.people import Person
 from ringbeam.organization.places import Site, Unit
 from ringbeam.organization.questionnaire_versions import QuestionnaireVersion
 from ringbeam.organization.questionnaires import Questionnaire
+from ringbeam.organization.scopes import Scope
 
 __all__ = [
     "AnonymousAnswer",
@@ -18,6 +19,7 @@ __all__ = [
     "Person",
     "Questionnaire",
     "QuestionnaireVersion",
+    "Scope",
     "Site",
     "TextReader",
     "Unit",
