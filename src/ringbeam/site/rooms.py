@@ -49,6 +49,7 @@ import ringbeam.site.demonstration.sign_ins
 import ringbeam.standards.change_pages
 import ringbeam.standards.commands
 import ringbeam.standards.pages
+import ringbeam.standards.reporting
 import ringbeam.standards.rest
 import ringbeam.standards.start_pages
 import ringbeam.web.list_sheets
@@ -99,6 +100,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.site.demonstration.sign_ins,
     ringbeam.standards.commands,
     ringbeam.standards.pages,
+    ringbeam.standards.reporting,
     ringbeam.standards.rest,
     ringbeam.standards.start_pages,
     ringbeam.web.list_sheets,
