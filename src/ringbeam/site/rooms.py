@@ -48,6 +48,7 @@ import ringbeam.services.warning
 import ringbeam.site.demonstration.sign_ins
 import ringbeam.standards.change_pages
 import ringbeam.standards.commands
+import ringbeam.standards.corrections_in_force
 import ringbeam.standards.pages
 import ringbeam.standards.reporting
 import ringbeam.standards.rest
@@ -99,6 +100,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.standards.change_pages,
     ringbeam.site.demonstration.sign_ins,
     ringbeam.standards.commands,
+    ringbeam.standards.corrections_in_force,
     ringbeam.standards.pages,
     ringbeam.standards.reporting,
     ringbeam.standards.rest,
