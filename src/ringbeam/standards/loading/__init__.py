@@ -43,13 +43,13 @@ def load(progress: Progress | None = None, *, directory: Path = DATA) -> LoadRep
     it done. Raises BadRow before anything is written when a row cannot be used.
     """
     tables = digest_of(directory)
-    if done := _loaded_already(tables):
-        return done
+    if already := _loaded_already(tables):
+        return already
     with transaction.atomic():
         # The first row stands for all: who loads next waits for it, then looks again.
         Shipment.objects.select_for_update().order_by("pk").first()
-        if done := _loaded_already(tables):
-            return done
+        if again := _loaded_already(tables):
+            return again
         facts, said = build(directory), _corrections()
         correct(facts, said)
         done = store(facts, progress)
