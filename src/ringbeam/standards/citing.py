@@ -1,4 +1,4 @@
-"""The clauses that a nonconformity cites, as lines that people write (clause 10)."""
+"""Citations: numbers of editions as lines that people write, read and written back."""
 
 from collections.abc import Sequence
 
