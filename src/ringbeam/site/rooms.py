@@ -19,6 +19,7 @@ import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.documents.catching_up
 import ringbeam.documents.changes_page
+import ringbeam.documents.importing.importer
 import ringbeam.documents.pages
 import ringbeam.documents.printing
 import ringbeam.documents.readers_page
@@ -83,6 +84,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.promises,
     ringbeam.services.warning,
     ringbeam.documents.changes_page,
+    ringbeam.documents.importing.importer,
     ringbeam.documents.pages,
     ringbeam.documents.printing,
     ringbeam.documents.catching_up,
