@@ -5,6 +5,7 @@ from ringbeam.organization.answers import Answer
 from ringbeam.organization.groups import Group
 from ringbeam.organization.people import Person
 from ringbeam.organization.places import Site, Unit
+from ringbeam.organization.processes import Process
 from ringbeam.organization.questionnaire_versions import QuestionnaireVersion
 from ringbeam.organization.questionnaires import Questionnaire
 
@@ -14,6 +15,7 @@ __all__ = [
     "AnswerLink",
     "Group",
     "Person",
+    "Process",
     "Questionnaire",
     "QuestionnaireVersion",
     "Site",
