@@ -13,7 +13,7 @@ from ringbeam.core.registers import ALL, MINE, OPEN, View, register
 from ringbeam.core.rules import auditor, inside, manager, owner
 from ringbeam.core.written import WrittenField
 from ringbeam.organization.process_life import LIFE, due_at_review
-from ringbeam.standards.citing import CITED
+from ringbeam.standards.citing import CITED, wrong_citations
 
 LONGEST_INTERVAL = 60
 BANDS = (
@@ -101,11 +101,13 @@ class Process(Record):
         extra = {"list_template": "organization/processes.html"}
 
     def reasons_against(self) -> dict[str, list[str]]:
-        """What it takes and gives comes from, and goes to, another process."""
+        """It serves known clauses; what it takes and gives comes from or goes to another."""
         found: dict[str, list[str]] = {}
         for name in ("inputs", "outputs"):
             if faults := list(_no_processes(getattr(self, name), self.ref)):
                 found[name] = faults
+        if faults := wrong_citations(self.serves):
+            found["serves"] = faults
         return found
 
 
