@@ -1,4 +1,4 @@
-"""Owners of requirements: by the processes that serve them (4.4.1 e of ISO 9001, 5.3 of all)."""
+"""Owners of requirements: by the processes that serve them (4.4.1 e of 9001, 5.3 of all)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
