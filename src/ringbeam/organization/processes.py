@@ -1,17 +1,15 @@
 """Processes: what the organization does, from what to what, serving which clauses (4.4)."""
 
-from typing import Any
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.entries import Record, among_open, shared_reference
-from ringbeam.core.lines import RECORDS, Column, Lines
+from ringbeam.core.lines import Column, Lines
 from ringbeam.core.registers import ALL, MINE, OPEN, View, register
 from ringbeam.core.rules import auditor, inside, manager, owner
 from ringbeam.core.written import WrittenField
+from ringbeam.organization.process_flows import flows, no_processes
 from ringbeam.organization.process_life import LIFE, due_at_review
 from ringbeam.standards.citing import CITED, wrong_citations
 
@@ -21,16 +19,6 @@ BANDS = (
     ("core", _("Core process")),
     ("support", _("Support process")),
 )
-
-
-def flows(label: Any, other: Any) -> Lines:
-    """Lines of what a process takes or gives, and the party or process at the other end."""
-    return Lines(
-        Column("what", _("what"), required=True),
-        Column("party", other),
-        Column("process", _("process"), RECORDS),
-        verbose_name=label,
-    )
 
 
 @register(
@@ -104,18 +92,8 @@ class Process(Record):
         """It serves known clauses; what it takes and gives comes from or goes to another."""
         found: dict[str, list[str]] = {}
         for name in ("inputs", "outputs"):
-            if faults := list(_no_processes(getattr(self, name), self.ref)):
+            if faults := list(no_processes(getattr(self, name), self.ref)):
                 found[name] = faults
         if faults := wrong_citations(self.serves):
             found["serves"] = faults
         return found
-
-
-def _no_processes(lines: list[dict[str, Any]], own: str) -> Any:
-    """Why named records are no other process; their numbers say of which kind they are."""
-    for line in lines:
-        for ref in line["process"]:
-            if not ref.startswith("PRC-"):
-                yield _now("Line %d: name a process, such as PRC-000001.") % line["line"]
-            elif ref == own:
-                yield _now("Line %d: a process gives nothing to itself.") % line["line"]
