@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity import words
+from ringbeam.conformity.applicability import Left, above, left_out, not_applicable
 from ringbeam.conformity.declaring import (
     RULES,
     Finding,
@@ -56,7 +57,7 @@ def editions_followed() -> tuple[str, ...]:
 
 def kinds_needed() -> frozenset[str]:
     """Every population that the rules, their settings and the citations read."""
-    return kinds_read() | SETTINGS | {"nonconformity"}
+    return kinds_read() | SETTINGS | {"nonconformity", "exclusion"}
 
 
 def assess(
@@ -108,6 +109,11 @@ class Grounds:
         off = self.ruled.off.get(rule.id)
         return off or self.ruled.held(rule).judge(self.rows, self.on)
 
+    @cached_property
+    def left(self) -> Left:
+        """The requirements that are left out, with the reason."""
+        return left_out(self.rows, self.on)
+
     def said(self, finding: Finding) -> Finding:
         """The finding, with how many of its records were imported."""
         return self.imported.said(finding)
@@ -121,7 +127,9 @@ class Grounds:
             for rule, serves in serving(one.ref)
         ]
         cited, without = _citing(one.ref, self.cited), _without(one, wanted)
-        return evaluate(one.ref, found, elements_of(one.ref), cited, without)
+        result = evaluate(one.ref, found, elements_of(one.ref), cited, without)
+        why = above(one.ref, self.left)
+        return not_applicable(result, self.left[why[0]]) if why else result
 
 
 class _Imported:
@@ -191,5 +199,5 @@ def _cited(rows: Populations) -> dict[str, list[Cited]]:
 
 def _citing(requirement: str, cited: dict[str, list[Cited]]) -> list[Cited]:
     """What cites a requirement, or a heading that it stands under."""
-    under = [ref for ref in cited if requirement == ref or requirement.startswith(f"{ref}.")]
+    under = above(requirement, cited)
     return list({one.entry: one for ref in under for one in cited[ref]}.values())
