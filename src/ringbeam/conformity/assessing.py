@@ -23,7 +23,7 @@ from ringbeam.conformity.evaluating import Cited, Result, evaluate
 from ringbeam.conformity.extents import (
     WHOLE,
     Extent,
-    InForce,
+    ScopeInForce,
     everywhere,
     scopes_in_force,
     shared,
@@ -32,6 +32,7 @@ from ringbeam.conformity.extents import (
 from ringbeam.conformity.judging import end_of
 from ringbeam.conformity.populations import populations, until
 from ringbeam.conformity.rules import SUBJECTS
+from ringbeam.conformity.ruling import SETTINGS, InForce, in_force
 from ringbeam.conformity.spreading import asked_once
 from ringbeam.core.installation import installation
 from ringbeam.core.sayings import Said, say
@@ -59,7 +60,7 @@ class Assessment:
     editions: tuple[str, ...]
     requirements: tuple[Requirement, ...]
     results: dict[str, Result]
-    scopes: Mapping[str, InForce] = field(default_factory=dict)
+    scopes: Mapping[str, ScopeInForce] = field(default_factory=dict)
 
 
 def editions_followed() -> tuple[str, ...]:
@@ -68,22 +69,27 @@ def editions_followed() -> tuple[str, ...]:
 
 
 def kinds_needed() -> frozenset[str]:
-    """Every population that the rules and the citations read."""
-    return kinds_read() | {"nonconformity", "exclusion", "scope", "unit"}
+    """Every population that the rules, their settings and the citations read."""
+    return kinds_read() | SETTINGS | {"nonconformity", "exclusion", "scope", "unit"}
 
 
 def assess(
-    on: date, *, editions: Sequence[str] = (), given: Populations | None = None
+    on: date,
+    *,
+    editions: Sequence[str] = (),
+    given: Populations | None = None,
+    ruled: InForce | None = None,
 ) -> Assessment:
     """Assess on a day, over the present populations or given ones.
 
-    Each rule runs once for each extent that scopes have. What is dated after the day counts for
-    nothing, and outside of a scope nothing counts for its editions.
+    Each rule runs once for each extent that scopes have; outside of a scope nothing counts for
+    its editions. What is dated after the day counts for nothing. Rules and limits are those in
+    force then, by the same populations, unless others are given as ``ruled``.
     """
     chosen = tuple(editions) or editions_followed()
     rows = until(populations(kinds_needed()) if given is None else given, on)
     requirements = tuple(lowest_of(chosen))
-    grounds, scopes = Grounds(rows, on), scopes_in_force(rows)
+    grounds, scopes = Grounds(rows, on, ruled), scopes_in_force(rows)
     findings: dict[str, Mapping[str, Finding]] = {}
     with asked_once():
         for extent, some in shared(scopes, chosen).items():
@@ -98,26 +104,37 @@ def assess(
 
 def judge(rules: Iterable[Rule], rows: Populations, on: date) -> dict[str, Finding]:
     """What each rule finds, by its id; a finding over imported records says so."""
-    imported = _Imported(on)
-    return {one.id: imported.said(one.judge(rows, on)) for one in rules}
-
-
-def judged(rule: Rule, rows: Populations, on: date, extent: Extent = WHOLE) -> Finding:
-    """What a rule finds over the populations within an extent, in all parts of it."""
-    return everywhere(rule, rule.judge(rows, on), rows, extent)
+    grounds = Grounds(rows, on)
+    return {one.id: grounds.said(grounds.finding(one)) for one in rules}
 
 
 class Grounds:
-    """What the results of one day rest on: records, citations, and what was imported."""
+    """What the results of one day rest on: records, rules, citations, what was imported."""
 
-    def __init__(self, rows: Populations, on: date) -> None:
+    def __init__(self, rows: Populations, on: date, ruled: InForce | None = None) -> None:
         self.rows, self.on = rows, on
+        self.ruled = in_force(rows, on) if ruled is None else ruled
         self.imported = _Imported(on)
+        self.within: dict[Extent, Populations] = {}
 
     @cached_property
     def cited(self) -> dict[str, list[Cited]]:
         """The graded nonconformities that are not cleared, by the clauses they cite."""
         return _cited(self.rows)
+
+    def finding(self, rule: Rule, extent: Extent = WHOLE) -> Finding:
+        """What a rule finds within an extent, in all parts of it, by the limits in force; that
+        it is off, where it is."""
+        if off := self.ruled.off.get(rule.id):
+            return off
+        held, rows = self.ruled.held(rule), self.inside(extent)
+        return everywhere(held, held.judge(rows, self.on), rows, extent)
+
+    def inside(self, extent: Extent) -> Populations:
+        """The populations within an extent."""
+        if extent not in self.within:
+            self.within[extent] = within(self.rows, extent)
+        return self.within[extent]
 
     @cached_property
     def left(self) -> Left:
@@ -127,8 +144,7 @@ class Grounds:
     def found(self, extent: Extent, editions: Sequence[str]) -> dict[str, Finding]:
         """What each rule that serves these editions finds within an extent, by its id."""
         rules = [one for one in RULES.values() if one.editions & set(editions)]
-        inside = within(self.rows, extent)
-        return {one.id: self.said(judged(one, inside, self.on, extent)) for one in rules}
+        return {one.id: self.said(self.finding(one, extent)) for one in rules}
 
     def said(self, finding: Finding) -> Finding:
         """The finding, with how many of its records were imported."""
@@ -138,7 +154,10 @@ class Grounds:
         self, one: Requirement, findings: Mapping[str, Finding], wanted: str = ""
     ) -> Result:
         """The result of a requirement; ``wanted`` is what would be evidence, where none is."""
-        found = [(rule, serves, findings[rule.id]) for rule, serves in serving(one.ref)]
+        found = [
+            (self.ruled.held(rule), serves, findings[rule.id])
+            for rule, serves in serving(one.ref)
+        ]
         cited, without = _citing(one.ref, self.cited), _without(one, wanted)
         result = evaluate(one.ref, found, elements_of(one.ref), cited, without)
         why = above(one.ref, self.left)

@@ -55,7 +55,7 @@ WHOLE = Extent()
 
 
 @dataclass(frozen=True)
-class InForce:
+class ScopeInForce:
     """The scope in force for an edition: its number and title, its extent, and warnings."""
 
     ref: str
@@ -64,10 +64,10 @@ class InForce:
     warnings: tuple[Said, ...] = ()
 
 
-Scopes = Mapping[str, InForce]
+Scopes = Mapping[str, ScopeInForce]
 
 
-def scopes_in_force(rows: Populations) -> dict[str, InForce]:
+def scopes_in_force(rows: Populations) -> dict[str, ScopeInForce]:
     """The scope of each edition that has one in force; one query, and two more if any."""
     if "scope" not in rows:
         return {}
@@ -76,11 +76,11 @@ def scopes_in_force(rows: Populations) -> dict[str, InForce]:
     if not told:
         return {}
     known = _known(rows)
-    found: dict[str, InForce] = {}
+    found: dict[str, ScopeInForce] = {}
     for one in told:
         for edition in one["editions"]:
             more = tuple(warnings([edition], one["parties"]))
-            found[edition] = InForce(
+            found[edition] = ScopeInForce(
                 one["ref"], one["title"], _extent(one["extent"], known), more
             )
     return found

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from ringbeam.conformity.assessing import Grounds, editions_followed, judged, kinds_needed
+from ringbeam.conformity.assessing import Grounds, editions_followed, kinds_needed
 from ringbeam.conformity.declaring import Finding, Populations, Rule, serving
 from ringbeam.conformity.evaluating import Result
-from ringbeam.conformity.extents import Extent, scopes_in_force, shared, within
+from ringbeam.conformity.extents import Extent, scopes_in_force, shared
 from ringbeam.conformity.populations import dated_after, populations, until
 from ringbeam.conformity.spreading import asked_once
 from ringbeam.core import clock
@@ -94,7 +94,6 @@ class _Ahead:
     def __init__(self, days: _Days, extent: Extent) -> None:
         self.first, self.last = days.first, days.last
         self.grounds, self.extent = days.grounds, extent
-        self.inside: dict[date, Populations] = {}
         self.findings: dict[str, dict[date, Finding]] = {}
         self.days: dict[str, tuple[date, ...]] = {}
 
@@ -152,9 +151,7 @@ class _Ahead:
     def _finding(self, rule: Rule, day: date) -> Finding:
         known = self.findings.setdefault(rule.id, {})
         if day not in known:
-            if day not in self.inside:
-                self.inside[day] = within(self.grounds(day).rows, self.extent)
-            known[day] = judged(rule, self.inside[day], day, self.extent)
+            known[day] = self.grounds(day).finding(rule, self.extent)
         return known[day]
 
 

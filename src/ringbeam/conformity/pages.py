@@ -197,6 +197,7 @@ def drawn(of: Snapshot, asking: Asking, *, kept: bool = True) -> Drawing:
         "of": asking.of,
         "matching": len(matching),
         "query": asking.query,
+        "off": _off(results),
         "pressing": sum(one.status in words.PRESSING for one in results.values()),
     }
     cells: dict[str, set[int]] = {}
@@ -211,6 +212,16 @@ def spoken_scope(scope: dict[str, Any]) -> dict[str, Any]:
     """A stored scope with its address, and its warnings in the reader's language."""
     warnings = [spoken(said) for said in scope["warnings"]]
     return {**scope, "url": f"/scopes/{scope['ref']}/", "warnings": warnings}
+
+
+def _off(results: dict[str, Stored]) -> list[dict[str, str]]:
+    """The rules that are off, each once: id, question and the reason in words."""
+    found = {rule["id"]: rule for one in results.values() for rule in one.off}
+    words_of = ("question", "reason")
+    return [
+        {"id": name, **{word: spoken(rule[word]) for word in words_of}}
+        for name, rule in sorted(found.items())
+    ]
 
 
 def heads(
