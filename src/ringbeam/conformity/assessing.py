@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity import words
+from ringbeam.conformity.concluded import NOBODY, Judged
 from ringbeam.conformity.declaring import (
     RULES,
     Finding,
@@ -23,6 +24,8 @@ from ringbeam.conformity.judging import end_of
 from ringbeam.conformity.populations import populations, until
 from ringbeam.conformity.rules import SUBJECTS
 from ringbeam.conformity.spreading import asked_once
+from ringbeam.conformity.standing import KINDS as JUDGED_KINDS
+from ringbeam.conformity.standing import standing
 from ringbeam.core.installation import installation
 from ringbeam.core.sayings import Said, say
 from ringbeam.exchange.origins import Origin
@@ -55,7 +58,7 @@ def editions_followed() -> tuple[str, ...]:
 
 def kinds_needed() -> frozenset[str]:
     """Every population that the rules and the citations read."""
-    return kinds_read() | {"nonconformity"}
+    return kinds_read() | {"nonconformity"} | JUDGED_KINDS
 
 
 def assess(
@@ -71,7 +74,7 @@ def assess(
     grounds = Grounds(rows, on)
     with asked_once():
         findings = {one.id: grounds.said(one.judge(rows, on)) for one in RULES.values()}
-    wanted = _wanted(requirements)
+    wanted = wanted_of([one.ref for one in requirements])
     results = {
         one.ref: grounds.result(one, findings, wanted.get(one.ref, "")) for one in requirements
     }
@@ -88,8 +91,13 @@ class Grounds:
     """What the results of one day rest on: records, citations, and what was imported."""
 
     def __init__(self, rows: Populations, on: date) -> None:
-        self.rows = rows
+        self.rows, self.on = rows, on
         self.imported = _Imported(on)
+
+    @cached_property
+    def judged(self) -> Mapping[str, Judged]:
+        """What people concluded and accepted, by requirement."""
+        return standing(self.rows, self.on)
 
     @cached_property
     def cited(self) -> dict[str, list[Cited]]:
@@ -106,7 +114,8 @@ class Grounds:
         """The result of a requirement; ``wanted`` is what would be evidence, where none is."""
         found = [(rule, serves, findings[rule.id]) for rule, serves in serving(one.ref)]
         cited, without = _citing(one.ref, self.cited), _without(one, wanted)
-        return evaluate(one.ref, found, elements_of(one.ref), cited, without)
+        judged = self.judged.get(one.ref, NOBODY)
+        return evaluate(one.ref, found, elements_of(one.ref), cited, without, judged)
 
 
 class _Imported:
@@ -155,10 +164,10 @@ def _without(one: Requirement, wanted: str) -> tuple[str, Said, Said]:
     )
 
 
-def _wanted(requirements: Sequence[Requirement]) -> dict[str, str]:
+def wanted_of(requirements: Sequence[str]) -> dict[str, str]:
     """What would be evidence, by requirement, from the list of documented information."""
     found: dict[str, list[str]] = {}
-    for row in information_for([one.ref for one in requirements]):
+    for row in information_for(requirements):
         found.setdefault(row.requirement_id, []).append(row.what.rstrip("."))
     return {ref: "; ".join(rows) for ref, rows in found.items()}
 

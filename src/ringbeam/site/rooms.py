@@ -7,8 +7,10 @@ from types import ModuleType
 
 import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
+import ringbeam.conformity.concluding
 import ringbeam.conformity.counting
 import ringbeam.conformity.forecast_page
+import ringbeam.conformity.judgement_panels
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
 import ringbeam.conformity.sections
@@ -57,8 +59,10 @@ import ringbeam.web.sheets
 CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.commands,
     ringbeam.conformity.compare_page,
+    ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
     ringbeam.conformity.forecast_page,
+    ringbeam.conformity.judgement_panels,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
     ringbeam.conformity.sections,

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.written import Wording
 from ringbeam.standards.editions import Standard
 from ringbeam.standards.names import UnknownName
-from ringbeam.standards.requirements import cited
+from ringbeam.standards.requirements import Requirement, cited
 
 # A standard keeps its name for good, so what was read once need not be read again.
 _names: dict[str, str] = {}
@@ -44,3 +45,14 @@ CITED = Wording(
         " edition is meant."
     ),
 )
+
+
+def faults_in(cites: object) -> list[str]:
+    """What is wrong with citations: no list of references, or unknown ones; one query."""
+    if not isinstance(cites, list) or any(not isinstance(one, str) for one in cites):
+        return [_now("Give a list of references such as iso-20000-1:2018:8.6.1.")]
+    if not cites:
+        return []
+    known = set(Requirement.objects.filter(ref__in=cites).values_list("ref", flat=True))
+    said = _now("There is no requirement %s in the library of standards.")
+    return [said % ref for ref in sorted(set(cites) - known)]
