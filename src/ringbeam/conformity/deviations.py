@@ -71,7 +71,12 @@ LIFE = Life(
 )
 
 
-@register(prefix="DVN", clauses=("HS 9.1", "HS 10.2"), kind="accepted_deviation")
+@register(
+    prefix="DVN",
+    clauses=("HS 9.1", "HS 10.2"),
+    kind="accepted_deviation",
+    plural="accepted-deviations",
+)
 class AcceptedDeviation(Record):
     """Something that is not as a requirement asks, accepted by a person until a day.
 
