@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity import words
+from ringbeam.conformity.applicability import Left, above, left_out, not_applicable
 from ringbeam.conformity.concluded import NOBODY, Judged
 from ringbeam.conformity.declaring import (
     RULES,
@@ -58,7 +59,7 @@ def editions_followed() -> tuple[str, ...]:
 
 def kinds_needed() -> frozenset[str]:
     """Every population that the rules and the citations read."""
-    return kinds_read() | {"nonconformity"} | JUDGED_KINDS
+    return kinds_read() | {"nonconformity", "exclusion"} | JUDGED_KINDS
 
 
 def assess(
@@ -104,6 +105,11 @@ class Grounds:
         """The graded nonconformities that are not cleared, by the clauses they cite."""
         return _cited(self.rows)
 
+    @cached_property
+    def left(self) -> Left:
+        """The requirements that are left out, with the reason."""
+        return left_out(self.rows, self.on)
+
     def said(self, finding: Finding) -> Finding:
         """The finding, with how many of its records were imported."""
         return self.imported.said(finding)
@@ -115,7 +121,9 @@ class Grounds:
         found = [(rule, serves, findings[rule.id]) for rule, serves in serving(one.ref)]
         cited, without = _citing(one.ref, self.cited), _without(one, wanted)
         judged = self.judged.get(one.ref, NOBODY)
-        return evaluate(one.ref, found, elements_of(one.ref), cited, without, judged)
+        result = evaluate(one.ref, found, elements_of(one.ref), cited, without, judged)
+        why = above(one.ref, self.left)
+        return not_applicable(result, self.left[why[0]]) if why else result
 
 
 class _Imported:
@@ -185,5 +193,5 @@ def _cited(rows: Populations) -> dict[str, list[Cited]]:
 
 def _citing(requirement: str, cited: dict[str, list[Cited]]) -> list[Cited]:
     """What cites a requirement, or a heading that it stands under."""
-    under = [ref for ref in cited if requirement == ref or requirement.startswith(f"{ref}.")]
+    under = above(requirement, cited)
     return list({one.entry: one for ref in under for one in cited[ref]}.values())

@@ -69,6 +69,7 @@ class Stored:
     cited: tuple[dict[str, Any], ...]
     judged: tuple[dict[str, Any], ...] = ()
     deviations: tuple[dict[str, Any], ...] = ()
+    against: int = 0
 
     @property
     def reason(self) -> str:
@@ -128,6 +129,7 @@ def plainly(result: Result) -> dict[str, Any]:
         "cited": [asdict(one) for one in result.cited],
         "judged": [asdict(one) for one in result.judged.concluded],
         "deviations": [asdict(one) for one in result.judged.deviations],
+        "against": result.against,
     }
 
 
