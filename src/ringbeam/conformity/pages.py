@@ -24,6 +24,7 @@ from ringbeam.conformity.headlines import Headline, headlines, totals
 from ringbeam.conformity.judgement_panels import judgements_on
 from ringbeam.conformity.judgements import Judgement
 from ringbeam.conformity.mapping import Wanted, address, chapters, walk
+from ringbeam.conformity.owning import Server, Serving
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.remembering import remembered
 from ringbeam.conformity.snapshots import Stored, hurting_today, kept_on, read, renewed, stored
@@ -51,6 +52,7 @@ class Panel:
     next: str
     shared: list[tuple[Requirement, Stored]]
     judgements: list[Judgement]
+    servers: tuple[Server, ...] = ()
 
     def seen(self, pks: Sequence[int]) -> list[Label]:
         """The labels of those records that the reader may see."""
@@ -236,6 +238,7 @@ def panel_of(
         next=pressing[here + 1] if here + 1 < len(pressing) else "",
         shared=[(one, results[one.ref]) for one in requirements.values() if one.ref != ref],
         judgements=judgements,
+        servers=Serving(actor).of(ref),
     )
 
 

@@ -11,6 +11,7 @@ import ringbeam.conformity.concluding
 import ringbeam.conformity.counting
 import ringbeam.conformity.forecast_page
 import ringbeam.conformity.judgement_panels
+import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
 import ringbeam.conformity.sections
@@ -38,6 +39,7 @@ import ringbeam.organization.anonymous_pages
 import ringbeam.organization.answer_export
 import ringbeam.organization.answer_pages
 import ringbeam.organization.leaving
+import ringbeam.organization.process_pages
 import ringbeam.organization.questionnaire_pages
 import ringbeam.organization.rest
 import ringbeam.planning.acceptance
@@ -66,6 +68,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.counting,
     ringbeam.conformity.forecast_page,
     ringbeam.conformity.judgement_panels,
+    ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
     ringbeam.conformity.sections,
@@ -101,6 +104,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.documents.review_page,
     ringbeam.documents.versions_page,
     ringbeam.organization.leaving,
+    ringbeam.organization.process_pages,
     ringbeam.organization.questionnaire_pages,
     ringbeam.organization.rest,
     ringbeam.standards.change_pages,
