@@ -15,7 +15,7 @@ class Cell:
     """One standard's part of a topic: its numbers, its word, and where the reason is told.
 
     Marks beside the word: ``pending``, a finding was corrected and is not cleared yet;
-    ``deviating``, a deviation is accepted.
+    ``deviating``, a deviation is accepted; ``off``, a rule of it is switched off.
     """
 
     numbers: str
@@ -26,6 +26,7 @@ class Cell:
     refs: tuple[str, ...]
     pending: bool = False
     deviating: bool = False
+    off: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def _cell(cell: MapCell | None, results: Mapping[str, Stored]) -> Cell | None:
         refs=tuple(one.requirement for one in found),
         pending=any(cited["state"] != "open" for one in found for cited in one.cited),
         deviating=any(one.deviations for one in found),
+        off=any(one.off for one in found),
     )
 
 

@@ -2,6 +2,8 @@
 
 from ringbeam.conformity.deviations import AcceptedDeviation
 from ringbeam.conformity.judgements import Judgement
+from ringbeam.conformity.rule_limits import RuleLimit
+from ringbeam.conformity.rule_suspensions import RuleSuspension
 from ringbeam.conformity.snapshots import Snapshot
 
-__all__ = ["AcceptedDeviation", "Judgement", "Snapshot"]
+__all__ = ["AcceptedDeviation", "Judgement", "RuleLimit", "RuleSuspension", "Snapshot"]

@@ -14,6 +14,8 @@ import ringbeam.conformity.judgement_panels
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
+import ringbeam.conformity.rule_commands
+import ringbeam.conformity.rule_pages
 import ringbeam.conformity.sections
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
@@ -71,6 +73,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
+    ringbeam.conformity.rule_commands,
+    ringbeam.conformity.rule_pages,
     ringbeam.conformity.sections,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,

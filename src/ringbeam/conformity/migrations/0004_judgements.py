@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conformity', '0002_hurting'),
+        ('conformity', '0003_rule_settings'),
         ('core', '0018_role_changes'),
     ]
 
