@@ -34,6 +34,7 @@ import ringbeam.improvement.reminders
 import ringbeam.organization.anonymous_pages
 import ringbeam.organization.answer_export
 import ringbeam.organization.answer_pages
+import ringbeam.organization.certificate_reminders
 import ringbeam.organization.leaving
 import ringbeam.organization.questionnaire_pages
 import ringbeam.organization.rest
@@ -92,6 +93,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.organization.answer_pages,
     ringbeam.documents.review_page,
     ringbeam.documents.versions_page,
+    ringbeam.organization.certificate_reminders,
     ringbeam.organization.leaving,
     ringbeam.organization.questionnaire_pages,
     ringbeam.organization.rest,

@@ -9,6 +9,7 @@ from ringbeam.core import clock
 from ringbeam.standards.loading.attributes import add_attributes
 from ringbeam.standards.loading.correlations import add_topics
 from ringbeam.standards.loading.edition_changes import add_changes
+from ringbeam.standards.loading.edition_transitions import add_transitions
 from ringbeam.standards.loading.editions import (
     add_aliases,
     add_editions,
@@ -41,6 +42,7 @@ STEPS = (
     ("guidance", add_guidance),
     ("correlation", add_topics),
     ("edition_changes", add_changes),
+    ("edition_transitions", add_transitions),
     ("attributes", add_attributes),
 )
 
