@@ -60,7 +60,7 @@ def test_its_owner_is_told_of_each_stage_of_a_certificate_once(certificate, olga
 
 def test_a_certificate_names_editions_that_are_held_and_ends_after_it_began(monday, mona):
     said = {"title": "Q", "body": "B", "valid_until": day(1)}
-    for wrong in ({"editions": []}, {"editions": ["iso-9001:1987"]}, {"issued": day(2)}):
+    for wrong in ({"editions": ["iso-9001:1987"]}, {"issued": day(2)}):
         with pytest.raises(ValidationError):
             writing.create(
                 Certificate, {"editions": ["iso-9001:2015"], **said, **wrong}, by=mona

@@ -35,7 +35,7 @@ class Certificate(Record):
     It is no evidence of any requirement. Its last day bounds the move to a new edition.
     """
 
-    editions = WrittenField(_("editions"), wording=EDITIONS, default=list)
+    editions = WrittenField(_("editions"), wording=EDITIONS, default=list, blank=True)
     body = models.CharField(_("certification body"), max_length=200)
     number = models.CharField(_("number of the certificate"), max_length=80, blank=True)
     scope = models.TextField(_("scope as certified"), blank=True)
@@ -94,11 +94,9 @@ class Certificate(Record):
         icon, group = "certificate", "Check"
 
     def reasons_against(self) -> dict[str, list[str]]:
-        """Known editions, at least one; it ends after it was issued."""
+        """Known editions; it ends after it was issued."""
         found = {}
-        if not self.editions:
-            found["editions"] = [_now("Name the editions that it is about.")]
-        elif wrong := unknown_editions(self.editions):
+        if wrong := unknown_editions(self.editions):
             found["editions"] = wrong
         if self.issued and self.valid_until < self.issued:
             found["valid_until"] = [_now("It ends before it was issued.")]

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('archived', models.BooleanField(default=False, editable=False, verbose_name='archived')),
                 ('entry', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='core.entry')),
                 ('custom', models.JSONField(editable=False, null=True)),
-                ('editions', models.JSONField(default=list, verbose_name='editions')),
+                ('editions', models.JSONField(blank=True, default=list, verbose_name='editions')),
                 ('body', models.CharField(max_length=200, verbose_name='certification body')),
                 ('number', models.CharField(blank=True, max_length=80, verbose_name='number of the certificate')),
                 ('scope', models.TextField(blank=True, verbose_name='scope as certified')),
