@@ -1,19 +1,10 @@
-"""Against what is audited: editions of standards, and the clauses that a question is about."""
+"""The clauses that an audit asks about, and the editions that these are of (9.2)."""
 
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from ringbeam.standards import citing
 from ringbeam.standards.requirements import Requirement
-
-Faults = dict[str, list[str]]
-
-
-def unknown_editions(criteria: Sequence[str]) -> Faults:
-    """What is wrong with named editions: those that the library does not hold; one query."""
-    unknown = citing.unknown_editions(criteria)
-    return {"criteria": unknown} if unknown else {}
 
 
 def short_citation(clause: str) -> str:

@@ -14,7 +14,7 @@ from ringbeam.core.lives import Life, Move, filled
 from ringbeam.core.registers import ALL, MINE, View, register
 from ringbeam.core.rules import auditor, inside, manager, owner
 from ringbeam.core.written import WrittenField
-from ringbeam.standards.citing import EDITIONS, unknown_editions
+from ringbeam.standards.naming_editions import EDITIONS, unknown_editions
 
 VALID, SUSPENDED = "valid", "suspended"
 SAID_WHY = filled("standing", _("Say why."))
@@ -95,9 +95,7 @@ class Certificate(Record):
 
     def reasons_against(self) -> dict[str, list[str]]:
         """Known editions; it ends after it was issued."""
-        found = {}
-        if wrong := unknown_editions(self.editions):
-            found["editions"] = wrong
+        found = unknown_editions(self.editions, "editions")
         if self.issued and self.valid_until < self.issued:
             found["valid_until"] = [_now("It ends before it was issued.")]
         return found

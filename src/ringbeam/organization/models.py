@@ -3,6 +3,7 @@
 from ringbeam.organization.anonymous_answers import AnonymousAnswer, AnswerLink, TextReader
 from ringbeam.organization.answers import Answer
 from ringbeam.organization.certificates import Certificate
+from ringbeam.organization.exclusions import Exclusion
 from ringbeam.organization.groups import Group
 from ringbeam.organization.people import Person
 from ringbeam.organization.places import Site, Unit
@@ -14,6 +15,7 @@ __all__ = [
     "Answer",
     "AnswerLink",
     "Certificate",
+    "Exclusion",
     "Group",
     "Person",
     "Questionnaire",

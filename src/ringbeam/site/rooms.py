@@ -19,6 +19,7 @@ import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.documents.catching_up
 import ringbeam.documents.changes_page
+import ringbeam.documents.importing.importer
 import ringbeam.documents.pages
 import ringbeam.documents.printing
 import ringbeam.documents.readers_page
@@ -49,7 +50,9 @@ import ringbeam.services.warning
 import ringbeam.site.demonstration.sign_ins
 import ringbeam.standards.change_pages
 import ringbeam.standards.commands
+import ringbeam.standards.corrections_in_force
 import ringbeam.standards.pages
+import ringbeam.standards.reporting
 import ringbeam.standards.rest
 import ringbeam.standards.start_pages
 import ringbeam.web.list_sheets
@@ -82,6 +85,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.promises,
     ringbeam.services.warning,
     ringbeam.documents.changes_page,
+    ringbeam.documents.importing.importer,
     ringbeam.documents.pages,
     ringbeam.documents.printing,
     ringbeam.documents.catching_up,
@@ -100,7 +104,9 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.standards.change_pages,
     ringbeam.site.demonstration.sign_ins,
     ringbeam.standards.commands,
+    ringbeam.standards.corrections_in_force,
     ringbeam.standards.pages,
+    ringbeam.standards.reporting,
     ringbeam.standards.rest,
     ringbeam.standards.start_pages,
     ringbeam.web.list_sheets,

@@ -22,6 +22,7 @@ from ringbeam.standards.edition_transitions import (
     transition_between,
 )
 from ringbeam.standards.editions import Edition, edition_ref
+from ringbeam.standards.reporting import reporter
 from ringbeam.standards.showing import address_of, edition_address
 from ringbeam.web.requests import Asked
 
@@ -79,7 +80,12 @@ def changes(request: Asked, standard: str, year: str, to: str) -> HttpResponse:
         transition=transition_between(*refs),
         planned_at=planned_at(request.actor, *refs),
     )
-    names = {"page": page, "address_of": address_of, "edition_address": edition_address}
+    names = {
+        "page": page,
+        "address_of": address_of,
+        "edition_address": edition_address,
+        "report": reporter(request.actor),
+    }
     return render(request, "standards/changes.html", names)
 
 

@@ -23,6 +23,7 @@ from ringbeam.standards.edition_transitions import (
 from ringbeam.standards.editions import Edition, StandardKind
 from ringbeam.standards.guidance import Guidance, guidance_of
 from ringbeam.standards.names import Meant, UnknownName, meant_by
+from ringbeam.standards.reporting import reporter
 from ringbeam.standards.requirements import (
     Branch,
     Requirement,
@@ -125,7 +126,8 @@ def contents(request: Asked, standard: str, year: str) -> HttpResponse:
         moves=_moves(edition) if requirements else (),
         transitions=_transitions(edition, request.actor) if requirements else (),
     )
-    return render(request, "standards/contents.html", {"page": page, "address_of": address_of})
+    names = {"page": page, "address_of": address_of, "report": reporter(request.actor)}
+    return render(request, "standards/contents.html", names)
 
 
 def _moves(edition: Edition) -> list[tuple[str, str, str]]:
@@ -148,16 +150,15 @@ def _transitions(edition: Edition, reader: Actor) -> list[tuple[EditionTransitio
 
 
 @require_safe
-def requirement(request: HttpRequest, standard: str, year: str, number: str) -> HttpResponse:
+def requirement(request: Asked, standard: str, year: str, number: str) -> HttpResponse:
     """Show one requirement: in plain words, what to keep, what is alike, who guides."""
     edition = requirements_of(standard, year)
     here = next((one for one in edition if one.number == number), None) or _retired(
         standard, year, number
     )
     page: Shown = show(here, edition)
-    return render(
-        request, "standards/requirement.html", {"page": page, "address_of": address_of}
-    )
+    names = {"page": page, "address_of": address_of, "report": reporter(request.actor)}
+    return render(request, "standards/requirement.html", names)
 
 
 def _edition_or_404(standard: str, year: str) -> tuple[Edition, list[Edition]]:
