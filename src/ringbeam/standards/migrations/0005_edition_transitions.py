@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('standards', '0003_edition_attributes'),
+        ('standards', '0004_corrections_of_the_library'),
     ]
 
     operations = [
