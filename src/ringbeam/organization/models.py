@@ -7,6 +7,7 @@ from ringbeam.organization.exclusions import Exclusion
 from ringbeam.organization.groups import Group
 from ringbeam.organization.people import Person
 from ringbeam.organization.places import Site, Unit
+from ringbeam.organization.processes import Process
 from ringbeam.organization.questionnaire_versions import QuestionnaireVersion
 from ringbeam.organization.questionnaires import Questionnaire
 
@@ -18,6 +19,7 @@ __all__ = [
     "Exclusion",
     "Group",
     "Person",
+    "Process",
     "Questionnaire",
     "QuestionnaireVersion",
     "Site",

@@ -9,6 +9,7 @@ import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.counting
 import ringbeam.conformity.forecast_page
+import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
 import ringbeam.conformity.sections
@@ -37,6 +38,7 @@ import ringbeam.organization.answer_export
 import ringbeam.organization.answer_pages
 import ringbeam.organization.certificate_reminders
 import ringbeam.organization.leaving
+import ringbeam.organization.process_pages
 import ringbeam.organization.questionnaire_pages
 import ringbeam.organization.rest
 import ringbeam.planning.acceptance
@@ -63,6 +65,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.compare_page,
     ringbeam.conformity.counting,
     ringbeam.conformity.forecast_page,
+    ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
     ringbeam.conformity.sections,
@@ -99,6 +102,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.documents.versions_page,
     ringbeam.organization.certificate_reminders,
     ringbeam.organization.leaving,
+    ringbeam.organization.process_pages,
     ringbeam.organization.questionnaire_pages,
     ringbeam.organization.rest,
     ringbeam.standards.change_pages,
