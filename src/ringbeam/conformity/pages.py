@@ -29,6 +29,7 @@ from ringbeam.conformity.snapshots import Stored, hurting_today, kept_on, read, 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
+from ringbeam.core.sayings import spoken
 from ringbeam.improvement.raising_actions import naming
 from ringbeam.standards.editions import Edition
 from ringbeam.standards.requirements import Requirement, lowest_of
@@ -188,6 +189,7 @@ def drawn(results: dict[str, Stored], asking: Asking, *, kept: bool = True) -> D
         "of": asking.of,
         "matching": len(matching),
         "query": asking.query,
+        "off": _off(results),
         "pressing": sum(one.status in words.PRESSING for one in results.values()),
     }
     cells: dict[str, set[int]] = {}
@@ -196,6 +198,16 @@ def drawn(results: dict[str, Stored], asking: Asking, *, kept: bool = True) -> D
         for ref in cell.refs:
             cells.setdefault(ref, set()).add(at)
     return Drawing(str(render_to_string("conformity/body.html", context)), cells, walk(rows))
+
+
+def _off(results: dict[str, Stored]) -> list[dict[str, str]]:
+    """The rules that are off, each once: id, question and the reason in words."""
+    found = {rule["id"]: rule for one in results.values() for rule in one.off}
+    words_of = ("question", "reason")
+    return [
+        {"id": name, **{word: spoken(rule[word]) for word in words_of}}
+        for name, rule in sorted(found.items())
+    ]
 
 
 def heads(

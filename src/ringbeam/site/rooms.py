@@ -12,6 +12,8 @@ import ringbeam.conformity.forecast_page
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
+import ringbeam.conformity.rule_commands
+import ringbeam.conformity.rule_pages
 import ringbeam.conformity.sections
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
@@ -68,6 +70,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
+    ringbeam.conformity.rule_commands,
+    ringbeam.conformity.rule_pages,
     ringbeam.conformity.sections,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
