@@ -14,7 +14,7 @@ from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import ALL, MINE, OPEN, View, register
 from ringbeam.core.rules import auditor, inside, manager, owner, participant
 from ringbeam.core.written import WrittenField
-from ringbeam.standards.citing import CITED, faults_in
+from ringbeam.standards.citing import CITED, unknown_citations
 
 PROPOSED, ACCEPTED, ENDED = "proposed", "accepted", "ended"
 WHAT_WAS_ACCEPTED = (
@@ -114,5 +114,5 @@ class AcceptedDeviation(Record):
 
     def reasons_against(self) -> dict[str, list[str]]:
         """Every requirement that it names is in the library."""
-        faults = faults_in(self.cites)
+        faults = unknown_citations(self.cites)
         return {"cites": faults} if faults else {}

@@ -11,7 +11,7 @@ from ringbeam.core.registers import ALL, MINE, OPEN, register
 from ringbeam.core.rules import auditor, inside, manager, owner
 from ringbeam.core.verbs import verb
 from ringbeam.core.written import WrittenField
-from ringbeam.standards.citing import CITED, faults_in
+from ringbeam.standards.citing import CITED, unknown_citations
 
 GRADES = (("", _("Not graded")), ("minor", _("Minor")), ("major", _("Major")))
 FOUND = Raising(into="description", link="found_in")
@@ -88,8 +88,8 @@ class Nonconformity(Record):
 
     def reasons_against(self) -> dict[str, list[str]]:
         """Every citation names a requirement that the library of standards knows."""
-        faults = faults_in(self.cites)
-        return {"cites": faults} if faults else {}
+        wrong = unknown_citations(self.cites)
+        return {"cites": wrong} if wrong else {}
 
 
 @verb(who=inside, on="*", label=_("Raise nonconformity"), asks=("finding",))
