@@ -35,6 +35,7 @@ COLUMNS = {
     "management_review_inputs": "standard edition clause direction what confidence",
     "guidance": "standard edition status kind ref title summary confidence notes",
     "attributes": "standard edition attribute text confidence",
+    "national_bodies": "country body site shop",
     "edition_changes": (
         "standard from_edition to_edition from to relation what_changed confidence"
     ),
