@@ -23,9 +23,8 @@ from ringbeam.conformity.declaring import Populations
 from ringbeam.conformity.judging import end_of
 from ringbeam.conformity.populations import BESIDE, populations, until
 from ringbeam.conformity.shadows import Shadow, pruning, stored
-from ringbeam.conformity.since import since
+from ringbeam.conformity.since import lines_since
 from ringbeam.core import clock
-from ringbeam.core.history import HistoryLine
 from ringbeam.core.registers import of_kind
 
 Undone = Mapping[int, Mapping[str, Any]]
@@ -74,12 +73,11 @@ def _rolled_back() -> Iterator[None]:
 
 def _undone(then: datetime, kinds: frozenset[str]) -> dict[str, dict[int, dict[str, Any]]]:
     """By kind and record, the value of each column before its first change from then on."""
-    lines = HistoryLine.objects.exclude(values=None).exclude(values="{}")
     found: dict[str, dict[int, dict[str, Any]]] = {}
     for kind in sorted(kinds.difference(BESIDE)):
-        for some in since(lines, then, kind):
-            told = some.order_by("at", "number").values_list("entry_id", "values")
-            for entry, values in told.iterator(5000):
+        for lines in lines_since(then, kind):
+            told = lines.exclude(values=None).exclude(values="{}").order_by("at", "number")
+            for entry, values in told.values_list("entry_id", "values"):
                 before = found.setdefault(kind, {}).setdefault(entry, {})
                 for name, (value, _after) in orjson.loads(values or b"{}").items():
                     before.setdefault(name, value)

@@ -5,15 +5,14 @@ recomputation puts another result in place. So the clocks of every ticket to whi
 happened since are counted from its log until then, under the agreement's version of then.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from ringbeam.conformity.shadows import Shadow, stored
-from ringbeam.conformity.since import since
+from ringbeam.conformity.shadows import Shadow, in_batches, stored
+from ringbeam.conformity.since import changed_since, since
 from ringbeam.core import bulk
 from ringbeam.core.comments import Comment
 from ringbeam.core.history import HistoryLine
@@ -60,16 +59,24 @@ def _as_stored(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
 
 def _touched(then: datetime) -> Iterable[int]:
     """The tickets that were there, to which something happened since that clocks read."""
-    told = Q(said=RECOMPUTED) | Q(values__contains='"state":[') & ~CLOSING
+    told = Q(values__contains='"state":[') & ~CLOSING
     for name in ("priority", *PARTIES):
         told |= Q(values__contains=f'"{name}":[')
-    rows = (HistoryLine.objects.filter(told), Comment.objects.filter(outgoing=True))
-    found = (
-        some.values_list("entry_id", flat=True)
-        for one in rows
-        for some in since(one, then, "incident")
-    )
-    return sorted(set(chain.from_iterable(found)))
+    found = set(changed_since(then, "incident", told))
+    found.update(_recomputed(then))
+    replies = Comment.objects.filter(outgoing=True)
+    for some in since(replies, then, "incident"):
+        found.update(some.values_list("entry_id", flat=True))
+    return sorted(found)
+
+
+def _recomputed(then: datetime) -> Iterator[int]:
+    """The tickets that were there and counted anew since; nothing else need have changed."""
+    acts = HistoryLine.objects.filter(said=RECOMPUTED, at__gte=then)
+    for some in in_batches(list(set(acts.values_list("entry_id", flat=True)))):
+        yield from Incident.rows.filter(pk__in=some, created__lt=then).values_list(
+            "pk", flat=True
+        )
 
 
 def _lines() -> "QuerySet[HistoryLine]":

@@ -41,7 +41,8 @@ class Shadow:
         self.model, self.name = model, name
         self._gone, self._put = f"conformity_gone_{name}", f"conformity_put_{name}"
         at = connection.ops.adapt_datetimefield_value(then)
-        self._there = f"{_quoted(since)} < '{at}'"
+        # SQLite would go by this column, which holds of nearly all, and not by what is asked.
+        self._there = f"{'' if _postgresql() else '+'}{_quoted(since)} < '{at}'"
         if without[1]:
             left_out = ", ".join(str(int(one)) for one in without[1])
             self._there += f" AND {_quoted(without[0])} NOT IN ({left_out})"
@@ -75,7 +76,7 @@ class Shadow:
         """
         rows: list[list[Any]] = []
         view = _quoted(self.name)
-        for some in _in_batches(list(entries)):
+        for some in in_batches(list(entries)):
             marks = ", ".join(["%s"] * len(some))
             rows += _execute(
                 f"SELECT {self._columns} FROM {view} WHERE entry_id IN ({marks})", some
@@ -154,6 +155,7 @@ def _execute(statement: str, given: Sequence[Any] = ()) -> list[list[Any]]:
         return [list(row) for row in cursor.fetchall()] if cursor.description else []
 
 
-def _in_batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+def in_batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The keys in portions of which a statement can name each."""
     for start in range(0, len(keys), BATCH):
         yield keys[start : start + BATCH]
