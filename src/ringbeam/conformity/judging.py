@@ -12,6 +12,7 @@ from django.db.models.lookups import Exact, GreaterThan
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import SAMPLE, Finding, Outcome
+from ringbeam.conformity.limits import Limits
 from ringbeam.conformity.spreading import both_of, newest, recent_of, spread_of
 from ringbeam.core.sayings import Saying, say
 
@@ -76,11 +77,10 @@ class Share:
         """How many do not keep it."""
         return self.count - self.met
 
-    @property
-    def enough(self) -> bool:
-        """Whether a daily process has twenty records, or records over three months."""
-        spans = self.first and self.last and self.last - self.first >= THREE_MONTHS
-        return self.count >= ENOUGH or bool(spans)
+    def enough(self, minimum: int = ENOUGH, span: timedelta = THREE_MONTHS) -> bool:
+        """Whether a daily process has so many records, or records over such a time."""
+        spans = self.first and self.last and self.last - self.first >= span
+        return self.count >= minimum or bool(spans)
 
     def breaks_lately(self, tolerance: float) -> bool:
         """Whether more of the recent ones deviate than tolerated."""
@@ -128,11 +128,11 @@ def _lacking(duty: Duty) -> "QuerySet[Any]":
     return duty.rows.filter(Exact(kept, Value(0)))
 
 
-def share_met(duty: Duty, *, said: str, on: date, tolerance: float = 0.0) -> Finding:
+def share_met(duty: Duty, *, said: str, on: date, limits: Limits) -> Finding:
     """Judge a duty that each record of a daily process keeps or breaks.
 
-    ``said`` is a sentence with %(met)d and %(all)d. Nothing to look at: NOTHING. Too few: FEW.
-    More deviations than the tolerance: BROKEN.
+    ``said`` is a sentence with %(met)d and %(all)d. Nothing to look at: NOTHING. Fewer than the
+    minimum, and over less than the span: FEW. More deviations than the tolerance: BROKEN.
     """
     rows, met, more = duty.rows, duty.met, duty.more
     share = share_of(duty, on)
@@ -140,10 +140,14 @@ def share_met(duty: Duty, *, said: str, on: date, tolerance: float = 0.0) -> Fin
         return nothing(_("There is no such record yet."))
     reason = say(said, met=share.met, all=share.count)
     reason = reason + more if more else reason
-    outcome = Outcome.MET
-    if not share.enough:
+    outcome, tolerance = Outcome.MET, limits.share("tolerance")
+    if not share.enough(limits.number("minimum"), limits.days("span")):
         outcome = Outcome.FEW
-        reason += say(_("That is fewer than 20 records, and under three months."))
+        reason += say(
+            _("That is fewer than %(n)d records, over less than %(days)d days."),
+            n=limits.number("minimum"),
+            days=limits.number("span"),
+        )
     if share.breaks(tolerance):
         outcome = Outcome.BROKEN
     if share.breaks_lately(tolerance):

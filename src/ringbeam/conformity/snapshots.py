@@ -67,6 +67,7 @@ class Stored:
     rules: tuple[dict[str, Any], ...]
     elements: tuple[tuple[Any, bool], ...]
     cited: tuple[dict[str, Any], ...]
+    against: int = 0
 
     @property
     def reason(self) -> str:
@@ -82,6 +83,11 @@ class Stored:
     def told(self) -> list[dict[str, Any]]:
         """The rules with their words."""
         return [one | {name: spoken(one[name]) for name in TOLD} for one in self.rules]
+
+    @property
+    def off(self) -> list[dict[str, Any]]:
+        """Its rules that are switched off."""
+        return [one for one in self.rules if one["outcome"] == "off"]
 
     @property
     def parts(self) -> list[tuple[str, bool]]:
@@ -124,6 +130,7 @@ def plainly(result: Result) -> dict[str, Any]:
         "rules": [_rule(*one) for one in result.found],
         "elements": [(stored_words(element.label), met) for element, met in result.elements],
         "cited": [asdict(one) for one in result.cited],
+        "against": result.against,
     }
 
 
@@ -148,6 +155,7 @@ def _rule(rule: Any, serves: Any, finding: Any) -> dict[str, Any]:
         "assumed": rule.assumed,
         "interval": rule.interval.days if rule.interval else 0,
         "minimum": rule.minimum,
+        "span": rule.span.days if rule.span else 0,
         "since": finding.since,
         "until": finding.until,
     }

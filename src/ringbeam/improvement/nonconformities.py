@@ -12,7 +12,7 @@ from ringbeam.core.registers import ALL, MINE, OPEN, register
 from ringbeam.core.rules import auditor, inside, manager, owner
 from ringbeam.core.verbs import verb
 from ringbeam.core.written import WrittenField
-from ringbeam.improvement.citing import CITED
+from ringbeam.standards.citing import CITED
 from ringbeam.standards.requirements import Requirement
 
 GRADES = (("", _("Not graded")), ("minor", _("Minor")), ("major", _("Major")))

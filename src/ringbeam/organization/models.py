@@ -2,9 +2,11 @@
 
 from ringbeam.organization.anonymous_answers import AnonymousAnswer, AnswerLink, TextReader
 from ringbeam.organization.answers import Answer
+from ringbeam.organization.exclusions import Exclusion
 from ringbeam.organization.groups import Group
 from ringbeam.organization.people import Person
 from ringbeam.organization.places import Site, Unit
+from ringbeam.organization.processes import Process
 from ringbeam.organization.questionnaire_versions import QuestionnaireVersion
 from ringbeam.organization.questionnaires import Questionnaire
 
@@ -12,8 +14,10 @@ __all__ = [
     "AnonymousAnswer",
     "Answer",
     "AnswerLink",
+    "Exclusion",
     "Group",
     "Person",
+    "Process",
     "Questionnaire",
     "QuestionnaireVersion",
     "Site",

@@ -9,8 +9,11 @@ import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.counting
 import ringbeam.conformity.forecast_page
+import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
+import ringbeam.conformity.rule_commands
+import ringbeam.conformity.rule_pages
 import ringbeam.conformity.sections
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
@@ -19,6 +22,7 @@ import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.documents.catching_up
 import ringbeam.documents.changes_page
+import ringbeam.documents.importing.importer
 import ringbeam.documents.pages
 import ringbeam.documents.printing
 import ringbeam.documents.readers_page
@@ -35,6 +39,7 @@ import ringbeam.organization.anonymous_pages
 import ringbeam.organization.answer_export
 import ringbeam.organization.answer_pages
 import ringbeam.organization.leaving
+import ringbeam.organization.process_pages
 import ringbeam.organization.questionnaire_pages
 import ringbeam.organization.rest
 import ringbeam.planning.acceptance
@@ -48,7 +53,9 @@ import ringbeam.services.warning
 import ringbeam.site.demonstration.sign_ins
 import ringbeam.standards.change_pages
 import ringbeam.standards.commands
+import ringbeam.standards.corrections_in_force
 import ringbeam.standards.pages
+import ringbeam.standards.reporting
 import ringbeam.standards.rest
 import ringbeam.standards.start_pages
 import ringbeam.web.list_sheets
@@ -59,8 +66,11 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.compare_page,
     ringbeam.conformity.counting,
     ringbeam.conformity.forecast_page,
+    ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
+    ringbeam.conformity.rule_commands,
+    ringbeam.conformity.rule_pages,
     ringbeam.conformity.sections,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
@@ -81,6 +91,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.promises,
     ringbeam.services.warning,
     ringbeam.documents.changes_page,
+    ringbeam.documents.importing.importer,
     ringbeam.documents.pages,
     ringbeam.documents.printing,
     ringbeam.documents.catching_up,
@@ -93,12 +104,15 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.documents.review_page,
     ringbeam.documents.versions_page,
     ringbeam.organization.leaving,
+    ringbeam.organization.process_pages,
     ringbeam.organization.questionnaire_pages,
     ringbeam.organization.rest,
     ringbeam.standards.change_pages,
     ringbeam.site.demonstration.sign_ins,
     ringbeam.standards.commands,
+    ringbeam.standards.corrections_in_force,
     ringbeam.standards.pages,
+    ringbeam.standards.reporting,
     ringbeam.standards.rest,
     ringbeam.standards.start_pages,
     ringbeam.web.list_sheets,
