@@ -30,6 +30,7 @@ from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
 from ringbeam.core.sayings import spoken
+from ringbeam.improvement.raising_actions import naming
 from ringbeam.standards.editions import Edition
 from ringbeam.standards.requirements import Requirement, lowest_of
 from ringbeam.web.labels import Label, labels_of
@@ -50,6 +51,7 @@ class Panel:
     previous: str
     next: str
     shared: list[tuple[Requirement, Stored]]
+    actions: list[Label]
     servers: tuple[Server, ...] = ()
 
     def seen(self, pks: Sequence[int]) -> list[Label]:
@@ -235,7 +237,8 @@ def panel_of(
     if ref not in requirements:
         raise Http404
     named = {pk for rule in result.rules for pk in rule["deviating"]} | set(result.sample)
-    labels = labels_of(actor, named)
+    serving = list(naming(ref).values_list("pk", flat=True))
+    labels = labels_of(actor, named | set(serving))
     here = pressing.index(address(ref)) if address(ref) in pressing else -1
     return Panel(
         requirement=requirements[ref],
@@ -244,6 +247,7 @@ def panel_of(
         previous=pressing[here - 1] if here > 0 else "",
         next=pressing[here + 1] if here + 1 < len(pressing) else "",
         shared=[(one, results[one.ref]) for one in requirements.values() if one.ref != ref],
+        actions=[labels[pk] for pk in serving if pk in labels and labels[pk].seen],
         servers=Serving(actor).of(ref),
     )
 

@@ -38,6 +38,7 @@ import ringbeam.improvement.reminders
 import ringbeam.organization.anonymous_pages
 import ringbeam.organization.answer_export
 import ringbeam.organization.answer_pages
+import ringbeam.organization.certificate_reminders
 import ringbeam.organization.leaving
 import ringbeam.organization.process_pages
 import ringbeam.organization.questionnaire_pages
@@ -103,6 +104,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.organization.answer_pages,
     ringbeam.documents.review_page,
     ringbeam.documents.versions_page,
+    ringbeam.organization.certificate_reminders,
     ringbeam.organization.leaving,
     ringbeam.organization.process_pages,
     ringbeam.organization.questionnaire_pages,
