@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from ringbeam.conformity.assessing import Grounds, editions_followed, kinds_needed
+from ringbeam.conformity.assessing import Grounds, editions_followed, kinds_needed, wanted_of
 from ringbeam.conformity.declaring import Finding, Populations, Rule, serving
 from ringbeam.conformity.evaluating import Result
 from ringbeam.conformity.extents import Extent, scopes_in_force, shared
@@ -78,6 +78,11 @@ class _Days:
             {name: some for name, some in rows.items() if name not in later}, first
         )
         self.known: dict[date, Grounds] = {}
+        self.ending = {
+            ref: {day + DAY for day in judged.ending if first <= day < last}
+            for ref, judged in self.grounds(first).judged.items()
+        }
+        self.wanted = wanted_of(tuple(self.ending))
 
     def grounds(self, day: date) -> Grounds:
         """What counts on a day; what is there is asked alike on every day, so that it is
@@ -96,17 +101,19 @@ class _Ahead:
         self.grounds, self.extent = days.grounds, extent
         self.findings: dict[str, dict[date, Finding]] = {}
         self.days: dict[str, tuple[date, ...]] = {}
+        self.ending, self.wanted = days.ending, days.wanted
 
     def turning(self, editions: Sequence[str]) -> Iterator[Foreseen]:
         """Each turn of the requirements of these editions, requirement by requirement."""
         for one in lowest_of(editions):
-            if serving(one.ref):
+            if serving(one.ref) or one.ref in self.ending:
                 yield from self.turns(one)
 
     def turns(self, requirement: Requirement) -> Iterator[Foreseen]:
         """Each turn of a requirement, in the order of days."""
         rules = [rule for rule, _serves in serving(requirement.ref)]
-        days = sorted({day for one in rules for day in self._turning(one)})
+        turning = {day for one in rules for day in self._turning(one)}
+        days = sorted(turning | self.ending.get(requirement.ref, set()))
         before = self._result(requirement, rules, self.first) if days else None
         for day in days:
             now = self._result(requirement, rules, day)
@@ -122,7 +129,7 @@ class _Ahead:
         """The result of a day; what did not turn since it was asked last is not asked again."""
         grounds = self.grounds(day)
         findings = {one.id: grounds.said(self._last_finding(one, day)) for one in rules}
-        return grounds.result(requirement, findings)
+        return grounds.result(requirement, findings, self.wanted.get(requirement.ref, ""))
 
     def _last_finding(self, rule: Rule, day: date) -> Finding:
         known = self.findings[rule.id]

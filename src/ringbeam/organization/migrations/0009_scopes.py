@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0018_role_changes'),
-        ('organization', '0007_processes'),
+        ('organization', '0008_certificates'),
     ]
 
     operations = [

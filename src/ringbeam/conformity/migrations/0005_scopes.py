@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conformity', '0003_rule_settings'),
+        ('conformity', '0004_judgements'),
     ]
 
     operations = [
