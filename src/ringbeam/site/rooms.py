@@ -8,6 +8,7 @@ from types import ModuleType
 import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.counting
+import ringbeam.conformity.fix_page
 import ringbeam.conformity.forecast_page
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
@@ -65,6 +66,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.commands,
     ringbeam.conformity.compare_page,
     ringbeam.conformity.counting,
+    ringbeam.conformity.fix_page,
     ringbeam.conformity.forecast_page,
     ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
