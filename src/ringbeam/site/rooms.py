@@ -9,9 +9,11 @@ import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.counting
 import ringbeam.conformity.forecast_page
+import ringbeam.conformity.freezing
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
 import ringbeam.conformity.sections
+import ringbeam.conformity.statement_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.recomputing
@@ -39,6 +41,9 @@ import ringbeam.organization.questionnaire_pages
 import ringbeam.organization.rest
 import ringbeam.planning.acceptance
 import ringbeam.planning.raising
+import ringbeam.security.approving
+import ringbeam.security.statement_pages
+import ringbeam.security.treating
 import ringbeam.services.commands
 import ringbeam.services.figure_page
 import ringbeam.services.figures
@@ -61,7 +66,9 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.forecast_page,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
+    ringbeam.conformity.freezing,
     ringbeam.conformity.sections,
+    ringbeam.conformity.statement_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
     ringbeam.desk.recomputing,
@@ -74,6 +81,9 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.improvement.reminders,
     ringbeam.planning.acceptance,
     ringbeam.planning.raising,
+    ringbeam.security.approving,
+    ringbeam.security.statement_pages,
+    ringbeam.security.treating,
     ringbeam.services.commands,
     ringbeam.services.figure_page,
     ringbeam.services.figures,

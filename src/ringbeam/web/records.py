@@ -336,9 +336,13 @@ def panels(record: Any, actor: Actor, linked: list[Related]) -> list[Block]:
 def _filled(
     one: Panel, record: Any, actor: Actor, linked: list[Related]
 ) -> dict[str, Any] | None:
-    if not one.gathers:
+    if not one.gathers and not one.follows:
         return one.fill(record, actor)
-    its = [row for row in linked if row.inward and row.kind == one.gathers]
+    its = [
+        row
+        for row in linked
+        if row.kind == one.follows or (row.inward and row.kind == one.gathers)
+    ]
     return one.fill(record, actor, its) if its else None
 
 
