@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity import words
+from ringbeam.conformity.applicability import Left, above, left_out, not_applicable
 from ringbeam.conformity.declaring import (
     RULES,
     Finding,
@@ -55,7 +56,7 @@ def editions_followed() -> tuple[str, ...]:
 
 def kinds_needed() -> frozenset[str]:
     """Every population that the rules and the citations read."""
-    return kinds_read() | {"nonconformity"}
+    return kinds_read() | {"nonconformity", "exclusion"}
 
 
 def assess(
@@ -88,13 +89,18 @@ class Grounds:
     """What the results of one day rest on: records, citations, and what was imported."""
 
     def __init__(self, rows: Populations, on: date) -> None:
-        self.rows = rows
+        self.rows, self.on = rows, on
         self.imported = _Imported(on)
 
     @cached_property
     def cited(self) -> dict[str, list[Cited]]:
         """The graded nonconformities that are not cleared, by the clauses they cite."""
         return _cited(self.rows)
+
+    @cached_property
+    def left(self) -> Left:
+        """The requirements that are left out, with the reason."""
+        return left_out(self.rows, self.on)
 
     def said(self, finding: Finding) -> Finding:
         """The finding, with how many of its records were imported."""
@@ -106,7 +112,9 @@ class Grounds:
         """The result of a requirement; ``wanted`` is what would be evidence, where none is."""
         found = [(rule, serves, findings[rule.id]) for rule, serves in serving(one.ref)]
         cited, without = _citing(one.ref, self.cited), _without(one, wanted)
-        return evaluate(one.ref, found, elements_of(one.ref), cited, without)
+        result = evaluate(one.ref, found, elements_of(one.ref), cited, without)
+        why = above(one.ref, self.left)
+        return not_applicable(result, self.left[why[0]]) if why else result
 
 
 class _Imported:
@@ -176,5 +184,5 @@ def _cited(rows: Populations) -> dict[str, list[Cited]]:
 
 def _citing(requirement: str, cited: dict[str, list[Cited]]) -> list[Cited]:
     """What cites a requirement, or a heading that it stands under."""
-    under = [ref for ref in cited if requirement == ref or requirement.startswith(f"{ref}.")]
+    under = above(requirement, cited)
     return list({one.entry: one for ref in under for one in cited[ref]}.values())

@@ -37,7 +37,10 @@ class Cited:
 
 @dataclass(frozen=True)
 class Result:
-    """What the records show of one requirement on a date, and why, and what to do next."""
+    """What the records show of one requirement on a date, and why, and what to do next.
+
+    ``against`` counts the records that speak against leaving it out, where it is left out.
+    """
 
     requirement: str
     status: str
@@ -49,6 +52,7 @@ class Result:
     found: tuple[Found, ...] = ()
     elements: tuple[tuple[Element, bool], ...] = ()
     cited: tuple[Cited, ...] = ()
+    against: int = 0
 
     @property
     def reason(self) -> str:

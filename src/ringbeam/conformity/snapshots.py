@@ -67,6 +67,7 @@ class Stored:
     rules: tuple[dict[str, Any], ...]
     elements: tuple[tuple[Any, bool], ...]
     cited: tuple[dict[str, Any], ...]
+    against: int = 0
 
     @property
     def reason(self) -> str:
@@ -124,6 +125,7 @@ def plainly(result: Result) -> dict[str, Any]:
         "rules": [_rule(*one) for one in result.found],
         "elements": [(stored_words(element.label), met) for element, met in result.elements],
         "cited": [asdict(one) for one in result.cited],
+        "against": result.against,
     }
 
 

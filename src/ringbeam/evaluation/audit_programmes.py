@@ -13,7 +13,7 @@ from ringbeam.core.lives import Life, Move, Words, filled
 from ringbeam.core.registers import ALL, OPEN, register
 from ringbeam.core.rules import auditor, inside, manager, owner
 from ringbeam.core.written import WrittenField
-from ringbeam.evaluation.criteria import EDITIONS, unknown_editions
+from ringbeam.standards.naming_editions import EDITIONS, unknown_editions
 
 LONGEST_INTERVAL = 60
 

@@ -14,9 +14,9 @@ from ringbeam.core.written import WrittenField
 from ringbeam.evaluation.audit_grants import keep_grants
 from ringbeam.evaluation.audit_life import LIFE
 from ringbeam.evaluation.audit_programmes import AuditProgramme
-from ringbeam.evaluation.criteria import EDITIONS, unknown_editions
 from ringbeam.evaluation.guarding import guard
 from ringbeam.evaluation.questions import faults_of, questions
+from ringbeam.standards.naming_editions import EDITIONS, unknown_editions
 
 
 @register(

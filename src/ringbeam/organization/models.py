@@ -2,6 +2,7 @@
 
 from ringbeam.organization.anonymous_answers import AnonymousAnswer, AnswerLink, TextReader
 from ringbeam.organization.answers import Answer
+from ringbeam.organization.exclusions import Exclusion
 from ringbeam.organization.groups import Group
 from ringbeam.organization.people import Person
 from ringbeam.organization.places import Site, Unit
@@ -12,6 +13,7 @@ __all__ = [
     "AnonymousAnswer",
     "Answer",
     "AnswerLink",
+    "Exclusion",
     "Group",
     "Person",
     "Questionnaire",

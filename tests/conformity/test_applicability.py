@@ -1,0 +1,85 @@
+"""What is left out: only what the standard allows, with a reason, approved by somebody else."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from ringbeam.core.refusals import Refused
+from ringbeam.core.writing import edit, take
+from tests.conformity.stories import at, day, fresh, make, raised, result
+
+DESIGN = "iso-9001:2015:8.3"
+PLANNING = "iso-9001:2015:8.3.2"
+
+
+def left(author, approver, **given):
+    """An exclusion of design and development that is accepted."""
+    values = {"cites": [DESIGN], "reason": "We build to drawings of customers."}
+    one = make("exclusion", by=author, **{**values, **given})
+    return take(one, "accept", by=approver)
+
+
+@pytest.mark.parametrize(
+    ("cites", "why"),
+    [
+        ("iso-14001:2015:8.2", "14001 lets nothing"),
+        ("iso-45001:2018:8.2", "45001 lets nothing"),
+        ("iso-20000-1:2018:8.3.2", "20000-1 lets nothing"),
+        ("iso-27001:2022:8.1", "clauses 4 to 10"),
+        ("iso-27001:2022:A.5.1", "Statement of Applicability"),
+        ("iso-9001:2015:8", "whole chapter"),
+        ("iso-9001:2015:8.99", "no requirement"),
+    ],
+)
+def test_what_no_standard_lets_go_is_refused_with_the_reason(author, cites, why):
+    with pytest.raises(ValidationError, match=why):
+        make("exclusion", by=author, cites=[cites], reason="We do not like it.")
+
+
+def test_who_wrote_it_does_not_accept_it_and_nobody_without_a_reason(author, approver):
+    by_both = make("exclusion", by=approver, cites=[DESIGN], reason="Drawings of customers.")
+    with pytest.raises(Refused, match="cannot approve"):
+        take(by_both, "accept", by=approver)
+    silent = make("exclusion", by=author, cites=[DESIGN])
+    with pytest.raises(Refused, match="Say why"):
+        take(silent, "accept", by=approver)
+
+
+def test_what_is_accepted_is_fixed_and_can_only_end(author, approver):
+    one = left(author, approver)
+    with pytest.raises(Refused, match="approved as it is"):
+        edit(one, {"reason": "Another one."}, by=approver)
+
+    ended = edit(fresh(one), {"until": str(day(9))}, by=approver)
+    assert ended.until == day(9)
+
+
+def test_a_requirement_left_out_is_not_applicable_with_the_reason(author, approver):
+    before = result(PLANNING).status
+    proposed = make("exclusion", by=author, cites=[DESIGN], reason="Drawings of customers.")
+    assert result(PLANNING).status == before
+
+    take(proposed, "accept", by=approver)
+    one = result(PLANNING)
+    assert one.status == one.evidence_status == "not_applicable"
+    assert "Drawings of customers." in one.reason
+    assert result("iso-9001:2015:8.4.1").status != "not_applicable"
+    assert result("iso-9001:2026:8.3.2").status != "not_applicable"
+
+
+def test_it_holds_between_its_days(author, approver):
+    left(author, approver, since=str(day(2)), until=str(day(4)))
+
+    for n, expected in ((1, False), (2, True), (4, True), (5, False)):
+        with at(n):
+            assert (result(PLANNING).status == "not_applicable") is expected
+
+
+def test_what_speaks_against_it_is_said(author, approver):
+    left(author, approver)
+    assert result(PLANNING).against == 0
+    raised("minor", cites=[PLANNING])
+
+    one = result(PLANNING)
+    assert one.status == "not_applicable"
+    assert one.against == 1
+    assert "1 records speak against it" in one.reason
