@@ -29,7 +29,9 @@ def risks_treated(controls: Iterable[int]) -> dict[int, list[int]]:
     wanted = set(controls)
     some = Q(source_id__in=wanted) | Q(target_id__in=wanted)
     found: dict[int, list[int]] = {}
-    for source, target in Link.objects.filter(some, kind=TREATS).values_list("source", "target"):
+    for source, target in Link.objects.filter(some, kind=TREATS).values_list(
+        "source", "target"
+    ):
         if source in wanted:
             found.setdefault(source, []).append(target)
         elif target in wanted:
@@ -64,9 +66,7 @@ def treat_by_control(risk: Risk, *, control: str, by: Actor) -> Risk:
     order=6,
     follows=TREATS,
 )
-def contradicted(
-    risk: Risk, _actor: Actor, related: Sequence[Any]
-) -> dict[str, Any] | None:
+def contradicted(risk: Risk, _actor: Actor, related: Sequence[Any]) -> dict[str, Any] | None:
     """The controls that its treatment uses and the statement leaves out; one query if it uses
     any, none else."""
     used = {one.label.pk: one.label for one in related if one.label.kind == "control"}
