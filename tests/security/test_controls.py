@@ -10,7 +10,8 @@ from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.registers import named
 from ringbeam.core.writing import archive, create, edit, restore, take
 from ringbeam.security.beginning import begin_from_annex
-from ringbeam.security.controls import SecurityControl, say_implemented
+from ringbeam.security.confirming import say_implemented
+from ringbeam.security.controls import SecurityControl
 from ringbeam.security.treating import treat_by_control
 from ringbeam.standards.names import UnknownName
 from tests.web.pages import statements, text_of

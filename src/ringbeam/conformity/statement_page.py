@@ -24,7 +24,8 @@ from ringbeam.security.annex import EDITIONS, STANDARD
 from ringbeam.security.beginning import begin_from_annex
 from ringbeam.security.contents import DECIDED, Changes, compared
 from ringbeam.security.control_life import EXCLUDED, INCLUDED, LIFE, UNDECIDED
-from ringbeam.security.controls import IMPLEMENTED, SecurityControl
+from ringbeam.security.controls import SecurityControl
+from ringbeam.security.implementing import IMPLEMENTED
 from ringbeam.security.statement_life import DRAFT, SUBMITTED
 from ringbeam.security.statements import StatementOfApplicability, in_force
 from ringbeam.standards.requirements import ATTRIBUTES
@@ -104,7 +105,7 @@ def page_of(request: Asked, edition: str) -> StatementPage:
     """Read the page: the rows that were asked for, and the versions."""
     rows = rows_of(edition, read(latest()), request.actor)
     current = in_force(edition)
-    kept = [one.line for one in rows if one.record is not None]
+    kept = [one.line for one in rows if one.is_told]
     since = compared(current.lines, kept, by=DECIDED) if current else None
     show, attribute = request.GET.get("show", ""), request.GET.get("of", "")
     wanted = _wanted(since)

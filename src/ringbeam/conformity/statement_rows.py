@@ -9,7 +9,7 @@ from ringbeam.conformity.snapshots import Stored
 from ringbeam.core.actors import Actor, system
 from ringbeam.security.annex import controls_of
 from ringbeam.security.contents import Line
-from ringbeam.security.control_life import EXCLUDED
+from ringbeam.security.control_life import EXCLUDED, UNDECIDED
 from ringbeam.security.controls import SecurityControl
 from ringbeam.security.treating import risks_treated
 from ringbeam.standards.requirements import ATTRIBUTES, Control
@@ -32,6 +32,13 @@ class StatementRow:
     result: Stored | None
     owner: Label | None
     risks: Sequence[Label]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a version tells of it; of own controls it tells those that are decided."""
+        return self.record is not None and (
+            bool(self.line.annex) or self.line.state != UNDECIDED
+        )
 
     @property
     def url(self) -> str:
@@ -141,6 +148,6 @@ def said_by(record: Any) -> dict[str, Any]:
 
 def lines_now(edition: str, results: Mapping[str, Stored]) -> tuple[list[Line], set[int]]:
     """The lines of the controls that have a record, and the risks that they treat."""
-    rows = [one for one in rows_of(edition, results, system()) if one.record is not None]
+    rows = [one for one in rows_of(edition, results, system()) if one.is_told]
     risks = {label.pk for one in rows for label in one.risks}
     return [one.line for one in rows], risks

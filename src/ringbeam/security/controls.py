@@ -1,54 +1,18 @@
 """Security controls: those of Annex A and own ones; whether, why and how (27001, 6.1.3)."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ringbeam.core import values
-from ringbeam.core.actors import Actor
-from ringbeam.core.acts import Act
 from ringbeam.core.entries import Record
-from ringbeam.core.extras import Chips, Derived
+from ringbeam.core.extras import Derived
 from ringbeam.core.registers import ALL, MINE, View, register
 from ringbeam.core.rules import auditor, inside, manager, owner
-from ringbeam.core.verbs import verb
-from ringbeam.core.writing import locked, store
 from ringbeam.security.annex import NO_SUCH_CONTROL, AnnexField, is_control, offered
 from ringbeam.security.control_life import LIFE, STATED
-
-NOT_SAID = ""
-IMPLEMENTED = (
-    (NOT_SAID, _("Not said")),
-    ("yes", _("Yes")),
-    ("partly", _("Partly")),
-    ("no", _("No")),
-)
-
-
-def date_the_word(controls: Sequence[Any], act: Act) -> None:
-    """Whoever says how far a control is implemented is named, with the day."""
-    for control in controls:
-        if control.implemented != control.was.get("implemented", NOT_SAID):
-            _sign_word(control, act)
-
-
-def _sign_word(control: Any, act: Act) -> None:
-    said = control.implemented != NOT_SAID
-    day: date | None = act.at.date() if said else None
-    control.implemented_on, control.implemented_by = day, act.by.name[:120] if said else ""
-
-
-def numbers(controls: Sequence[Any], _actor: Actor) -> dict[int, Chips]:
-    """The numbers in Annex A, with the edition; nothing for own controls."""
-    told = {one.pk: one.annex.removeprefix("iso-").rsplit(":", 1) for one in controls}
-    return {pk: Chips((" ".join(parts),)) for pk, parts in told.items() if len(parts) > 1}
+from ringbeam.security.implementing import IMPLEMENTED, date_the_word, numbers
 
 
 @register(
@@ -125,32 +89,3 @@ class SecurityControl(Record):
         if not self.annex or self.annex == self.was.get("annex") or is_control(self.annex):
             return {}
         return {"annex": [str(NO_SUCH_CONTROL) % self.annex]}
-
-
-@verb(
-    who=manager | owner,
-    on="control",
-    label=_("Say how far it is implemented"),
-    asks=("implemented", "implementation"),
-)
-def say_implemented(
-    control: SecurityControl,
-    *,
-    implemented: str,
-    implementation: str = "",
-    by: Actor,
-    act: Act | None = None,
-) -> SecurityControl:
-    """A person's word on a control, with the day; said again it is of the new day.
-
-    Raises ValidationError for no such word. ``act`` carries a time of its own.
-    """
-    if implemented not in ("yes", "partly", "no"):
-        raise ValidationError({"implemented": [_now("Say yes, partly or no.")]})
-    entry, fresh = locked(control, by)
-    before = values.snapshot(fresh)
-    act = replace(act or Act(by, "say_implemented"), said="say_implemented")
-    fresh.implemented = implemented
-    fresh.implementation = implementation or fresh.implementation
-    _sign_word(fresh, act)
-    return store(entry, fresh, before, act)

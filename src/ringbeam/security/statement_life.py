@@ -16,13 +16,18 @@ CONSENT = "approve_as_owner"
 
 
 def consented(statement: Any) -> set[int]:
-    """The persons who signed as owners what it says now; two queries at most."""
+    """The persons who approved as owners what it says now: signed, or told by somebody else.
+
+    Two queries at most.
+    """
     if not statement.owners or statement.frozen is None:
         return set()
     signed = Signature.objects.filter(entry_id=statement.pk, act=CONSENT)
     accounts = signed.filter(at__gte=statement.frozen).values("account_id")
     people = Account.objects.filter(pk__in=accounts).values_list("person_id", flat=True)
-    return {one for one in people if one is not None}
+    frozen = statement.frozen.isoformat()
+    told = {one["person"] for one in statement.told if one["frozen"] == frozen}
+    return told | {one for one in people if one is not None}
 
 
 def still_asked(statement: Any) -> list[dict[str, Any]]:

@@ -21,7 +21,8 @@ from ringbeam.exchange.printing.sheets import TablePart
 from ringbeam.security.annex import edition_of
 from ringbeam.security.contents import WORDS, Changes, Line, compared, stated
 from ringbeam.security.control_life import LIFE
-from ringbeam.security.controls import IMPLEMENTED, SecurityControl
+from ringbeam.security.controls import SecurityControl
+from ringbeam.security.implementing import IMPLEMENTED
 from ringbeam.security.statement_life import consented
 from ringbeam.security.statements import StatementOfApplicability
 from ringbeam.standards.titles import themed, titled

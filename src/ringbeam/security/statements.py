@@ -28,6 +28,7 @@ class StatementOfApplicability(Record):
 
     ``content`` holds a control a line, ``digest`` is its SHA-256. ``owners`` are the persons
     whose risks the controls treat, each as person, name and risks; they approve it first.
+    ``told`` are approvals of those who have no account: of whom, how it is known, who says so.
     """
 
     edition = models.CharField(
@@ -39,6 +40,7 @@ class StatementOfApplicability(Record):
     digest = models.CharField(_("SHA-256"), max_length=64, blank=True, editable=False)
     frozen = models.DateTimeField(_("as decided on"), null=True, editable=False)
     owners = models.JSONField(_("risk owners"), default=list, editable=False)
+    told = models.JSONField(_("approvals told by others"), default=list, editable=False)
     authors = models.JSONField(_("authors"), default=list, editable=False)
     approved = models.DateTimeField(_("approved"), null=True, editable=False)
 

@@ -42,6 +42,7 @@ import ringbeam.organization.rest
 import ringbeam.planning.acceptance
 import ringbeam.planning.raising
 import ringbeam.security.approving
+import ringbeam.security.confirming
 import ringbeam.security.statement_pages
 import ringbeam.security.treating
 import ringbeam.services.commands
@@ -82,6 +83,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.planning.acceptance,
     ringbeam.planning.raising,
     ringbeam.security.approving,
+    ringbeam.security.confirming,
     ringbeam.security.statement_pages,
     ringbeam.security.treating,
     ringbeam.services.commands,
