@@ -17,6 +17,12 @@ from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register, named, registers
 from ringbeam.exchange import mappings, runs
 from ringbeam.exchange.exporting import FORMATS, WITH_MARK, export
+from ringbeam.exchange.folders.importers import (
+    FolderImporter,
+    folder_importer,
+    import_folder,
+    parsed,
+)
 from ringbeam.exchange.importers import IMPORTERS, Importer, Option
 from ringbeam.exchange.importing import import_file
 from ringbeam.exchange.mappings import Plan
@@ -122,13 +128,20 @@ dry_run_option = click.option("--dry-run", is_flag=True, help="Only say what wou
 def _register_command(register: Register) -> click.Command:
     @click.command(register.plural, help=f"Import {register.label_plural} from FILE.")
     @file_argument
-    @click.option("--mapping", help="The name of a saved mapping, or a JSON file with one.")
+    @click.option(
+        "--mapping",
+        help="The name of a saved mapping, or a file with one (JSON; TOML of a folder).",
+    )
     @click.option("--save-mapping", metavar="NAME", help="Keep the mapping under this name.")
     @dry_run_option
     @as_json_option
     @as_option
     def command(file: Path, **options: Any) -> None:
         by = acting(options["account"])
+        if offered := folder_importer(register.plural, file):
+            report = _of_folder(offered, file, by, options)
+            show(report, dry_run=options["dry_run"], as_json=options["as_json"])
+            return
         plan = _plan(register, options["mapping"], options["save_mapping"], by)
         with progress(register.plural) as tell:
             work = runs.work_on(file, by=by, dry_run=options["dry_run"], tell=tell)
@@ -136,6 +149,20 @@ def _register_command(register: Register) -> click.Command:
         show(report, dry_run=options["dry_run"], as_json=options["as_json"])
 
     return command
+
+
+def _of_folder(
+    offered: FolderImporter, path: Path, by: Actor, options: dict[str, Any]
+) -> Report:
+    """Take a folder, or the ZIP of one; raises Refused, also for a mapping of another kind."""
+    mapping = Path(options["mapping"]) if options["mapping"] else None
+    if options["save_mapping"] or (mapping and not mapping.is_file()):
+        raise Refused([_("The mapping of a folder is a file, TOML or JSON; none is saved.")])
+    given = parsed(mapping.read_bytes()) if mapping else {}
+    with progress(offered.plural) as tell:
+        dry_run = options["dry_run"]
+        work = runs.work_on(path, by=by, dry_run=dry_run, tell=tell, folder=True)
+        return import_folder(offered, work, given)
 
 
 def _plan(register: Register, given: str | None, name: str | None, by: Actor) -> Plan | None:

@@ -22,6 +22,7 @@ from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.forecasting import YEAR
 from ringbeam.conformity.headlines import Headline, headlines, totals
 from ringbeam.conformity.mapping import Wanted, address, chapters, walk
+from ringbeam.conformity.owning import Server, Serving
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.remembering import remembered
 from ringbeam.conformity.snapshots import Stored, hurting_today, kept_on, read, renewed, stored
@@ -48,6 +49,7 @@ class Panel:
     previous: str
     next: str
     shared: list[tuple[Requirement, Stored]]
+    servers: tuple[Server, ...] = ()
 
     def seen(self, pks: Sequence[int]) -> list[Label]:
         """The labels of those records that the reader may see."""
@@ -230,6 +232,7 @@ def panel_of(
         previous=pressing[here - 1] if here > 0 else "",
         next=pressing[here + 1] if here + 1 < len(pressing) else "",
         shared=[(one, results[one.ref]) for one in requirements.values() if one.ref != ref],
+        servers=Serving(actor).of(ref),
     )
 
 

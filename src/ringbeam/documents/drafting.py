@@ -25,15 +25,20 @@ def draft_from_file(document: Document, *, content: BinaryIO, name: str, by: Act
 
     Raises Refused when the document has no draft to change now.
     """
-    conversation.attach(document, content, name, by=by, internal=True)
-    entry, fresh = locked(document, by)
+    return file_as_draft(document, content=content, name=name, act=Act(by, "draft_from_file"))
+
+
+def file_as_draft(document: Document, *, content: BinaryIO, name: str, act: Act) -> Document:
+    """As `draft_from_file`, for an act that has judged who may."""
+    conversation.attach(document, content, name, by=act.by, internal=True)
+    entry, fresh = locked(document, act.by)
     if fresh.state not in DRAFTABLE:
         raise Refused([_("Only a draft or a revision takes another file.")])
     before = values.snapshot(fresh)
     newest = conversation.files_on(entry.pk)[-1]
     fresh.draft_file_id = newest.pk
     enqueue(read_file, newest.pk)
-    return store(entry, fresh, before, Act(by, "draft_from_file"))
+    return store(entry, fresh, before, act)
 
 
 @verb(who=manager | owner, label=gettext_lazy("Draft from text"))

@@ -71,12 +71,12 @@ def hash_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def begin(into: str, work: Work, plan: dict[str, Any]) -> Import:
-    """The row of a run that starts now."""
+def begin(into: str, work: Work, plan: dict[str, Any], *, sha256: str = "") -> Import:
+    """The row of a run that starts now; ``sha256`` is of a folder, a file's is worked out."""
     return Import.objects.create(
         into=into,
         name=work.name[:200],
-        sha256=hash_of(work.path),
+        sha256=sha256 or hash_of(work.path),
         plan=plan,
         dry_run=work.dry_run,
         stage=RUNNING,
@@ -132,8 +132,19 @@ def run_importer(offered: Importer, work: Work) -> Report:
     return perform(begin(offered.name, work, {"options": plain}), work, offered.run)
 
 
-def work_on(path: Path, *, by: Actor, dry_run: bool, tell: Any = silent, **rest: Any) -> Work:
-    """The work of one run; raises Refused when there is no such file."""
-    if not path.is_file():
+def work_on(
+    path: Path,
+    *,
+    by: Actor,
+    dry_run: bool,
+    tell: Any = silent,
+    folder: bool = False,
+    **rest: Any,
+) -> Work:
+    """The work of one run; raises Refused when there is no such file.
+
+    With ``folder`` it may be a folder.
+    """
+    if not path.is_file() and not (folder and path.is_dir()):
         raise Refused([_("There is no file %s.") % path])
     return Work(path, rest.pop("name", path.name), by, dry_run=dry_run, tell=tell, **rest)

@@ -6,6 +6,7 @@ from ringbeam.organization.exclusions import Exclusion
 from ringbeam.organization.groups import Group
 from ringbeam.organization.people import Person
 from ringbeam.organization.places import Site, Unit
+from ringbeam.organization.processes import Process
 from ringbeam.organization.questionnaire_versions import QuestionnaireVersion
 from ringbeam.organization.questionnaires import Questionnaire
 
@@ -16,6 +17,7 @@ __all__ = [
     "Exclusion",
     "Group",
     "Person",
+    "Process",
     "Questionnaire",
     "QuestionnaireVersion",
     "Site",

@@ -10,6 +10,7 @@ import ringbeam.conformity.compare_page
 import ringbeam.conformity.counting
 import ringbeam.conformity.forecast_page
 import ringbeam.conformity.freezing
+import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
 import ringbeam.conformity.sections
@@ -21,6 +22,7 @@ import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.documents.catching_up
 import ringbeam.documents.changes_page
+import ringbeam.documents.importing.importer
 import ringbeam.documents.pages
 import ringbeam.documents.printing
 import ringbeam.documents.readers_page
@@ -37,6 +39,7 @@ import ringbeam.organization.anonymous_pages
 import ringbeam.organization.answer_export
 import ringbeam.organization.answer_pages
 import ringbeam.organization.leaving
+import ringbeam.organization.process_pages
 import ringbeam.organization.questionnaire_pages
 import ringbeam.organization.rest
 import ringbeam.planning.acceptance
@@ -54,7 +57,9 @@ import ringbeam.services.warning
 import ringbeam.site.demonstration.sign_ins
 import ringbeam.standards.change_pages
 import ringbeam.standards.commands
+import ringbeam.standards.corrections_in_force
 import ringbeam.standards.pages
+import ringbeam.standards.reporting
 import ringbeam.standards.rest
 import ringbeam.standards.start_pages
 import ringbeam.web.list_sheets
@@ -65,6 +70,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.compare_page,
     ringbeam.conformity.counting,
     ringbeam.conformity.forecast_page,
+    ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
     ringbeam.conformity.freezing,
@@ -93,6 +99,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.promises,
     ringbeam.services.warning,
     ringbeam.documents.changes_page,
+    ringbeam.documents.importing.importer,
     ringbeam.documents.pages,
     ringbeam.documents.printing,
     ringbeam.documents.catching_up,
@@ -105,12 +112,15 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.documents.review_page,
     ringbeam.documents.versions_page,
     ringbeam.organization.leaving,
+    ringbeam.organization.process_pages,
     ringbeam.organization.questionnaire_pages,
     ringbeam.organization.rest,
     ringbeam.standards.change_pages,
     ringbeam.site.demonstration.sign_ins,
     ringbeam.standards.commands,
+    ringbeam.standards.corrections_in_force,
     ringbeam.standards.pages,
+    ringbeam.standards.reporting,
     ringbeam.standards.rest,
     ringbeam.standards.start_pages,
     ringbeam.web.list_sheets,

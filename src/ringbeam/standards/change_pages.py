@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.functional import Promise
@@ -17,7 +17,9 @@ from ringbeam.standards.edition_changes import (
     counted_by_relation,
 )
 from ringbeam.standards.editions import Edition, edition_ref
+from ringbeam.standards.reporting import reporter
 from ringbeam.standards.showing import address_of, edition_address
+from ringbeam.web.requests import Asked
 
 TO_CHECK = "to-check"
 
@@ -51,7 +53,7 @@ def changes_address(old: str, new: str) -> str:
 
 
 @require_safe
-def changes(request: HttpRequest, standard: str, year: str, to: str) -> HttpResponse:
+def changes(request: Asked, standard: str, year: str, to: str) -> HttpResponse:
     """Show what became of each requirement; `?show=` keeps one relation, or what to check."""
     found = changes_between(edition_ref(standard, year), edition_ref(standard, to))
     if not found:
@@ -69,7 +71,12 @@ def changes(request: HttpRequest, standard: str, year: str, to: str) -> HttpResp
         all=len(found),
         unsure=sum(not one.sure for one in found),
     )
-    names = {"page": page, "address_of": address_of, "edition_address": edition_address}
+    names = {
+        "page": page,
+        "address_of": address_of,
+        "edition_address": edition_address,
+        "report": reporter(request.actor),
+    }
     return render(request, "standards/changes.html", names)
 
 

@@ -1,6 +1,7 @@
 """Table of contents of this room's tables."""
 
 from ringbeam.standards.attributes import EditionAttribute
+from ringbeam.standards.corrections import LibraryCorrection
 from ringbeam.standards.correlations import Topic, TopicCell
 from ringbeam.standards.documented_information import DocumentedInformation
 from ringbeam.standards.edition_changes import EditionChange
@@ -18,6 +19,7 @@ __all__ = [
     "EditionAttribute",
     "EditionChange",
     "Guidance",
+    "LibraryCorrection",
     "Requirement",
     "ReviewInput",
     "Shipment",

@@ -17,6 +17,7 @@ from ringbeam.standards.edition_changes import moves_held
 from ringbeam.standards.editions import Edition, StandardKind
 from ringbeam.standards.guidance import Guidance, guidance_of
 from ringbeam.standards.names import Meant, UnknownName, meant_by
+from ringbeam.standards.reporting import reporter
 from ringbeam.standards.requirements import (
     Branch,
     Requirement,
@@ -24,6 +25,7 @@ from ringbeam.standards.requirements import (
     requirements_of,
 )
 from ringbeam.standards.showing import Shown, address_of, edition_address, searched, show
+from ringbeam.web.requests import Asked
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def _address_of_meant(meant: Meant, lines: Sequence[Line]) -> str:
 
 
 @require_safe
-def contents(request: HttpRequest, standard: str, year: str) -> HttpResponse:
+def contents(request: Asked, standard: str, year: str) -> HttpResponse:
     """Show an edition as a tree of its numbers; `?q=` keeps those in which all words occur."""
     edition, others = _edition_or_404(standard, year)
     words = request.GET.get("q", "").strip()[:100]
@@ -116,7 +118,8 @@ def contents(request: HttpRequest, standard: str, year: str) -> HttpResponse:
         guidance=() if requirements else guidance_of(edition.ref),
         moves=_moves(edition) if requirements else (),
     )
-    return render(request, "standards/contents.html", {"page": page, "address_of": address_of})
+    names = {"page": page, "address_of": address_of, "report": reporter(request.actor)}
+    return render(request, "standards/contents.html", names)
 
 
 def _moves(edition: Edition) -> list[tuple[str, str, str]]:
@@ -130,16 +133,15 @@ def _moves(edition: Edition) -> list[tuple[str, str, str]]:
 
 
 @require_safe
-def requirement(request: HttpRequest, standard: str, year: str, number: str) -> HttpResponse:
+def requirement(request: Asked, standard: str, year: str, number: str) -> HttpResponse:
     """Show one requirement: in plain words, what to keep, what is alike, who guides."""
     edition = requirements_of(standard, year)
     here = next((one for one in edition if one.number == number), None) or _retired(
         standard, year, number
     )
     page: Shown = show(here, edition)
-    return render(
-        request, "standards/requirement.html", {"page": page, "address_of": address_of}
-    )
+    names = {"page": page, "address_of": address_of, "report": reporter(request.actor)}
+    return render(request, "standards/requirement.html", names)
 
 
 def _edition_or_404(standard: str, year: str) -> tuple[Edition, list[Edition]]:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import orjson
@@ -50,9 +51,13 @@ def read_file(pk: int) -> None:
 
 def keep(one: StoredFile) -> None:
     """Read a file, and keep its text or the word for why there is none."""
-    read = _read(one)
+    remember(one.sha256, _read(one))
+
+
+def remember(sha256: str, read: Mapping[str, str]) -> None:
+    """Keep what was read of the bytes with this hash, unless they were read already."""
     kept = {"text": read.get("text", ""), "problem": read.get("problem", "")}
-    FileText.objects.get_or_create(sha256=one.sha256, defaults=kept)
+    FileText.objects.get_or_create(sha256=sha256, defaults=kept)
 
 
 def _read(one: StoredFile) -> dict[str, str]:
@@ -64,6 +69,11 @@ def _read(one: StoredFile) -> dict[str, str]:
             given = content.read()
     except FileNotFoundError:
         return {"problem": "lost"}
+    return read_bytes(given)
+
+
+def read_bytes(given: bytes) -> dict[str, str]:
+    """The text of a file's bytes, or the word for why there is none; and its own title."""
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603 - our own program, named by no one else

@@ -87,7 +87,10 @@ def text_of_pdf(content: bytes, longest: int) -> dict[str, str]:
     if pages is None:
         return {"problem": TOO_LARGE}
     paragraphs = list(_paragraphs(_without_edges(pages)))
-    return {"text": "\n\n".join(paragraphs) + "\n"} if paragraphs else {"problem": NO_TEXT}
+    title = " ".join(str((read.metadata and read.metadata.title) or "").split())
+    if not paragraphs:
+        return {"problem": NO_TEXT, "title": title}
+    return {"text": "\n\n".join(paragraphs) + "\n", "title": title}
 
 
 def _pages(read: PdfReader, longest: int) -> list[list[_Line]] | None:

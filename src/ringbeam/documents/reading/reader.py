@@ -52,7 +52,13 @@ def _of_archive(content: bytes) -> dict[str, str]:
             return {"problem": UNKNOWN}
         if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
             return {"problem": TOO_LARGE}
-    return _said("\n\n".join(_blocks(docx.Document(io.BytesIO(content)))) + "\n")
+    document = docx.Document(io.BytesIO(content))
+    return _said("\n\n".join(_blocks(document)) + "\n") | {"title": _title(document)}
+
+
+def _title(document: Any) -> str:
+    """The title that the file says of itself, or nothing."""
+    return " ".join(str(document.core_properties.title or "").split())
 
 
 def _blocks(document: Any) -> Iterator[str]:

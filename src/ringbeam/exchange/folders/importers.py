@@ -1,0 +1,91 @@
+"""Importers of folders, offered by rooms: each file into one register (operation)."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from ringbeam.core.refusals import Refused
+from ringbeam.exchange import mappings, runs
+from ringbeam.exchange.folders.pieces import Folder
+from ringbeam.exchange.folders.walking import walked
+from ringbeam.exchange.folders.zipped import opened
+from ringbeam.exchange.importers import Work
+from ringbeam.exchange.reports import Report
+
+ZIP = ".zip"
+LARGEST_MAPPING = 1 << 20
+Taken = Callable[[Work, Folder, Any], None]
+
+
+@dataclass(frozen=True)
+class FolderImporter:
+    """How a register takes a folder.
+
+    ``plan_of`` reads a mapping (parsed TOML or JSON) and raises Refused for one that it does
+    not understand; ``take(work, folder, plan)`` stores each file by itself and fills the
+    report; ``form`` asks on a page, and its ``mapping()`` is the mapping that was meant.
+    """
+
+    plural: str
+    plan_of: Callable[[Mapping[str, Any]], Any]
+    take: Taken
+    form: type[forms.Form]
+
+
+FOLDERS: dict[str, FolderImporter] = {}
+
+
+def offer_folder(offered: FolderImporter) -> None:
+    """Let a register take folders; raises ValueError when it does already."""
+    if FOLDERS.setdefault(offered.plural, offered) is not offered:
+        raise ValueError(f"two importers take folders into {offered.plural}")
+
+
+def folder_importer(plural: str, path: Path, name: str = "") -> FolderImporter | None:
+    """The importer for a folder or a ZIP of one; None for a table, or where none is offered."""
+    found = FOLDERS.get(plural)
+    is_folder = path.is_dir() or (name or path.name).lower().endswith(ZIP)
+    return found if is_folder else None
+
+
+def parsed(text: bytes) -> Mapping[str, Any]:
+    """The mapping in TOML or JSON; raises Refused when it is neither."""
+    if len(text) > LARGEST_MAPPING:
+        raise Refused([_("The mapping is too large.")])
+    if text.lstrip().startswith(b"{"):
+        given = mappings.parsed(text)
+    else:
+        try:
+            given = tomllib.loads(text.decode("utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise Refused([_("The mapping is no TOML and no JSON: %s.") % error]) from error
+    if not isinstance(given, dict):
+        raise Refused([_("A mapping is an object.")])
+    return given
+
+
+def import_folder(offered: FolderImporter, work: Work, given: Mapping[str, Any]) -> Report:
+    """Take a folder, or the ZIP of one, and keep the run; return its report.
+
+    Raises Refused when the folder as a whole, or the mapping, cannot be used.
+    """
+    plan = offered.plan_of(given)
+    with folder_at(work) as folder:
+        row = runs.begin(offered.plural, work, dict(given), sha256=folder.digest)
+        return runs.perform(row, work, lambda taking: offered.take(taking, folder, plan))
+
+
+@contextmanager
+def folder_at(work: Work) -> Iterator[Folder]:
+    """The folder of a run, for the block; raises Refused."""
+    if work.path.is_dir():
+        yield walked(work.path)
+        return
+    with opened(work.path, work.name) as folder:
+        yield folder
