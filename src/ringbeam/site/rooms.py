@@ -13,11 +13,13 @@ import ringbeam.conformity.fix_page
 import ringbeam.conformity.forecast_page
 import ringbeam.conformity.freezing
 import ringbeam.conformity.judgement_panels
+import ringbeam.conformity.left_out_panel
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
 import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
+import ringbeam.conformity.scope_documents
 import ringbeam.conformity.sections
 import ringbeam.conformity.statement_page
 import ringbeam.desk.clock_page
@@ -85,6 +87,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.freezing,
     ringbeam.conformity.rule_commands,
     ringbeam.conformity.rule_pages,
+    ringbeam.conformity.left_out_panel,
+    ringbeam.conformity.scope_documents,
     ringbeam.conformity.sections,
     ringbeam.conformity.statement_page,
     ringbeam.desk.clock_page,

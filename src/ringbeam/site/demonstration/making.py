@@ -26,6 +26,7 @@ from ringbeam.site.demonstration import (
     organization,
     reading,
     risks,
+    scopes,
     surveys,
 )
 from ringbeam.site.demonstration.conversations import conversations
@@ -68,6 +69,8 @@ def found(_tell: Tell) -> None:
         organization.services(cast)
         organization.people(cast)
         organization.promises(cast)
+        scopes.scopes(cast)
+        scopes.exclusion(cast)
         evidence.documents(cast)
         evidence.nonconformities(cast)
         risks.risks(cast)
