@@ -10,6 +10,9 @@ import ringbeam.conformity.compare_page
 import ringbeam.conformity.concluding
 import ringbeam.conformity.counting
 import ringbeam.conformity.forecast_page
+import ringbeam.conformity.gaps.pages
+import ringbeam.conformity.gaps.rest
+import ringbeam.conformity.gaps.sheet_pages
 import ringbeam.conformity.judgement_panels
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
@@ -70,6 +73,9 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
     ringbeam.conformity.forecast_page,
+    ringbeam.conformity.gaps.pages,
+    ringbeam.conformity.gaps.rest,
+    ringbeam.conformity.gaps.sheet_pages,
     ringbeam.conformity.judgement_panels,
     ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
