@@ -5,14 +5,18 @@ import io
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ringbeam.conformity.gaps.answers import GapAnswer, Given, answer_gap, levels_of
 from ringbeam.conformity.gaps.maturity import LEVELS, Said, compared, counted, together
+from ringbeam.conformity.gaps.sheets import CHANGED, NEEDED, REFUSED, UNCHANGED, sheet_row
+from ringbeam.core.accounts import Account, Token
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.writing import take
+from ringbeam.exchange.tables.table import Row
 from ringbeam.organization.people import Person
 from tests.cast import somebody
 from tests.conformity.stories import fresh, make, result
@@ -191,7 +195,7 @@ def upload(book):
 
 def test_what_is_no_sheet_of_ours_is_refused_with_the_remedy(running, nora, client_of):
     for name, content, said in (
-        ("sheet.xlsx", b"not a workbook", "cannot be read"),
+        ("sheet.xlsx", b"not a workbook", "is no workbook"),
         ("sheet.csv", b"a,b\n1,2\n", "lacks the columns"),
         ("sheet.docx", b"x", "is not read"),
     ):
@@ -200,6 +204,37 @@ def test_what_is_no_sheet_of_ours_is_refused_with_the_remedy(running, nora, clie
         assert answered.status_code == 409
         assert said in text_of(answered)
     assert not GapAnswer.objects.exists()
+
+
+CELL = st.none() | st.text(max_size=20) | st.integers() | st.floats() | st.booleans()
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(NEEDED, CELL)), st.booleans())
+def test_whatever_stands_in_a_sheet_each_row_ends_in_one_of_three_ways(cells, over):
+    row = sheet_row(Row(1, cells | {"requirement": POLICY}), {POLICY}, {}, set(), over=over)
+    stray = sheet_row(Row(1, cells), {POLICY}, {}, set(), over=over)
+
+    assert row.outcome in (CHANGED, UNCHANGED, REFUSED)
+    assert (row.outcome == REFUSED) == bool(row.reason and row.column)
+    assert row.given is None or row.given.maturity in (None, *LEVELS)
+    assert stray.outcome == REFUSED or cells["requirement"] == POLICY
+
+
+def test_programs_read_answers_and_give_their_own(running, nora, lukas):
+    account = Account.objects.get(pk=nora.account)
+    _token, secret = Token.issue(account, name="a test", scopes=["read", "write"])
+    program = Client(headers={"Authorization": f"Bearer {secret}"})
+    address = f"/api/v1/gap-assessments/{running.ref}/answers"
+    sent = {"requirement": LEADERSHIP, "maturity": 3, "text": "Yes."}
+    answer(running, lukas, 1)
+
+    given_once = program.post(address, sent, content_type="application/json")
+    stale = program.post(address, {**sent, "maturity": 5}, content_type="application/json")
+
+    assert (given_once.status_code, given_once.json()["version"]) == (200, 1)
+    assert stale.status_code == 409
+    told = {one["assessor"]["title"]: one["maturity"] for one in program.get(address).json()}
+    assert told == {"Lukas": 1, "Nora": 3}
 
 
 LEVEL = st.sampled_from([None, *LEVELS])

@@ -16,10 +16,11 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
 from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.rules import auditor, inside, owner
+from ringbeam.core.values import without_control
 from ringbeam.core.verbs import verb
 from ringbeam.standards.requirements import Requirement
 
-LONGEST = 4000
+LONGEST, DIGITS = 4000, 9
 
 
 class GapAnswer(models.Model):
@@ -100,7 +101,7 @@ def answer_gap(
 
 
 def _plain(one: Any) -> list[Any]:
-    return [one.maturity, one.text, one.evidence]
+    return [one.maturity, without_control(one.text), without_control(one.evidence)]
 
 
 def _may_answer(assessment: Any, by: Actor, *, agreed: bool) -> None:
@@ -125,6 +126,11 @@ def _check(assessment: Any, given: Given) -> None:
     if not of_it.exists():
         said = _now("%s is no requirement of the editions of this assessment.")
         raise ValidationError({"requirement": [said % given.requirement]})
+
+
+def is_version(text: str) -> bool:
+    """Whether a text is the version of an answer, as pages and sheets carry it."""
+    return text.isascii() and text.isdecimal() and len(text) <= DIGITS
 
 
 def answers_of(assessment: Any) -> "models.QuerySet[GapAnswer]":

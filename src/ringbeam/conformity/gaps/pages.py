@@ -10,14 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ringbeam.conformity.gaps.answers import Given, answer_gap, answers_of, levels_of
+from ringbeam.conformity.gaps.answers import (
+    Given,
+    answer_gap,
+    answers_of,
+    is_version,
+    levels_of,
+)
 from ringbeam.conformity.gaps.assessments import (
     RUNNING,
     GapAssessment,
     assessors_of,
     words_for,
 )
-from ringbeam.conformity.gaps.maturity import compared
+from ringbeam.conformity.gaps.maturity import LEVELS, compared
 from ringbeam.conformity.gaps.showing import Part, gaps_in, parts_of, rows_of
 from ringbeam.conformity.mapping import address
 from ringbeam.conformity.readers import may_read
@@ -95,7 +101,7 @@ def _keep(request: Asked, assessment: GapAssessment) -> HttpResponse:
 def _given(posted: Any) -> Given:
     """What one row says; an empty level is none. ValidationError for what is no number."""
     level, version = posted.get("maturity", ""), posted.get("version", "") or "0"
-    if (level and not level.isdecimal()) or not version.isdecimal():
+    if level not in ("", *map(str, LEVELS)) or not is_version(version):
         raise ValidationError({"maturity": [_("Maturity is a whole number from 0 to 5.")]})
     return Given(
         requirement=posted.get("requirement", ""),

@@ -7,11 +7,19 @@ from typing import IO, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from ringbeam.conformity.gaps.answers import LONGEST, GapAnswer, Given, answer_gap, answers_of
+from ringbeam.conformity.gaps.answers import (
+    LONGEST,
+    GapAnswer,
+    Given,
+    answer_gap,
+    answers_of,
+    is_version,
+)
 from ringbeam.conformity.gaps.maturity import LEVELS
 from ringbeam.core.actors import Actor
 from ringbeam.core.refusals import Refused
 from ringbeam.core.units import unit
+from ringbeam.core.values import without_control
 from ringbeam.exchange.cells import Cell
 from ringbeam.exchange.exporting import write_xlsx
 from ringbeam.exchange.tables.table import Row, Table
@@ -110,7 +118,7 @@ def take_sheet(
     own = own_answers(assessment, by.person)
     seen: set[str] = set()
     with unit():
-        rows = tuple(_judged(row, known, own, seen, over=over) for row in table.rows)
+        rows = tuple(sheet_row(row, known, own, seen, over=over) for row in table.rows)
         if not dry_run:
             for one in rows:
                 if one.outcome == CHANGED and one.given:
@@ -118,9 +126,10 @@ def take_sheet(
     return SheetReport(rows, taken=not dry_run)
 
 
-def _judged(
+def sheet_row(
     row: Row, known: set[str], own: Mapping[str, GapAnswer], seen: set[str], *, over: bool
 ) -> SheetRow:
+    """What becomes of one row, beside the answers that are kept; nothing is written."""
     ref = str(row.cells.get(REQUIREMENT, "")).strip()
     number = row.number + 1  # as a sheet counts, below its header
     if row.fault:
@@ -154,13 +163,13 @@ def _given(cells: Mapping[str, Any], ref: str, known: set[str], seen: set[str]) 
     if level not in ("", None) and str(level).strip() not in map(str, LEVELS):
         said = _("“%s” is no level: write a whole number from 0 to 5, or nothing.")
         raise ValidationError({MATURITY: [said % level]})
-    texts = {name: str(cells[name] or "").strip() for name in (TEXT, EVIDENCE)}
+    texts = {name: without_control(str(cells[name] or "")).strip() for name in (TEXT, EVIDENCE)}
     for name, text in texts.items():
         if len(text) > LONGEST:
             said = _("This has more than %(most)s characters.") % {"most": LONGEST}
             raise ValidationError({name: [said]})
     version = str(cells[VERSION] or 0).strip()
-    if not version.isdecimal():
+    if not is_version(version):
         raise ValidationError({VERSION: [_("Leave this column as it was given out.")]})
     maturity = None if level in ("", None) else int(str(level).strip())
     return Given(ref, maturity, texts[TEXT], texts[EVIDENCE], int(version))
