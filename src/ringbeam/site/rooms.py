@@ -9,7 +9,9 @@ import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.concluding
 import ringbeam.conformity.counting
+import ringbeam.conformity.fix_page
 import ringbeam.conformity.forecast_page
+import ringbeam.conformity.freezing
 import ringbeam.conformity.gaps.pages
 import ringbeam.conformity.gaps.rest
 import ringbeam.conformity.gaps.sheet_pages
@@ -20,6 +22,7 @@ import ringbeam.conformity.rest
 import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
 import ringbeam.conformity.sections
+import ringbeam.conformity.statement_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.recomputing
@@ -50,6 +53,10 @@ import ringbeam.organization.questionnaire_pages
 import ringbeam.organization.rest
 import ringbeam.planning.acceptance
 import ringbeam.planning.raising
+import ringbeam.security.approving
+import ringbeam.security.confirming
+import ringbeam.security.statement_pages
+import ringbeam.security.treating
 import ringbeam.services.commands
 import ringbeam.services.figure_page
 import ringbeam.services.figures
@@ -72,6 +79,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.compare_page,
     ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
+    ringbeam.conformity.fix_page,
     ringbeam.conformity.forecast_page,
     ringbeam.conformity.gaps.pages,
     ringbeam.conformity.gaps.rest,
@@ -80,9 +88,11 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
+    ringbeam.conformity.freezing,
     ringbeam.conformity.rule_commands,
     ringbeam.conformity.rule_pages,
     ringbeam.conformity.sections,
+    ringbeam.conformity.statement_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
     ringbeam.desk.recomputing,
@@ -95,6 +105,10 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.improvement.reminders,
     ringbeam.planning.acceptance,
     ringbeam.planning.raising,
+    ringbeam.security.approving,
+    ringbeam.security.confirming,
+    ringbeam.security.statement_pages,
+    ringbeam.security.treating,
     ringbeam.services.commands,
     ringbeam.services.figure_page,
     ringbeam.services.figures,
