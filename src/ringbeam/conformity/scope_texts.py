@@ -31,6 +31,8 @@ def covered(scope: Scope) -> list[tuple[str, str]]:
 
 def left_out_of(scope: Scope) -> list[Exclusion]:
     """The accepted exclusions from the editions of a scope, oldest first; one query."""
+    if not scope.editions:
+        return []
     rows = Exclusion.rows.filter(state=ACCEPTED, archived=False).order_by("pk")
     return [
         one
@@ -44,12 +46,21 @@ def warnings_of(scope: Scope) -> list[Said]:
     return warnings(scope.editions, scope.parties)
 
 
-def digest_of(scope: Scope) -> str:
+Looked = tuple[list[tuple[str, str]], list[Exclusion]]
+
+
+def looked_up(scope: Scope) -> Looked:
+    """What is told of a scope beside its own fields: what it covers, what is left out."""
+    return covered(scope), left_out_of(scope)
+
+
+def digest_of(scope: Scope, looked: Looked | None = None) -> str:
     """One word for all the facts that the text is made of; another fact, another word."""
+    places, left = looked or looked_up(scope)
     facts = (
         [getattr(scope, name) for name in WRITTEN],
-        covered(scope),
-        [[one.ref, one.cites, one.reason, one.since, one.until] for one in left_out_of(scope)],
+        places,
+        [[one.ref, one.cites, one.reason, one.since, one.until] for one in left],
     )
     return hashlib.sha256(orjson.dumps(facts)).hexdigest()
 
