@@ -11,10 +11,12 @@ import ringbeam.conformity.counting
 import ringbeam.conformity.forecast_page
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
+import ringbeam.conformity.plan_page
 import ringbeam.conformity.rest
 import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
 import ringbeam.conformity.sections
+import ringbeam.conformity.transition_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.recomputing
@@ -69,6 +71,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.forecast_page,
     ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
+    ringbeam.conformity.plan_page,
+    ringbeam.conformity.transition_page,
     ringbeam.conformity.rest,
     ringbeam.conformity.rule_commands,
     ringbeam.conformity.rule_pages,
