@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.carrying import Carried, carried
+from ringbeam.conformity.following import follow
 from ringbeam.conformity.transition import TO_DO
 from ringbeam.conformity.words import LABELS
 from ringbeam.core import writing
@@ -243,3 +244,20 @@ def test_both_editions_are_followed_and_left_with_history(monday, mona, olga, cl
     assert (
         browser.post(choose, {"edition": "iso-27001:2022", "act": "leave"}).status_code == 404
     )
+
+
+def test_home_and_the_map_lead_to_the_move_and_say_what_changed(certificate, mona, client_of):
+    browser = client_of(mona)
+    home = page(browser, "/")
+    assert MOVE in home
+    assert "The certificate ends first." in home
+    assert MOVE in page(browser, "/conformity/")
+    assert "what became of the requirement" not in page(browser, "/conformity/")
+    follow(NEW, by=mona)
+    both = page(browser, "/conformity/")
+    assert "what became of the requirement" in both
+    cell = both[both.index("/conformity/iso-9001/2026/4.1/") :].partition("</a>")[0]
+    assert '<span class="vh">changed</span>' in cell
+    assert "Certificates to 9001:2015 end on" in page(browser, "/standards/iso-9001/2026/")
+    assert MOVE in page(browser, "/standards/iso-9001/2026/")
+    assert MOVE in page(browser, f"/conformity/compare/?of={OLD}&of={NEW}")

@@ -14,14 +14,9 @@ from ringbeam.conformity.assessing import assess, editions_followed
 from ringbeam.conformity.carrying import carried
 from ringbeam.conformity.remembering import remembered
 from ringbeam.conformity.snapshots import Stored, latest, read, stored
-from ringbeam.standards.edition_changes import EditionChange, Relation
+from ringbeam.standards.edition_changes import HEAVIEST, EditionChange, Relation
 from ringbeam.standards.requirements import Requirement
 
-# What a row is called when several old requirements lead to it: the first that applies.
-HEAVIEST = (
-    *(Relation.NEW, Relation.CHANGED, Relation.MERGED, Relation.MOVED),
-    *(Relation.UNCHANGED, Relation.GONE),
-)
 TO_DO = (Relation.NEW, Relation.CHANGED, Relation.MERGED, Relation.MOVED)
 
 

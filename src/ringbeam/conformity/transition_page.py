@@ -1,6 +1,6 @@
 """The page of a move to a new edition: how each requirement stands, and how far the plan is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,7 +128,7 @@ def shown(pair: Pair, actor: Actor, chosen: str = "") -> Transition:
         chosen=chosen,
         all=len(rows),
         bound=bound,
-        progress=_progress(known.values(), bound),
+        progress=progress_of(known.values(), bound),
         actions={
             ref: (one, labels[one.pk]) for ref, one in known.items() if labels[one.pk].seen
         },
@@ -162,7 +162,8 @@ def _is_chosen(row: TransitionRow, chosen: str, known: Mapping[str, Action]) -> 
     return chosen not in Relation.values or row.relation == chosen
 
 
-def _progress(actions: Any, bound: Bound) -> Progress:
+def progress_of(actions: Iterable[Action], bound: Bound) -> Progress:
+    """How far these actions are, each counted once."""
     told = {one.pk: one for one in actions}.values()
     now = clock.now()
     return Progress(
