@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity import words
 from ringbeam.conformity.applicability import Left, above, left_out, not_applicable
+from ringbeam.conformity.concluded import NOBODY, Judged
 from ringbeam.conformity.declaring import (
     RULES,
     Finding,
@@ -25,6 +26,8 @@ from ringbeam.conformity.populations import populations, until
 from ringbeam.conformity.rules import SUBJECTS
 from ringbeam.conformity.ruling import SETTINGS, InForce, in_force
 from ringbeam.conformity.spreading import asked_once
+from ringbeam.conformity.standing import KINDS as JUDGED_KINDS
+from ringbeam.conformity.standing import standing
 from ringbeam.core.installation import installation
 from ringbeam.core.sayings import Said, say
 from ringbeam.exchange.origins import Origin
@@ -57,7 +60,7 @@ def editions_followed() -> tuple[str, ...]:
 
 def kinds_needed() -> frozenset[str]:
     """Every population that the rules, their settings and the citations read."""
-    return kinds_read() | SETTINGS | {"nonconformity", "exclusion"}
+    return kinds_read() | SETTINGS | {"nonconformity", "exclusion"} | JUDGED_KINDS
 
 
 def assess(
@@ -78,7 +81,7 @@ def assess(
     grounds = Grounds(rows, on, ruled)
     with asked_once():
         findings = {one.id: grounds.said(grounds.finding(one)) for one in RULES.values()}
-    wanted = _wanted(requirements)
+    wanted = wanted_of([one.ref for one in requirements])
     results = {
         one.ref: grounds.result(one, findings, wanted.get(one.ref, "")) for one in requirements
     }
@@ -98,6 +101,11 @@ class Grounds:
         self.rows, self.on = rows, on
         self.ruled = in_force(rows, on) if ruled is None else ruled
         self.imported = _Imported(on)
+
+    @cached_property
+    def judged(self) -> Mapping[str, Judged]:
+        """What people concluded and accepted, by requirement."""
+        return standing(self.rows, self.on)
 
     @cached_property
     def cited(self) -> dict[str, list[Cited]]:
@@ -127,7 +135,8 @@ class Grounds:
             for rule, serves in serving(one.ref)
         ]
         cited, without = _citing(one.ref, self.cited), _without(one, wanted)
-        result = evaluate(one.ref, found, elements_of(one.ref), cited, without)
+        judged = self.judged.get(one.ref, NOBODY)
+        result = evaluate(one.ref, found, elements_of(one.ref), cited, without, judged)
         why = above(one.ref, self.left)
         return not_applicable(result, self.left[why[0]]) if why else result
 
@@ -178,10 +187,10 @@ def _without(one: Requirement, wanted: str) -> tuple[str, Said, Said]:
     )
 
 
-def _wanted(requirements: Sequence[Requirement]) -> dict[str, str]:
+def wanted_of(requirements: Sequence[str]) -> dict[str, str]:
     """What would be evidence, by requirement, from the list of documented information."""
     found: dict[str, list[str]] = {}
-    for row in information_for([one.ref for one in requirements]):
+    for row in information_for(requirements):
         found.setdefault(row.requirement_id, []).append(row.what.rstrip("."))
     return {ref: "; ".join(rows) for ref, rows in found.items()}
 

@@ -21,6 +21,8 @@ from ringbeam.conformity.answers import assessed
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.forecasting import YEAR
 from ringbeam.conformity.headlines import Headline, headlines, totals
+from ringbeam.conformity.judgement_panels import judgements_on
+from ringbeam.conformity.judgements import Judgement
 from ringbeam.conformity.mapping import Wanted, address, chapters, walk
 from ringbeam.conformity.owning import Server, Serving
 from ringbeam.conformity.readers import may_read
@@ -53,6 +55,7 @@ class Panel:
     previous: str
     next: str
     shared: list[tuple[Requirement, Stored]]
+    judgements: list[Judgement]
     actions: list[Label]
     servers: tuple[Server, ...] = ()
 
@@ -242,6 +245,8 @@ def panel_of(
     if ref not in requirements:
         raise Http404
     named = {pk for rule in result.rules for pk in rule["deviating"]} | set(result.sample)
+    judgements = judgements_on(ref, actor)
+    named |= {one.owner_id for one in judgements if one.owner_id is not None}
     serving = list(naming(ref).values_list("pk", flat=True))
     labels = labels_of(actor, named | set(serving))
     here = pressing.index(address(ref)) if address(ref) in pressing else -1
@@ -252,6 +257,7 @@ def panel_of(
         previous=pressing[here - 1] if here > 0 else "",
         next=pressing[here + 1] if here + 1 < len(pressing) else "",
         shared=[(one, results[one.ref]) for one in requirements.values() if one.ref != ref],
+        judgements=judgements,
         actions=[labels[pk] for pk in serving if pk in labels and labels[pk].seen],
         servers=Serving(actor).of(ref),
     )

@@ -67,6 +67,8 @@ class Stored:
     rules: tuple[dict[str, Any], ...]
     elements: tuple[tuple[Any, bool], ...]
     cited: tuple[dict[str, Any], ...]
+    judged: tuple[dict[str, Any], ...] = ()
+    deviations: tuple[dict[str, Any], ...] = ()
     against: int = 0
 
     @property
@@ -130,6 +132,8 @@ def plainly(result: Result) -> dict[str, Any]:
         "rules": [_rule(*one) for one in result.found],
         "elements": [(stored_words(element.label), met) for element, met in result.elements],
         "cited": [asdict(one) for one in result.cited],
+        "judged": [asdict(one) for one in result.judged.concluded],
+        "deviations": [asdict(one) for one in result.judged.deviations],
         "against": result.against,
     }
 
@@ -226,11 +230,12 @@ def stored(assessment: Assessment) -> dict[str, Stored]:
 
 
 def _stored(row: dict[str, Any]) -> Stored:
-    lists, words = ("sample", "rules", "cited"), ("reason", "next")
+    lists, words = ("sample", "rules", "cited", "judged", "deviations"), ("reason", "next")
     plain: dict[str, Any] = {name: row[name] for name in row if name not in (*lists, *words)}
     plain["why"], plain["step"] = row["reason"], row["next"]
     plain["elements"] = tuple((label, met) for label, met in row["elements"])
-    plain |= {name: tuple(row[name]) for name in lists}
+    # What was kept by an earlier program says nothing of what people concluded.
+    plain |= {name: tuple(row.get(name, ())) for name in lists}
     return Stored(**plain)
 
 

@@ -123,8 +123,9 @@ def incidents_resolved(populations: Populations, _on: date) -> Duty:
     rows = populations["incident"].filter(state__in=DONE)
     coded = rows.filter(says("resolution_code"), silent("resolution")).count()
     alone = say(_("%(coded)d of them say it by a code alone."), coded=coded) if coded else None
-    # The code first: an index has it, so that few texts are read.
-    return Duty(rows, says("resolution_code") | says("resolution"), alone)
+    # Neither text can be NULL, and an index holds which of them say nothing.
+    lacking = silent("resolution") & silent("resolution_code")
+    return Duty(rows, says("resolution_code") | says("resolution"), alone, lacking)
 
 
 @daily(

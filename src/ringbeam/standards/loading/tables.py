@@ -36,6 +36,7 @@ COLUMNS = {
     "management_review_inputs": "standard edition clause direction what confidence",
     "guidance": "standard edition status kind ref title summary confidence notes",
     "attributes": "standard edition attribute text confidence",
+    "national_bodies": "country body site shop",
     "edition_transitions": "standard from_edition to_edition no_new_after ends confidence",
     "edition_changes": (
         "standard from_edition to_edition from to relation what_changed confidence"
