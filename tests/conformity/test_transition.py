@@ -12,18 +12,22 @@ from django.core.exceptions import ValidationError
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.carrying import Carried, carried
 from ringbeam.conformity.following import follow
+from ringbeam.conformity.judgements import Judgement
 from ringbeam.conformity.transition import TO_DO
 from ringbeam.conformity.words import LABELS
 from ringbeam.core import writing
 from ringbeam.core.access import told
 from ringbeam.core.notices import Notice
 from ringbeam.core.registers import named
+from ringbeam.core.rules import MEMBER
 from ringbeam.improvement.actions import Action
 from ringbeam.improvement.raising_actions import naming, naming_edition
 from ringbeam.organization.certificate_reminders import remind_of_certificates
 from ringbeam.organization.certificates import Certificate, certificates_to
 from ringbeam.standards.edition_changes import EditionChange, changes_between
+from tests.cast import somebody
 from tests.conformity.stories import at, day, fresh, make, plant, raised, words
+from tests.conformity.test_judgements import concluded, drafted
 from tests.conformity.test_pages import page
 from tests.web.pages import text_of
 
@@ -261,3 +265,21 @@ def test_home_and_the_map_lead_to_the_move_and_say_what_changed(certificate, mon
     assert "Certificates to 9001:2015 end on" in page(browser, "/standards/iso-9001/2026/")
     assert MOVE in page(browser, "/standards/iso-9001/2026/")
     assert MOVE in page(browser, f"/conformity/compare/?of={OLD}&of={NEW}")
+
+
+def test_judgements_go_over_as_drafts_where_nothing_changed(monday, mona, olga, client_of):
+    nora = somebody("Nora", MEMBER.name)
+    rows = changes_between(OLD, NEW)
+    same = next(one for one in rows if carried(one.old_id or "", rows))
+    other = next(one for one in rows if one.old_id and one.relation == "changed")
+    stands = concluded(nora, requirement=[same.old_id])
+    concluded(nora, requirement=[other.old_id])
+    drafted(nora, requirement=[next(one.old_id for one in rows if one.old_id != same.old_id)])
+
+    assert client_of(olga).post(f"{MOVE}carry/").status_code == 403
+    for _again in range(2):
+        assert client_of(mona).post(f"{MOVE}carry/").status_code == 302
+    (over,) = Judgement.rows.filter(reason__contains=stands.ref)
+    assert over.requirement == [same.new_id]
+    assert (over.state, over.owner_id, over.judged) == ("draft", nora.person, stands.judged)
+    assert ("confirm that" in over.reason) == (not same.sure)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.bounds import Bound, bound_of
+from ringbeam.conformity.carrying_over import carry_judgements, judgements_to_carry
 from ringbeam.conformity.following import follow, leave, may_choose
 from ringbeam.conformity.plans import covered, may_plan
 from ringbeam.conformity.readers import may_read
@@ -111,6 +112,7 @@ def transition(request: Asked, standard: str, year: str, to: str) -> HttpRespons
         "may_plan": may_plan(request.actor),
         "may_choose": may_choose(request.actor),
         "today": clock.now().date(),
+        "carrying": len(judgements_to_carry(pair.changes)),
     }
     return render(request, "conformity/transition.html", names)
 
@@ -247,10 +249,19 @@ def choose(request: Asked, standard: str, year: str, to: str) -> HttpResponse:
     return redirect(pair.url)
 
 
+@require_POST
+def carry(request: Asked, standard: str, year: str, to: str) -> HttpResponse:
+    """Draft the judgements that go over, for their judges to conclude; back to the page."""
+    pair = pair_of(request, standard, year, to)
+    carry_judgements(pair.changes, by=request.actor)
+    return redirect(pair.url)
+
+
 ACTS = {"follow": follow, "leave": leave}
 PLACE = "conformity/transition/<slug:standard>/<str:year>/<str:to>/"
 ROUTES += [
     path(PLACE, transition, name="conformity-transition"),
     path(f"{PLACE}export.csv", export, name="conformity-transition-export"),
     path(f"{PLACE}follow/", choose, name="conformity-transition-follow"),
+    path(f"{PLACE}carry/", carry, name="conformity-transition-carry"),
 ]
