@@ -23,6 +23,7 @@ from ringbeam.site.demonstration import (
     administering,
     auditing,
     evidence,
+    judging,
     moving,
     organization,
     reading,
@@ -76,6 +77,8 @@ def found(_tell: Tell) -> None:
         auditing.actions(cast)
         moving.certificate(cast)
         moving.plan(cast)
+        judging.judgements(cast)
+        judging.gap_assessment(cast)
         reading.rounds(cast)
         reading.comments(cast)
         surveys.survey(cast)
