@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ringbeam.conformity.assessing import assess, editions_followed
 from ringbeam.conformity.carrying import carried
 from ringbeam.conformity.remembering import remembered
-from ringbeam.conformity.snapshots import Stored, latest, read, stored
+from ringbeam.conformity.snapshots import Stored, latest, read, unkept
 from ringbeam.standards.edition_changes import HEAVIEST, EditionChange, Relation
 from ringbeam.standards.requirements import Requirement
 
@@ -137,6 +137,6 @@ def results_under(editions: Iterable[str]) -> dict[str, Stored]:
     if missing:
         name = f"under {','.join(missing)}"
         results |= remembered(
-            name, kept, make=lambda: stored(assess(kept.day, editions=missing))
+            name, kept, make=lambda: read(unkept(assess(kept.day, editions=missing)))
         )
     return {ref: one for ref, one in results.items() if ref.rpartition(":")[0] in wanted}
