@@ -8,6 +8,7 @@ from types import ModuleType
 import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.counting
+import ringbeam.conformity.documented_page
 import ringbeam.conformity.forecast_page
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
@@ -19,7 +20,9 @@ import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.documents.catching_up
 import ringbeam.documents.changes_page
-import ringbeam.documents.importing.importer
+import ringbeam.documents.importing.offering
+import ringbeam.documents.importing.rest
+import ringbeam.documents.owned_copies
 import ringbeam.documents.pages
 import ringbeam.documents.printing
 import ringbeam.documents.readers_page
@@ -59,6 +62,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.commands,
     ringbeam.conformity.compare_page,
     ringbeam.conformity.counting,
+    ringbeam.conformity.documented_page,
     ringbeam.conformity.forecast_page,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
@@ -82,7 +86,9 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.promises,
     ringbeam.services.warning,
     ringbeam.documents.changes_page,
-    ringbeam.documents.importing.importer,
+    ringbeam.documents.importing.offering,
+    ringbeam.documents.importing.rest,
+    ringbeam.documents.owned_copies,
     ringbeam.documents.pages,
     ringbeam.documents.printing,
     ringbeam.documents.catching_up,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
 from ringbeam.standards.answers import counted_editions
 from ringbeam.standards.change_pages import changes_address
+from ringbeam.standards.copies import copies_of
 from ringbeam.standards.edition_changes import moves_held
 from ringbeam.standards.editions import Edition, StandardKind
 from ringbeam.standards.guidance import Guidance, guidance_of
@@ -24,6 +25,7 @@ from ringbeam.standards.requirements import (
     requirements_of,
 )
 from ringbeam.standards.showing import Shown, address_of, edition_address, searched, show
+from ringbeam.web.requests import Asked
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def _address_of_meant(meant: Meant, lines: Sequence[Line]) -> str:
 
 
 @require_safe
-def contents(request: HttpRequest, standard: str, year: str) -> HttpResponse:
+def contents(request: Asked, standard: str, year: str) -> HttpResponse:
     """Show an edition as a tree of its numbers; `?q=` keeps those in which all words occur."""
     edition, others = _edition_or_404(standard, year)
     words = request.GET.get("q", "").strip()[:100]
@@ -116,7 +118,9 @@ def contents(request: HttpRequest, standard: str, year: str) -> HttpResponse:
         guidance=() if requirements else guidance_of(edition.ref),
         moves=_moves(edition) if requirements else (),
     )
-    return render(request, "standards/contents.html", {"page": page, "address_of": address_of})
+    copies = copies_of([edition.ref], request.actor).get(edition.ref, ())
+    told = {"page": page, "address_of": address_of, "copies": copies}
+    return render(request, "standards/contents.html", told)
 
 
 def _moves(edition: Edition) -> list[tuple[str, str, str]]:
