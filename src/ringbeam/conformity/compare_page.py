@@ -23,11 +23,14 @@ from ringbeam.exchange.exporting import as_csv
 from ringbeam.standards.attributes import Attribute, EditionAttribute, attributes_of_editions
 from ringbeam.standards.correlations import Strength
 from ringbeam.standards.editions import Edition, management_editions
+from ringbeam.standards.loading.correcting import subject_of
+from ringbeam.standards.reporting import Reporter, reporter
 from ringbeam.web.requests import Asked
 
 FIRST = ("iso-20000-1:2018", "iso-9001:2015")
 MOST = 4
 COMPARED = "of"
+BETWEEN_REFS = ":"  # only the key of a row without a topic has it
 STRENGTHS = (Strength.EQUIVALENT, Strength.SIMILAR, Strength.RELATED)
 
 
@@ -71,6 +74,15 @@ class Comparison:
         said = [(COMPARED, ref) for ref in refs] + ([("show", show)] if show else [])
         return f"?{urlencode(said)}"
 
+    def wrong(self, row: OwnRow, report: Reporter) -> str:
+        """Where to report an error in a row: of its relation, or of what has no topic."""
+        if BETWEEN_REFS in row.key:
+            return report("requirement_summary", row.key, row.key)
+        if row.relation in self.refs:
+            (other, *_more) = (ref for ref in self.refs if ref != row.relation)
+            return report("topic_numbers", subject_of(row.key, other), f"{row.title}, {other}")
+        return report("topic_strength", row.key, row.title, row.relation)
+
     def own(self, row: OwnRow) -> str:
         """Of which standard alone a row is, by its short name."""
         named = {one.edition.ref: one.edition.standard.short for one in self.sides}
@@ -104,6 +116,7 @@ def compare(request: Asked) -> HttpResponse:
         "most": MOST,
         "strengths": {one.value: one.label for one in Strength},
         "may_read": may_read(request.actor),
+        "report": reporter(request.actor),
     }
     return render(request, "conformity/compare.html", names)
 
@@ -157,7 +170,10 @@ def export(request: Asked) -> StreamingHttpResponse:
         chosen_editions(request), own_results(request.actor), request.GET.get("show", "")
     )
     names = (_("Topic"), _("Relation"), *_columns(page), _("Notes"))
-    content = as_csv((_line(one, page) for one in page.rows), names, mark=True)
+    rows: Iterator[dict[str, Any]] = (
+        dict(zip(names, _line(one, page), strict=True)) for one in page.rows
+    )
+    content = as_csv(rows, names, mark=True)
     answer = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="comparison.csv"'
     return answer
@@ -169,15 +185,14 @@ def _columns(page: Comparison) -> Iterator[str]:
             yield column % side.edition.short
 
 
-def _line(row: OwnRow, page: Comparison) -> dict[str, Any]:
+def _line(row: OwnRow, page: Comparison) -> tuple[str, ...]:
     only = page.own(row)
     relation = _("Only in %s") % only if only else str(Strength(row.relation).label)
     cells: list[str] = []
     for cell in row.cells:
         status = str(LABELS[cell.status]) if cell and cell.status else ""
         cells += [", ".join(cell.numbers), cell.asks, status] if cell else ["", "", ""]
-    names = (_("Topic"), _("Relation"), *_columns(page), _("Notes"))
-    return dict(zip(names, (row.title, relation, *cells, row.notes), strict=True))
+    return (row.title, relation, *cells, row.notes)
 
 
 ROUTES += [

@@ -12,6 +12,8 @@ from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.documented import asked_items
 from ringbeam.conformity.forecasting import QUARTER
 from ringbeam.conformity.readers import may_read
+from ringbeam.conformity.rule_telling import Chosen, told_to
+from ringbeam.conformity.snapshots import renewed
 from ringbeam.conformity.testing import whole_populations_tested
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
@@ -87,6 +89,16 @@ def list_documented_information(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for one in asked_items(editions_followed(), _reader(request))
     ]
+
+
+@router.get("/rules", response=list[dict[str, Any]], url_name="api-conformity-rules")
+def list_rules(
+    request: HttpRequest, q: str = "", standard: str = "", basis: str = "", today: str = ""
+) -> list[dict[str, Any]]:
+    """The rules by the limits in force, each with what it found today."""
+    reader = _reader(request)
+    chosen = Chosen(q=q, standard=standard, basis=basis, today=today)
+    return told_to(reader, renewed(), chosen)
 
 
 API_ROUTERS.append(("/conformity", router))

@@ -7,11 +7,16 @@ from types import ModuleType
 
 import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
+import ringbeam.conformity.concluding
 import ringbeam.conformity.counting
 import ringbeam.conformity.documented_page
 import ringbeam.conformity.forecast_page
+import ringbeam.conformity.judgement_panels
+import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
+import ringbeam.conformity.rule_commands
+import ringbeam.conformity.rule_pages
 import ringbeam.conformity.sections
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
@@ -38,7 +43,9 @@ import ringbeam.improvement.reminders
 import ringbeam.organization.anonymous_pages
 import ringbeam.organization.answer_export
 import ringbeam.organization.answer_pages
+import ringbeam.organization.certificate_reminders
 import ringbeam.organization.leaving
+import ringbeam.organization.process_pages
 import ringbeam.organization.questionnaire_pages
 import ringbeam.organization.rest
 import ringbeam.planning.acceptance
@@ -52,7 +59,9 @@ import ringbeam.services.warning
 import ringbeam.site.demonstration.sign_ins
 import ringbeam.standards.change_pages
 import ringbeam.standards.commands
+import ringbeam.standards.corrections_in_force
 import ringbeam.standards.pages
+import ringbeam.standards.reporting
 import ringbeam.standards.rest
 import ringbeam.standards.start_pages
 import ringbeam.web.list_sheets
@@ -61,11 +70,16 @@ import ringbeam.web.sheets
 CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.commands,
     ringbeam.conformity.compare_page,
+    ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
     ringbeam.conformity.documented_page,
     ringbeam.conformity.forecast_page,
+    ringbeam.conformity.judgement_panels,
+    ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
+    ringbeam.conformity.rule_commands,
+    ringbeam.conformity.rule_pages,
     ringbeam.conformity.sections,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
@@ -100,13 +114,17 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.organization.answer_pages,
     ringbeam.documents.review_page,
     ringbeam.documents.versions_page,
+    ringbeam.organization.certificate_reminders,
     ringbeam.organization.leaving,
+    ringbeam.organization.process_pages,
     ringbeam.organization.questionnaire_pages,
     ringbeam.organization.rest,
     ringbeam.standards.change_pages,
     ringbeam.site.demonstration.sign_ins,
     ringbeam.standards.commands,
+    ringbeam.standards.corrections_in_force,
     ringbeam.standards.pages,
+    ringbeam.standards.reporting,
     ringbeam.standards.rest,
     ringbeam.standards.start_pages,
     ringbeam.web.list_sheets,

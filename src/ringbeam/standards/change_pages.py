@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.functional import Promise
@@ -16,8 +16,15 @@ from ringbeam.standards.edition_changes import (
     changes_between,
     counted_by_relation,
 )
+from ringbeam.standards.edition_transitions import (
+    EditionTransition,
+    planned_at,
+    transition_between,
+)
 from ringbeam.standards.editions import Edition, edition_ref
+from ringbeam.standards.reporting import reporter
 from ringbeam.standards.showing import address_of, edition_address
+from ringbeam.web.requests import Asked
 
 TO_CHECK = "to-check"
 
@@ -42,6 +49,8 @@ class Move:
     chosen: str
     all: int
     unsure: int
+    transition: EditionTransition | None
+    planned_at: str
 
 
 def changes_address(old: str, new: str) -> str:
@@ -51,7 +60,7 @@ def changes_address(old: str, new: str) -> str:
 
 
 @require_safe
-def changes(request: HttpRequest, standard: str, year: str, to: str) -> HttpResponse:
+def changes(request: Asked, standard: str, year: str, to: str) -> HttpResponse:
     """Show what became of each requirement; `?show=` keeps one relation, or what to check."""
     found = changes_between(edition_ref(standard, year), edition_ref(standard, to))
     if not found:
@@ -68,8 +77,15 @@ def changes(request: HttpRequest, standard: str, year: str, to: str) -> HttpResp
         chosen=chosen,
         all=len(found),
         unsure=sum(not one.sure for one in found),
+        transition=transition_between(*refs),
+        planned_at=planned_at(request.actor, *refs),
     )
-    names = {"page": page, "address_of": address_of, "edition_address": edition_address}
+    names = {
+        "page": page,
+        "address_of": address_of,
+        "edition_address": edition_address,
+        "report": reporter(request.actor),
+    }
     return render(request, "standards/changes.html", names)
 
 

@@ -10,14 +10,21 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
 from ringbeam.standards.answers import counted_editions
 from ringbeam.standards.change_pages import changes_address
 from ringbeam.standards.copies import copies_of
 from ringbeam.standards.edition_changes import moves_held
+from ringbeam.standards.edition_transitions import (
+    EditionTransition,
+    planned_at,
+    transitions,
+)
 from ringbeam.standards.editions import Edition, StandardKind
 from ringbeam.standards.guidance import Guidance, guidance_of
 from ringbeam.standards.names import Meant, UnknownName, meant_by
+from ringbeam.standards.reporting import reporter
 from ringbeam.standards.requirements import (
     Branch,
     Requirement,
@@ -62,6 +69,7 @@ class Contents:
     counts: Counter[str]
     guidance: Sequence[Guidance]
     moves: Sequence[tuple[str, str, str]]
+    transitions: Sequence[tuple[EditionTransition, str]]
 
 
 @require_safe
@@ -117,10 +125,15 @@ def contents(request: Asked, standard: str, year: str) -> HttpResponse:
         counts=Counter(one.kind for one in requirements),
         guidance=() if requirements else guidance_of(edition.ref),
         moves=_moves(edition) if requirements else (),
+        transitions=_transitions(edition, request.actor) if requirements else (),
     )
-    copies = copies_of([edition.ref], request.actor).get(edition.ref, ())
-    told = {"page": page, "address_of": address_of, "copies": copies}
-    return render(request, "standards/contents.html", told)
+    names = {
+        "page": page,
+        "address_of": address_of,
+        "report": reporter(request.actor),
+        "copies": copies_of([edition.ref], request.actor).get(edition.ref, ()),
+    }
+    return render(request, "standards/contents.html", names)
 
 
 def _moves(edition: Edition) -> list[tuple[str, str, str]]:
@@ -133,17 +146,25 @@ def _moves(edition: Edition) -> list[tuple[str, str, str]]:
     ]
 
 
+def _transitions(edition: Edition, reader: Actor) -> list[tuple[EditionTransition, str]]:
+    """The transitions from or to the edition, and where the reader plans each, if so."""
+    return [
+        (one, planned_at(reader, one.old_edition_id, one.new_edition_id))
+        for one in transitions()
+        if edition.ref in (one.old_edition_id, one.new_edition_id)
+    ]
+
+
 @require_safe
-def requirement(request: HttpRequest, standard: str, year: str, number: str) -> HttpResponse:
+def requirement(request: Asked, standard: str, year: str, number: str) -> HttpResponse:
     """Show one requirement: in plain words, what to keep, what is alike, who guides."""
     edition = requirements_of(standard, year)
     here = next((one for one in edition if one.number == number), None) or _retired(
         standard, year, number
     )
     page: Shown = show(here, edition)
-    return render(
-        request, "standards/requirement.html", {"page": page, "address_of": address_of}
-    )
+    names = {"page": page, "address_of": address_of, "report": reporter(request.actor)}
+    return render(request, "standards/requirement.html", names)
 
 
 def _edition_or_404(standard: str, year: str) -> tuple[Edition, list[Edition]]:

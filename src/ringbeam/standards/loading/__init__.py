@@ -1,48 +1,24 @@
-"""Loads the shipped facts: idempotent, versioned by the digest of the tables, set-based."""
+"""Loads the facts: what ships, with what this organization corrected and added laid over it."""
 
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from django.db import transaction
 
 from ringbeam.core import clock
-from ringbeam.standards.loading.attributes import add_attributes
-from ringbeam.standards.loading.correlations import add_topics
-from ringbeam.standards.loading.edition_changes import add_changes
-from ringbeam.standards.loading.editions import (
-    add_aliases,
-    add_editions,
-    add_guidance,
-    add_standards,
-)
-from ringbeam.standards.loading.facts import Facts
-from ringbeam.standards.loading.requirements import (
-    add_clauses,
-    add_controls,
-    add_information,
-    add_review_inputs,
-)
+from ringbeam.core.contributions import SOURCES
+from ringbeam.standards.loading.building import build
+from ringbeam.standards.loading.correcting import Corrected, correct
 from ringbeam.standards.loading.storing import Progress, Stored, store
-from ringbeam.standards.loading.tables import DATA, BadRow, digest_of, read
+from ringbeam.standards.loading.tables import DATA, BadRow, digest_of
 from ringbeam.standards.shipped import Shipment, last_shipment
 
 __all__ = ["BadRow", "LoadReport", "Stored", "build", "load"]
 
 # Part of the digest: raise it when the same tables are to be stored in another way.
 FORM = "1"
-STEPS = (
-    ("standards", add_standards),
-    ("aliases", add_aliases),
-    ("editions", add_editions),
-    ("clauses", add_clauses),
-    ("controls", add_controls),
-    ("documented_information", add_information),
-    ("management_review_inputs", add_review_inputs),
-    ("guidance", add_guidance),
-    ("correlation", add_topics),
-    ("edition_changes", add_changes),
-    ("attributes", add_attributes),
-)
+CORRECTIONS = "library_corrections"  # a source: the corrections in force, the earliest first
 
 
 @dataclass(frozen=True)
@@ -59,29 +35,44 @@ class LoadReport:
         return asdict(self)
 
 
-def build(directory: Path = DATA) -> Facts:
-    """Return the facts of the tables in the folder, unsaved.
-
-    Raises BadRow, which names file, line and column, at the first row that cannot be used.
-    """
-    facts = Facts()
-    for name, step in STEPS:
-        step(facts, read(name, directory))
-    return facts
-
-
 def load(progress: Progress | None = None, *, directory: Path = DATA) -> LoadReport:
     """Bring the stored facts to what the tables in the folder say, all of it or nothing.
 
-    Tables that were loaded last are not loaded again. Rows that no longer ship are marked
-    retired. Raises BadRow before anything is written when a row cannot be used.
+    What was corrected here is laid over them. What was loaded last is not loaded again. Rows
+    that no longer ship are marked retired. Of several processes one loads, and the others find
+    it done. Raises BadRow before anything is written when a row cannot be used.
     """
-    digest = f"{FORM}:{digest_of(directory)}"
-    last = last_shipment()
-    if last and last.digest == digest:
-        return LoadReport(digest, loaded=False, remarks=tuple(last.remarks))
-    facts = build(directory)
+    tables = digest_of(directory)
+    if already := _loaded_already(tables):
+        return already
     with transaction.atomic():
+        # The first row stands for all: who loads next waits for it, then looks again.
+        Shipment.objects.select_for_update().order_by("pk").first()
+        if again := _loaded_already(tables):
+            return again
+        facts, said = build(directory), _corrections()
+        correct(facts, said)
         done = store(facts, progress)
-        Shipment.objects.create(digest=digest, loaded_at=clock.now(), remarks=facts.remarks)
-    return LoadReport(digest, loaded=True, tables=done, remarks=tuple(facts.remarks))
+        made = Shipment.objects.create(
+            digest=_digest(tables, said), loaded_at=clock.now(), remarks=facts.remarks
+        )
+    return LoadReport(made.digest, loaded=True, tables=done, remarks=tuple(facts.remarks))
+
+
+def _loaded_already(tables: str) -> LoadReport | None:
+    last = last_shipment()
+    if last is None or last.digest != _digest(tables, _corrections()):
+        return None
+    return LoadReport(last.digest, loaded=False, remarks=tuple(last.remarks))
+
+
+def _corrections() -> list[Corrected]:
+    return list(SOURCES[CORRECTIONS]()) if CORRECTIONS in SOURCES else []
+
+
+def _digest(tables: str, corrections: list[Corrected]) -> str:
+    """A word for all that is loaded: the tables, and what is laid over them."""
+    if not corrections:
+        return f"{FORM}:{tables}"
+    said = sha256(repr(corrections).encode()).hexdigest()
+    return f"{FORM}:{sha256(f'{tables} {said}'.encode()).hexdigest()}"
