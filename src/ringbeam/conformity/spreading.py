@@ -104,4 +104,4 @@ def named_in(rows: "QuerySet[Any]", column: str) -> frozenset[Any]:
     """The values that stand in a column of these records, each once."""
     some = rows.order_by()
     values = some.exclude(**{column: None}).values_list(column, flat=True).distinct()
-    return _once(some, f"named {column}", lambda: frozenset(values), frozenset())
+    return once_of(some, f"named {column}", lambda: frozenset(values), frozenset())
