@@ -13,6 +13,9 @@ import ringbeam.conformity.documented_page
 import ringbeam.conformity.fix_page
 import ringbeam.conformity.forecast_page
 import ringbeam.conformity.freezing
+import ringbeam.conformity.gaps.pages
+import ringbeam.conformity.gaps.rest
+import ringbeam.conformity.gaps.sheet_pages
 import ringbeam.conformity.judgement_panels
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
@@ -82,6 +85,9 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.documented_page,
     ringbeam.conformity.fix_page,
     ringbeam.conformity.forecast_page,
+    ringbeam.conformity.gaps.pages,
+    ringbeam.conformity.gaps.rest,
+    ringbeam.conformity.gaps.sheet_pages,
     ringbeam.conformity.judgement_panels,
     ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
