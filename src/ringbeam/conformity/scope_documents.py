@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from ringbeam.conformity.scope_texts import (
     counting,
-    covered,
     digest_of,
-    left_out_of,
+    looked_up,
     text_of,
     warnings_of,
 )
@@ -85,16 +84,15 @@ def _made(scope: Scope, document: Document | None, by: Actor) -> Document:
 )
 def about_scope(scope: Scope, actor: Actor) -> dict[str, Any] | None:
     """What it covers, what is left out, warnings, its document, whether facts changed since."""
-    document = document_of(scope)
+    told = scope.state == IN_FORCE or bool(scope.documented)
+    document, looked = document_of(scope) if told else None, looked_up(scope)
     seen = document is not None and Document.register.may_see(actor, document)
     return {
-        "covered": [
-            {"url": address_of(ref), "ref": ref, "what": w} for ref, w in covered(scope)
-        ],
-        "left_out": left_out_of(scope),
+        "covered": [{"url": address_of(ref), "ref": ref, "what": w} for ref, w in looked[0]],
+        "left_out": looked[1],
         "warnings": [str(one) for one in warnings_of(scope)],
         "document": document if seen else None,
-        "changed": is_changed(scope),
+        "changed": bool(scope.documented) and scope.documented != digest_of(scope, looked),
         "counting": counting(),
         "in_force": scope.state == IN_FORCE,
         "state": Document.register.life.label(document.state) if document else "",
