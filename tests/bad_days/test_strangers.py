@@ -34,7 +34,6 @@ FILLING = {
     "grant": "1",
     "to": "2026",
     "rule": "incidents-classified",
-    "edition": "iso-27001:2022",
 }
 # What everybody may reach, signed in or not, and what is about oneself alone; who may read the
 # metrics is told by the tests of operation, what a secret in an address
