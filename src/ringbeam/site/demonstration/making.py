@@ -25,6 +25,7 @@ from ringbeam.site.demonstration import (
     applicability,
     auditing,
     evidence,
+    judging,
     organization,
     reading,
     risks,
@@ -76,6 +77,8 @@ def found(_tell: Tell) -> None:
         applicability.controls(cast)
         auditing.audits(cast)
         auditing.actions(cast)
+        judging.judgements(cast)
+        judging.gap_assessment(cast)
         reading.rounds(cast)
         reading.comments(cast)
         surveys.survey(cast)
