@@ -26,6 +26,7 @@ from ringbeam.site.demonstration import (
     auditing,
     evidence,
     judging,
+    moving,
     organization,
     reading,
     risks,
@@ -77,6 +78,8 @@ def found(_tell: Tell) -> None:
         applicability.controls(cast)
         auditing.audits(cast)
         auditing.actions(cast)
+        moving.certificate(cast)
+        moving.plan(cast)
         judging.judgements(cast)
         judging.gap_assessment(cast)
         reading.rounds(cast)
