@@ -5,5 +5,13 @@ from ringbeam.conformity.judgements import Judgement
 from ringbeam.conformity.rule_limits import RuleLimit
 from ringbeam.conformity.rule_suspensions import RuleSuspension
 from ringbeam.conformity.snapshots import Snapshot
+from ringbeam.conformity.weekly_tellings import WeeklyTelling
 
-__all__ = ["AcceptedDeviation", "Judgement", "RuleLimit", "RuleSuspension", "Snapshot"]
+__all__ = [
+    "AcceptedDeviation",
+    "Judgement",
+    "RuleLimit",
+    "RuleSuspension",
+    "Snapshot",
+    "WeeklyTelling",
+]

@@ -20,6 +20,8 @@ import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
 import ringbeam.conformity.sections
 import ringbeam.conformity.statement_page
+import ringbeam.conformity.trend_page
+import ringbeam.conformity.weekly
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.recomputing
@@ -86,6 +88,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.rule_commands,
     ringbeam.conformity.rule_pages,
     ringbeam.conformity.sections,
+    ringbeam.conformity.trend_page,
+    ringbeam.conformity.weekly,
     ringbeam.conformity.statement_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
