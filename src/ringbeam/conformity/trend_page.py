@@ -15,7 +15,7 @@ from ringbeam.conformity.answers import assessed
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.fix_page import short
 from ringbeam.conformity.readers import may_read
-from ringbeam.conformity.snapshots import Stored, kept_on, read, renewed, stored
+from ringbeam.conformity.snapshots import Stored, kept_on, read, renewed, unkept
 from ringbeam.conformity.trending import acts_between, chart, columns, trend
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
@@ -116,7 +116,7 @@ def results_of(day: date) -> tuple[dict[str, Stored], bool]:
     kept = renewed() if day == clock.now().date() else kept_on(day)
     if kept:
         return read(kept), True
-    return stored(assessed(day, editions_followed())), False
+    return read(unkept(assessed(day, editions_followed()))), False
 
 
 def between(

@@ -12,6 +12,9 @@ import ringbeam.conformity.counting
 import ringbeam.conformity.fix_page
 import ringbeam.conformity.forecast_page
 import ringbeam.conformity.freezing
+import ringbeam.conformity.gaps.pages
+import ringbeam.conformity.gaps.rest
+import ringbeam.conformity.gaps.sheet_pages
 import ringbeam.conformity.judgement_panels
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
@@ -80,6 +83,9 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.counting,
     ringbeam.conformity.fix_page,
     ringbeam.conformity.forecast_page,
+    ringbeam.conformity.gaps.pages,
+    ringbeam.conformity.gaps.rest,
+    ringbeam.conformity.gaps.sheet_pages,
     ringbeam.conformity.judgement_panels,
     ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,

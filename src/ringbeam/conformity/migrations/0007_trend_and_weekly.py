@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conformity', '0004_judgements'),
+        ('conformity', '0006_gap_assessments'),
     ]
 
     operations = [
