@@ -9,6 +9,7 @@ import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.concluding
 import ringbeam.conformity.counting
+import ringbeam.conformity.documented_page
 import ringbeam.conformity.fix_page
 import ringbeam.conformity.forecast_page
 import ringbeam.conformity.freezing
@@ -18,11 +19,13 @@ import ringbeam.conformity.gaps.sheet_pages
 import ringbeam.conformity.judgement_panels
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
+import ringbeam.conformity.plan_page
 import ringbeam.conformity.rest
 import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
 import ringbeam.conformity.sections
 import ringbeam.conformity.statement_page
+import ringbeam.conformity.transition_page
 import ringbeam.conformity.trend_page
 import ringbeam.conformity.weekly
 import ringbeam.desk.clock_page
@@ -32,7 +35,9 @@ import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.documents.catching_up
 import ringbeam.documents.changes_page
-import ringbeam.documents.importing.importer
+import ringbeam.documents.importing.offering
+import ringbeam.documents.importing.rest
+import ringbeam.documents.owned_copies
 import ringbeam.documents.pages
 import ringbeam.documents.printing
 import ringbeam.documents.readers_page
@@ -81,6 +86,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.compare_page,
     ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
+    ringbeam.conformity.documented_page,
     ringbeam.conformity.fix_page,
     ringbeam.conformity.forecast_page,
     ringbeam.conformity.gaps.pages,
@@ -89,6 +95,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.judgement_panels,
     ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
+    ringbeam.conformity.plan_page,
+    ringbeam.conformity.transition_page,
     ringbeam.conformity.rest,
     ringbeam.conformity.freezing,
     ringbeam.conformity.rule_commands,
@@ -120,7 +128,9 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.promises,
     ringbeam.services.warning,
     ringbeam.documents.changes_page,
-    ringbeam.documents.importing.importer,
+    ringbeam.documents.importing.offering,
+    ringbeam.documents.importing.rest,
+    ringbeam.documents.owned_copies,
     ringbeam.documents.pages,
     ringbeam.documents.printing,
     ringbeam.documents.catching_up,
