@@ -8,6 +8,7 @@ from types import ModuleType
 import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.concluding
+import ringbeam.conformity.control_panel
 import ringbeam.conformity.counting
 import ringbeam.conformity.documented_page
 import ringbeam.conformity.fix_page
@@ -26,8 +27,12 @@ import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
 import ringbeam.conformity.scope_documents
 import ringbeam.conformity.sections
+import ringbeam.conformity.statement_commands
 import ringbeam.conformity.statement_page
+import ringbeam.conformity.statement_rest
 import ringbeam.conformity.transition_page
+import ringbeam.conformity.trend_page
+import ringbeam.conformity.weekly
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.recomputing
@@ -83,6 +88,7 @@ import ringbeam.web.sheets
 
 CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.commands,
+    ringbeam.conformity.control_panel,
     ringbeam.conformity.compare_page,
     ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
@@ -104,6 +110,10 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.left_out_panel,
     ringbeam.conformity.scope_documents,
     ringbeam.conformity.sections,
+    ringbeam.conformity.trend_page,
+    ringbeam.conformity.weekly,
+    ringbeam.conformity.statement_rest,
+    ringbeam.conformity.statement_commands,
     ringbeam.conformity.statement_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
