@@ -8,6 +8,7 @@ from types import ModuleType
 import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.concluding
+import ringbeam.conformity.control_panel
 import ringbeam.conformity.counting
 import ringbeam.conformity.documented_page
 import ringbeam.conformity.fix_page
@@ -19,11 +20,15 @@ import ringbeam.conformity.gaps.sheet_pages
 import ringbeam.conformity.judgement_panels
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
+import ringbeam.conformity.plan_page
 import ringbeam.conformity.rest
 import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
 import ringbeam.conformity.sections
+import ringbeam.conformity.statement_commands
 import ringbeam.conformity.statement_page
+import ringbeam.conformity.statement_rest
+import ringbeam.conformity.transition_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.recomputing
@@ -79,6 +84,7 @@ import ringbeam.web.sheets
 
 CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.commands,
+    ringbeam.conformity.control_panel,
     ringbeam.conformity.compare_page,
     ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
@@ -91,11 +97,15 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.judgement_panels,
     ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
+    ringbeam.conformity.plan_page,
+    ringbeam.conformity.transition_page,
     ringbeam.conformity.rest,
     ringbeam.conformity.freezing,
     ringbeam.conformity.rule_commands,
     ringbeam.conformity.rule_pages,
     ringbeam.conformity.sections,
+    ringbeam.conformity.statement_rest,
+    ringbeam.conformity.statement_commands,
     ringbeam.conformity.statement_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
