@@ -41,6 +41,7 @@ import ringbeam.organization.process_pages
 import ringbeam.organization.questionnaire_pages
 import ringbeam.organization.rest
 import ringbeam.planning.acceptance
+import ringbeam.planning.duty_panels
 import ringbeam.planning.raising
 import ringbeam.services.commands
 import ringbeam.services.figure_page
@@ -79,6 +80,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.improvement.panels,
     ringbeam.improvement.reminders,
     ringbeam.planning.acceptance,
+    ringbeam.planning.duty_panels,
     ringbeam.planning.raising,
     ringbeam.services.commands,
     ringbeam.services.figure_page,
