@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from ringbeam.conformity.assessing import Grounds, editions_followed, kinds_needed
+from ringbeam.conformity.assessing import Grounds, editions_followed, kinds_needed, wanted_of
 from ringbeam.conformity.declaring import Finding, Populations, Rule, serving
 from ringbeam.conformity.evaluating import Result
 from ringbeam.conformity.populations import dated_after, populations, until
@@ -61,7 +61,7 @@ def forecast(
         turns = [
             one
             for requirement in lowest_of(chosen)
-            if serving(requirement.ref)
+            if serving(requirement.ref) or requirement.ref in ahead.ending
             for one in ahead.turns(requirement)
         ]
     return Forecast(today, last, tuple(sorted(turns, key=lambda one: one.on)))
@@ -80,11 +80,17 @@ class _Ahead:
         self.grounds: dict[date, Grounds] = {}
         self.findings: dict[str, dict[date, Finding]] = {}
         self.days: dict[str, tuple[date, ...]] = {}
+        self.ending = {
+            ref: {day + DAY for day in judged.ending if first <= day < last}
+            for ref, judged in self._grounds(first).judged.items()
+        }
+        self.wanted = wanted_of(tuple(self.ending))
 
     def turns(self, requirement: Requirement) -> Iterator[Foreseen]:
         """Each turn of a requirement, in the order of days."""
         rules = [rule for rule, _serves in serving(requirement.ref)]
-        days = sorted({day for one in rules for day in self._turning(one)})
+        turning = {day for one in rules for day in self._turning(one)}
+        days = sorted(turning | self.ending.get(requirement.ref, set()))
         before = self._result(requirement, rules, self.first) if days else None
         for day in days:
             now = self._result(requirement, rules, day)
@@ -100,7 +106,7 @@ class _Ahead:
         """The result of a day; what did not turn since it was asked last is not asked again."""
         grounds = self._grounds(day)
         findings = {one.id: grounds.said(self._last_finding(one, day)) for one in rules}
-        return grounds.result(requirement, findings)
+        return grounds.result(requirement, findings, self.wanted.get(requirement.ref, ""))
 
     def _last_finding(self, rule: Rule, day: date) -> Finding:
         known = self.findings[rule.id]
@@ -129,7 +135,7 @@ class _Ahead:
     def _finding(self, rule: Rule, day: date) -> Finding:
         known = self.findings.setdefault(rule.id, {})
         if day not in known:
-            known[day] = rule.judge(self._grounds(day).rows, day)
+            known[day] = self._grounds(day).finding(rule)
         return known[day]
 
     def _grounds(self, day: date) -> Grounds:

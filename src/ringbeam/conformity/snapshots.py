@@ -67,6 +67,8 @@ class Stored:
     rules: tuple[dict[str, Any], ...]
     elements: tuple[tuple[Any, bool], ...]
     cited: tuple[dict[str, Any], ...]
+    judged: tuple[dict[str, Any], ...] = ()
+    deviations: tuple[dict[str, Any], ...] = ()
     against: int = 0
 
     @property
@@ -83,6 +85,11 @@ class Stored:
     def told(self) -> list[dict[str, Any]]:
         """The rules with their words."""
         return [one | {name: spoken(one[name]) for name in TOLD} for one in self.rules]
+
+    @property
+    def off(self) -> list[dict[str, Any]]:
+        """Its rules that are switched off."""
+        return [one for one in self.rules if one["outcome"] == "off"]
 
     @property
     def parts(self) -> list[tuple[str, bool]]:
@@ -125,6 +132,8 @@ def plainly(result: Result) -> dict[str, Any]:
         "rules": [_rule(*one) for one in result.found],
         "elements": [(stored_words(element.label), met) for element, met in result.elements],
         "cited": [asdict(one) for one in result.cited],
+        "judged": [asdict(one) for one in result.judged.concluded],
+        "deviations": [asdict(one) for one in result.judged.deviations],
         "against": result.against,
     }
 
@@ -150,6 +159,7 @@ def _rule(rule: Any, serves: Any, finding: Any) -> dict[str, Any]:
         "assumed": rule.assumed,
         "interval": rule.interval.days if rule.interval else 0,
         "minimum": rule.minimum,
+        "span": rule.span.days if rule.span else 0,
         "since": finding.since,
         "until": finding.until,
     }
@@ -220,11 +230,12 @@ def stored(assessment: Assessment) -> dict[str, Stored]:
 
 
 def _stored(row: dict[str, Any]) -> Stored:
-    lists, words = ("sample", "rules", "cited"), ("reason", "next")
+    lists, words = ("sample", "rules", "cited", "judged", "deviations"), ("reason", "next")
     plain: dict[str, Any] = {name: row[name] for name in row if name not in (*lists, *words)}
     plain["why"], plain["step"] = row["reason"], row["next"]
     plain["elements"] = tuple((label, met) for label, met in row["elements"])
-    plain |= {name: tuple(row[name]) for name in lists}
+    # What was kept by an earlier program says nothing of what people concluded.
+    plain |= {name: tuple(row.get(name, ())) for name in lists}
     return Stored(**plain)
 
 

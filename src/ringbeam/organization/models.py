@@ -2,6 +2,7 @@
 
 from ringbeam.organization.anonymous_answers import AnonymousAnswer, AnswerLink, TextReader
 from ringbeam.organization.answers import Answer
+from ringbeam.organization.certificates import Certificate
 from ringbeam.organization.exclusions import Exclusion
 from ringbeam.organization.groups import Group
 from ringbeam.organization.people import Person
@@ -14,6 +15,7 @@ __all__ = [
     "AnonymousAnswer",
     "Answer",
     "AnswerLink",
+    "Certificate",
     "Exclusion",
     "Group",
     "Person",

@@ -7,11 +7,15 @@ from types import ModuleType
 
 import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
+import ringbeam.conformity.concluding
 import ringbeam.conformity.counting
 import ringbeam.conformity.forecast_page
+import ringbeam.conformity.judgement_panels
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
+import ringbeam.conformity.rule_commands
+import ringbeam.conformity.rule_pages
 import ringbeam.conformity.sections
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
@@ -36,6 +40,7 @@ import ringbeam.improvement.reminders
 import ringbeam.organization.anonymous_pages
 import ringbeam.organization.answer_export
 import ringbeam.organization.answer_pages
+import ringbeam.organization.certificate_reminders
 import ringbeam.organization.leaving
 import ringbeam.organization.process_pages
 import ringbeam.organization.questionnaire_pages
@@ -63,11 +68,15 @@ import ringbeam.web.sheets
 CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.commands,
     ringbeam.conformity.compare_page,
+    ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
     ringbeam.conformity.forecast_page,
+    ringbeam.conformity.judgement_panels,
     ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
+    ringbeam.conformity.rule_commands,
+    ringbeam.conformity.rule_pages,
     ringbeam.conformity.sections,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
@@ -101,6 +110,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.organization.answer_pages,
     ringbeam.documents.review_page,
     ringbeam.documents.versions_page,
+    ringbeam.organization.certificate_reminders,
     ringbeam.organization.leaving,
     ringbeam.organization.process_pages,
     ringbeam.organization.questionnaire_pages,
