@@ -36,8 +36,8 @@ class Duty(Record):
     """Something that somebody does again and again: when, by whom, and for which clauses.
 
     It recurs ``every`` so many of ``period`` from ``first`` on, or on ``fixed`` days.
-    ``opened_before`` is how many days before it is due it can be done; ``hours`` is the effort
-    of one occurrence, where somebody knows it.
+    ``opened_before`` is how many days before it is due it can be done; ``minutes`` is the
+    effort of one occurrence, where somebody knows it.
     """
 
     owner = shared_reference("person", label=_("owner"))
@@ -64,14 +64,7 @@ class Duty(Record):
     )
     serves = WrittenField(_("clauses served"), wording=CITED, default=list, blank=True)
     editions = WrittenField(_("done for"), wording=EDITIONS, default=list, blank=True)
-    hours = models.DecimalField(
-        _("hours each time"),
-        max_digits=7,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-    )
+    minutes = models.PositiveIntegerField(_("minutes each time"), null=True, blank=True)
     ended_because = models.TextField(_("why it ended"), blank=True)
     since = models.DateTimeField(_("in force since"), null=True, editable=False)
 
@@ -87,7 +80,7 @@ class Duty(Record):
         search = ("title", "description")
         form = (
             *("title", "activity", "owner", "description", "process", "every", "period"),
-            *("fixed", "first", "opened_before", "serves", "editions", "hours"),
+            *("fixed", "first", "opened_before", "serves", "editions", "minutes"),
             *("site", "unit", "ended_because"),
         )
         views = (View("in_force", _("In force"), "state=in_force"), OPEN, ALL)

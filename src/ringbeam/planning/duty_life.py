@@ -13,6 +13,7 @@ DRAFT, IN_FORCE, ENDED = "draft", "in_force", "ended"
 PLANNED, TO_DO, LATE = "planned", "to_do", "late"
 DONE, MISSED, SKIPPED = "done", "missed", "skipped"
 WAITING = (PLANNED, TO_DO, LATE)
+PLANNER = "Schedule of duties"  # by this name the job acts, in history too
 schedule = Rule(_("is the schedule of duties"), lambda _actor, _kind: NOBODY)
 
 

@@ -49,7 +49,9 @@ class DutyOccurrence(Record):
         verbose_name_plural = _("occurrences of duties")
         constraints = (
             models.UniqueConstraint(
-                fields=["duty", "planned"], name="planning_dutyoccurrence_once"
+                fields=["duty", "planned"],
+                condition=models.Q(extra=False),
+                name="planning_dutyoccurrence_once",
             ),
         )
         indexes = (among_open("planning_dutyoccurrence_open", "due", "entry"),)

@@ -40,11 +40,16 @@ FAR, ENOUGH = date(9000, 1, 1), 60
 RULE = ("every", "period", "fixed", "first", "opened_before", "serves", "editions")
 
 
+def are_texts(value: object) -> bool:
+    """Whether it is a list of texts."""
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
 def keep_the_rule(duties: Sequence[Any], act: Act) -> None:
     """The editions of what it serves are among its own; a manager alone changes the rule."""
     for one in duties:
-        if isinstance(one.serves, list) and isinstance(one.editions, list):
-            named = [c.rpartition(":")[0] for c in one.serves if isinstance(c, str)]
+        if are_texts(one.serves) and are_texts(one.editions):
+            named = [clause.rpartition(":")[0] for clause in one.serves]
             one.editions = list(dict.fromkeys([*one.editions, *named]))
         changed = one.was and any(getattr(one, name) != one.was[name] for name in RULE)
         if changed and one.state == IN_FORCE and not manager.allows(act.by, one):
@@ -66,9 +71,7 @@ def wrong_in(duty: Any) -> dict[str, list[str]]:
     if not found and _opened_too_early(duty):
         said = _now("It cannot be done before the occurrence before it was due.")
         found["opened_before"] = [said]
-    if not isinstance(duty.editions, list) or any(
-        not isinstance(e, str) for e in duty.editions
-    ):
+    if not are_texts(duty.editions):
         return {**found, "editions": [_now("Give a list of editions.")]}
     return {**found, **unknown_editions(duty.editions, "editions")}
 

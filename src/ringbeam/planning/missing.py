@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 
 from ringbeam.core.acts import Act
-from ringbeam.planning.duty_life import DONE, WAITING
+from ringbeam.planning.duty_life import DONE, PLANNER, WAITING
 
 LAST = time(23, 59, 59)
 # What says that it was done: written until then, and by reopening.
@@ -22,11 +22,16 @@ def keep_the_miss(occurrences: Sequence[Any], act: Act) -> None:
     """
     for one in occurrences:
         one.day = one.day or one.planned
-        one.extra = one.extra if one.was else not act.by.everything
+        one.extra = one.extra if one.was else not is_planner(act)
         if one.was:
             _keep(one, act)
         open_ = one.state in WAITING
         one.due = datetime.combine(one.day, LAST, UTC) if open_ else None
+
+
+def is_planner(act: Act) -> bool:
+    """Whether the schedule acts, and nobody else."""
+    return act.by.everything and act.by.name == PLANNER
 
 
 def _keep(one: Any, act: Act) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from ringbeam.core import clock, values, writing
-from ringbeam.core.actors import system
+from ringbeam.core.actors import Actor, system
 from ringbeam.core.acts import EDIT, Act
 from ringbeam.core.entries import Entry
 from ringbeam.core.jobs import every
@@ -22,12 +22,26 @@ from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import of_kind
 from ringbeam.core.sayings import say
 from ringbeam.core.units import unit
-from ringbeam.planning.duty_life import DONE, IN_FORCE, LATE, MISSED, PLANNED, SKIPPED, TO_DO
+from ringbeam.planning.duty_life import (
+    DONE,
+    IN_FORCE,
+    LATE,
+    MISSED,
+    PLANNED,
+    PLANNER,
+    SKIPPED,
+    TO_DO,
+)
 from ringbeam.planning.duty_rule import RULE
 
 MOST = 100  # of one duty at a time; the next run goes on
 DAY = timedelta(days=1)
 TOLD = {"open": gettext_lazy("To do"), "fall_late": gettext_lazy("Late")}
+
+
+def planner() -> Actor:
+    """Who plans: the schedule, by its name."""
+    return system(PLANNER)
 
 
 def duties() -> "QuerySet[Any]":
@@ -72,7 +86,7 @@ def plan(duty: int) -> int:
 def _add(duty: Any, planned: date) -> None:
     given = {"title": duty.title, "duty": duty.pk, "planned": planned, "owner": duty.owner_id}
     given |= {"site": duty.site_id, "unit": duty.unit_id}
-    made = writing.create(of_kind("duty_occurrence").model, given, by=system())
+    made = writing.create(of_kind("duty_occurrence").model, given, by=planner())
     if planned - timedelta(days=duty.opened_before) <= clock.now().date():
         take(made, "open")
 
@@ -111,7 +125,7 @@ def plan_anew(duty: Any, was: Any) -> None:
 def _plan_one_anew(one: Any, duty: Any, before: date, was: Any) -> date:
     """Its planned day from now on; one that a person moved keeps it."""
     with unit():
-        entry, fresh = writing.locked(one, system())
+        entry, fresh = writing.locked(one, planner())
         told = values.snapshot(fresh)
         following = duty.interval.after(before)
         changed = any(getattr(duty, name) != was.get(name) for name in RULE)
@@ -119,7 +133,7 @@ def _plan_one_anew(one: Any, duty: Any, before: date, was: Any) -> date:
             fresh.planned = fresh.day = following
         if fresh.owner_id == was.get("owner_id"):
             fresh.owner_id = duty.owner_id
-        writing.store(entry, fresh, told, Act(system(), EDIT))
+        writing.store(entry, fresh, told, Act(planner(), EDIT))
     planned: date = fresh.planned
     return max(before, planned)
 
@@ -178,7 +192,7 @@ def take(one: Any, name: str) -> bool:
     """Move one occurrence on and tell its owner; False where somebody was faster."""
     try:
         with unit():
-            moved = writing.take(one, name, by=system())
+            moved = writing.take(one, name, by=planner())
             if name in TOLD:
                 words = say("%(stage)s: %(record)s", stage=TOLD[name])
                 notify(moved.owner_id, words, about=Entry.rows.get(pk=moved.pk))

@@ -16,6 +16,7 @@ import ringbeam.conformity.pages
 import ringbeam.conformity.rest
 import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
+import ringbeam.conformity.saving_page
 import ringbeam.conformity.sections
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
@@ -77,6 +78,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.rest,
     ringbeam.conformity.rule_commands,
     ringbeam.conformity.rule_pages,
+    ringbeam.conformity.saving_page,
     ringbeam.conformity.sections,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
