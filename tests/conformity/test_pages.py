@@ -217,7 +217,7 @@ def test_the_panel_names_what_a_rule_is_and_what_deviates(monday, mona, client_o
     assert "Deviating records: 1, 1 named" in text
     for said in ("Requirement", "Own procedure", "Cannot see", "Tolerance 2 %", "assumed"):
         assert said in text
-    assert "the whole organization is the scope" in text
+    assert "so the whole organization counts" in text
     assert "not that it was true or worked" in text
 
 

@@ -97,7 +97,7 @@ class Judgement(Record):
             MINE,
             ALL,
         )
-        see, edit, add = inside | auditor | owner, manager | owner, inside
+        see, edit, add = inside | auditor | owner, manager | owner, inside | auditor
         settle = (settle,)
         icon, group = "gavel", "Check"
 

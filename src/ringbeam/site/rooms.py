@@ -9,7 +9,12 @@ import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.concluding
 import ringbeam.conformity.counting
+import ringbeam.conformity.fix_page
 import ringbeam.conformity.forecast_page
+import ringbeam.conformity.freezing
+import ringbeam.conformity.gaps.pages
+import ringbeam.conformity.gaps.rest
+import ringbeam.conformity.gaps.sheet_pages
 import ringbeam.conformity.judgement_panels
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
@@ -18,6 +23,7 @@ import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
 import ringbeam.conformity.saving_page
 import ringbeam.conformity.sections
+import ringbeam.conformity.statement_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.recomputing
@@ -49,6 +55,10 @@ import ringbeam.organization.rest
 import ringbeam.planning.acceptance
 import ringbeam.planning.duty_panels
 import ringbeam.planning.raising
+import ringbeam.security.approving
+import ringbeam.security.confirming
+import ringbeam.security.statement_pages
+import ringbeam.security.treating
 import ringbeam.services.commands
 import ringbeam.services.figure_page
 import ringbeam.services.figures
@@ -71,15 +81,21 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.compare_page,
     ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
+    ringbeam.conformity.fix_page,
     ringbeam.conformity.forecast_page,
+    ringbeam.conformity.gaps.pages,
+    ringbeam.conformity.gaps.rest,
+    ringbeam.conformity.gaps.sheet_pages,
     ringbeam.conformity.judgement_panels,
     ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
+    ringbeam.conformity.freezing,
     ringbeam.conformity.rule_commands,
     ringbeam.conformity.rule_pages,
     ringbeam.conformity.saving_page,
     ringbeam.conformity.sections,
+    ringbeam.conformity.statement_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
     ringbeam.desk.recomputing,
@@ -93,6 +109,10 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.planning.acceptance,
     ringbeam.planning.duty_panels,
     ringbeam.planning.raising,
+    ringbeam.security.approving,
+    ringbeam.security.confirming,
+    ringbeam.security.statement_pages,
+    ringbeam.security.treating,
     ringbeam.services.commands,
     ringbeam.services.figure_page,
     ringbeam.services.figures,
