@@ -9,6 +9,7 @@ import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.concluding
 import ringbeam.conformity.counting
+import ringbeam.conformity.documented_page
 import ringbeam.conformity.fix_page
 import ringbeam.conformity.forecast_page
 import ringbeam.conformity.freezing
@@ -31,7 +32,9 @@ import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.documents.catching_up
 import ringbeam.documents.changes_page
-import ringbeam.documents.importing.importer
+import ringbeam.documents.importing.offering
+import ringbeam.documents.importing.rest
+import ringbeam.documents.owned_copies
 import ringbeam.documents.pages
 import ringbeam.documents.printing
 import ringbeam.documents.readers_page
@@ -81,6 +84,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.compare_page,
     ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
+    ringbeam.conformity.documented_page,
     ringbeam.conformity.fix_page,
     ringbeam.conformity.forecast_page,
     ringbeam.conformity.gaps.pages,
@@ -120,7 +124,9 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.promises,
     ringbeam.services.warning,
     ringbeam.documents.changes_page,
-    ringbeam.documents.importing.importer,
+    ringbeam.documents.importing.offering,
+    ringbeam.documents.importing.rest,
+    ringbeam.documents.owned_copies,
     ringbeam.documents.pages,
     ringbeam.documents.printing,
     ringbeam.documents.catching_up,

@@ -14,6 +14,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
 from ringbeam.standards.answers import counted_editions
 from ringbeam.standards.change_pages import changes_address
+from ringbeam.standards.copies import copies_of
 from ringbeam.standards.edition_changes import moves_held
 from ringbeam.standards.edition_transitions import (
     EditionTransition,
@@ -126,7 +127,12 @@ def contents(request: Asked, standard: str, year: str) -> HttpResponse:
         moves=_moves(edition) if requirements else (),
         transitions=_transitions(edition, request.actor) if requirements else (),
     )
-    names = {"page": page, "address_of": address_of, "report": reporter(request.actor)}
+    names = {
+        "page": page,
+        "address_of": address_of,
+        "report": reporter(request.actor),
+        "copies": copies_of([edition.ref], request.actor).get(edition.ref, ()),
+    }
     return render(request, "standards/contents.html", names)
 
 
