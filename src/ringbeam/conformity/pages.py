@@ -27,6 +27,7 @@ from ringbeam.conformity.mapping import Wanted, address, chapters, walk
 from ringbeam.conformity.owning import Server, Serving
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.remembering import remembered
+from ringbeam.conformity.side_by_side import changed_here, move_address, moves_away
 from ringbeam.conformity.snapshots import (
     Snapshot,
     Stored,
@@ -41,6 +42,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
 from ringbeam.core.sayings import spoken
 from ringbeam.improvement.raising_actions import naming
+from ringbeam.standards.edition_changes import Relation
 from ringbeam.standards.editions import Edition
 from ringbeam.standards.requirements import Requirement, lowest_of
 from ringbeam.web.labels import Label, labels_of
@@ -187,9 +189,12 @@ def drawn(of: Snapshot, asking: Asking, *, kept: bool = True) -> Drawing:
     """
     editions, results = editions_followed(), read(of)
     matching = asking.matching(results)
-    rows = chapters(editions, results, wanted=asking.wanted(matching))
+    changed = changed_here(editions)
+    rows = chapters(editions, results, wanted=asking.wanted(matching), changed=changed)
     context = {
         "chapters": rows,
+        "changes": {one.value: one.label for one in Relation} if changed else {},
+        "moves": [(one.new_edition, move_address(one)) for one in moves_away(editions)],
         "headlines": heads(tuple(lowest_of(editions)), results, editions),
         "scopes": {one["edition"]: spoken_scope(one) for one in of.scopes},
         "against": [one for one in results.values() if one.against],

@@ -19,12 +19,14 @@ import ringbeam.conformity.gaps.sheet_pages
 import ringbeam.conformity.judgement_panels
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
+import ringbeam.conformity.plan_page
 import ringbeam.conformity.rest
 import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
 import ringbeam.conformity.saving_page
 import ringbeam.conformity.sections
 import ringbeam.conformity.statement_page
+import ringbeam.conformity.transition_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.recomputing
@@ -93,6 +95,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.judgement_panels,
     ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
+    ringbeam.conformity.plan_page,
+    ringbeam.conformity.transition_page,
     ringbeam.conformity.rest,
     ringbeam.conformity.freezing,
     ringbeam.conformity.rule_commands,

@@ -9,7 +9,8 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ringbeam.conformity.gaps.assessments import RUNNING, GapAssessment, assessors_of
+from ringbeam.conformity.gaps.assessments import RUNNING, GapAssessment
+from ringbeam.conformity.gaps.assessors import assessors_of
 from ringbeam.conformity.gaps.maturity import LEVELS, Said, Together, together
 from ringbeam.core import writing
 from ringbeam.core.actors import Actor

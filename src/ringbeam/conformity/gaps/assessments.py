@@ -3,7 +3,6 @@
 What they say is no evidence and changes no status: it stands beside what the records show.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,9 +10,10 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.conformity.gaps.assessors import refs_of_assessors
 from ringbeam.conformity.gaps.maturity import HIGHEST, LEVELS, LOWEST
 from ringbeam.core.acts import Act
-from ringbeam.core.entries import Entry, Record, shared_reference
+from ringbeam.core.entries import Record, shared_reference
 from ringbeam.core.lines import NUMBER, RECORDS, Column, Lines
 from ringbeam.core.lives import Life, Move, Words
 from ringbeam.core.registers import ALL, MINE, OPEN, register
@@ -112,22 +112,3 @@ class GapAssessment(Record):
         if wrong:
             found["levels"] = [_now("Levels are whole numbers from 0 to 5.")]
         return found
-
-
-def refs_of_assessors(assessment: Any) -> list[str]:
-    """The numbers of the people who assess, each once, in their order."""
-    told = (ref for line in assessment.assessors for ref in line["person"])
-    return list(dict.fromkeys(told))
-
-
-def assessors_of(assessment: Any) -> dict[int, str]:
-    """The people who assess by entry, with their names; one query."""
-    refs = refs_of_assessors(assessment)
-    rows = Entry.rows.filter(ref__in=refs, kind="person").order_by("pk")
-    return dict(rows.values_list("pk", "title"))
-
-
-def words_for(assessment: Any) -> Sequence[tuple[int, Words]]:
-    """Each level with its words: the organization's own, else ours."""
-    own = {line["level"]: line["words"] for line in assessment.levels}
-    return [(level, own.get(level, words)) for level, words in LEVELS.items()]

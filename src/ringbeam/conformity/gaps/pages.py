@@ -17,12 +17,8 @@ from ringbeam.conformity.gaps.answers import (
     is_version,
     levels_of,
 )
-from ringbeam.conformity.gaps.assessments import (
-    RUNNING,
-    GapAssessment,
-    assessors_of,
-    words_for,
-)
+from ringbeam.conformity.gaps.assessments import RUNNING, GapAssessment
+from ringbeam.conformity.gaps.assessors import assessors_of, words_for
 from ringbeam.conformity.gaps.maturity import LEVELS, compared
 from ringbeam.conformity.gaps.showing import Part, gaps_in, parts_of, rows_of
 from ringbeam.conformity.mapping import address

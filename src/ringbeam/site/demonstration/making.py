@@ -24,6 +24,7 @@ from ringbeam.site.demonstration import (
     auditing,
     evidence,
     judging,
+    moving,
     organization,
     reading,
     risks,
@@ -74,6 +75,8 @@ def found(_tell: Tell) -> None:
         risks.risks(cast)
         auditing.audits(cast)
         auditing.actions(cast)
+        moving.certificate(cast)
+        moving.plan(cast)
         judging.judgements(cast)
         judging.gap_assessment(cast)
         reading.rounds(cast)
