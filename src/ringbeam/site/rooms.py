@@ -8,6 +8,7 @@ from types import ModuleType
 import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.concluding
+import ringbeam.conformity.control_panel
 import ringbeam.conformity.counting
 import ringbeam.conformity.documented_page
 import ringbeam.conformity.fix_page
@@ -25,7 +26,9 @@ import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
 import ringbeam.conformity.saving_page
 import ringbeam.conformity.sections
+import ringbeam.conformity.statement_commands
 import ringbeam.conformity.statement_page
+import ringbeam.conformity.statement_rest
 import ringbeam.conformity.transition_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
@@ -83,6 +86,7 @@ import ringbeam.web.sheets
 
 CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.commands,
+    ringbeam.conformity.control_panel,
     ringbeam.conformity.compare_page,
     ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
@@ -103,6 +107,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.rule_pages,
     ringbeam.conformity.saving_page,
     ringbeam.conformity.sections,
+    ringbeam.conformity.statement_rest,
+    ringbeam.conformity.statement_commands,
     ringbeam.conformity.statement_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
