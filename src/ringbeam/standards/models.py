@@ -7,6 +7,7 @@ from ringbeam.standards.documented_information import DocumentedInformation
 from ringbeam.standards.edition_changes import EditionChange
 from ringbeam.standards.editions import Alias, Edition, Standard
 from ringbeam.standards.guidance import Guidance
+from ringbeam.standards.requirement_sets import RequirementSet
 from ringbeam.standards.requirements import Control, Requirement
 from ringbeam.standards.review_inputs import ReviewInput
 from ringbeam.standards.shipped import Shipment
@@ -21,6 +22,7 @@ __all__ = [
     "Guidance",
     "LibraryCorrection",
     "Requirement",
+    "RequirementSet",
     "ReviewInput",
     "Shipment",
     "Standard",

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ from ringbeam.standards.requirements import (
     current_year,
     requirements_of,
 )
+from ringbeam.standards.set_life import may_bring_sets_in
 from ringbeam.standards.showing import Shown, address_of, edition_address, searched, show
 from ringbeam.web.requests import Asked
 
@@ -48,6 +49,7 @@ class Library:
     refusal: str
     systems: Sequence[Line]
     guides: Sequence[Line]
+    own: Sequence[Line]
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Contents:
 
 
 @require_safe
-def library(request: HttpRequest) -> HttpResponse:
+def library(request: Asked) -> HttpResponse:
     """List every standard and edition; `?q=` says which one a name means, and why."""
     words = request.GET.get("q", "").strip()[:100]
     meant, refusal = None, ""
@@ -83,13 +85,16 @@ def library(request: HttpRequest) -> HttpResponse:
         meant_url=_address_of_meant(meant, lines) if meant else "",
         refusal=refusal,
         systems=[one for one in lines if _is_system(one.edition)],
-        guides=[one for one in lines if not _is_system(one.edition)],
+        guides=[one for one in lines if one.edition.standard.kind == StandardKind.GUIDANCE],
+        own=[one for one in lines if one.edition.standard.own],
     )
-    return render(request, "standards/library.html", {"page": page})
+    names = {"page": page, "may_import": may_bring_sets_in(request.actor)}
+    return render(request, "standards/library.html", names)
 
 
 def _is_system(edition: Edition) -> bool:
-    return edition.standard.kind == StandardKind.REQUIREMENTS
+    standard = edition.standard
+    return standard.kind == StandardKind.REQUIREMENTS and not standard.own
 
 
 def _address_of_meant(meant: Meant, lines: Sequence[Line]) -> str:

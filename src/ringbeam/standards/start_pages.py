@@ -106,7 +106,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         country=country if country in bodies else "",
         countries=named(bodies),
         body=bodies.get(country),
-        editions=current_editions(),
+        editions=[one for one in current_editions() if not one.standard.own],
     )
     return render(
         request, "standards/begin.html", {"title": _("Getting started"), "page": page}
