@@ -25,6 +25,7 @@ CUT = datetime(2016, 4, 9, tzinfo=UTC)
 CHUNK = 2_000
 AGENT, CUSTOMER = "agent@nordhaven.example", "customer@benchmark.example"
 SEED = 20_000
+FOUNDED = timedelta(days=3_700)  # before the copies of `multiplying`, each six weeks apart
 _time = re.compile(r"(\d+)/(\d+)/(\d+) (\d+):(\d+)")
 
 
@@ -147,7 +148,7 @@ def fill(size):
 
     from ringbeam.core.actors import system  # noqa: PLC0415
     from ringbeam.core.bulk import create_many  # noqa: PLC0415
-    from ringbeam.core.clock import now  # noqa: PLC0415
+    from ringbeam.core.clock import now, stopped  # noqa: PLC0415
     from ringbeam.core.installation import Installation  # noqa: PLC0415
     from ringbeam.services.tallies import merge_tallies  # noqa: PLC0415
     from ringbeam.site.demonstration import organization  # noqa: PLC0415
@@ -157,13 +158,8 @@ def fill(size):
     Installation.objects.update_or_create(
         pk=1, defaults={"demonstration": True, "organization": organization.NAME}
     )
-    cast = organization.Cast()
-    for make in (organization.services, organization.people, organization.promises):
-        make(cast)
-    cast.services = list(organization.SERVICES)
-    customers = [cast.find("customer", f"Customer {n:03}") for n in range(1, CUSTOMERS + 1)]
-    promise(cast, customers)
-    admit(cast, customers[0])
+    with stopped(now() - FOUNDED):
+        cast, customers = founded(organization)
     draw = Draw(cast, customers)
     births = (draw.birth(number, now() - CUT) for number in range(1, size + 1))
     for done in accumulate([CHUNK] * (size // CHUNK + 1)):
@@ -173,6 +169,18 @@ def fill(size):
     merge_tallies.call()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def founded(organization):
+    """What was there before the first incident: services, people, customers and promises."""
+    cast = organization.Cast()
+    for make in (organization.services, organization.people, organization.promises):
+        make(cast)
+    cast.services = list(organization.SERVICES)
+    customers = [cast.find("customer", f"Customer {n:03}") for n in range(1, CUSTOMERS + 1)]
+    promise(cast, customers)
+    admit(cast, customers[0])
+    return cast, customers
 
 
 def promise(cast, customers):

@@ -14,6 +14,7 @@ django.setup()
 from ringbeam.conformity.assessing import DECLARED
 from ringbeam.conformity.declaring import RULES, Rule
 from ringbeam.conformity.elements import ELEMENTS
+from ringbeam.conformity.limits import UNITS
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "conformity-rules.md"
 HEAD = """# Rules of conformity
@@ -22,7 +23,8 @@ What each rule asks, of which records, what it shows for which clause, and what 
 written by `python -m scripts.conformity_rules` from the declarations, and a test compares it.
 A rule looks at whole populations. An empty one proves nothing. Rules say what was recorded, not
 that it was true or worked; people judge, auditors decide. Limits marked as assumed are ours,
-until the organization sets its own.
+until the organization sets its own, within what is said, with reason and source. A rule that
+the organization switched off leaves the requirements that it serves partial at best.
 """
 ELEMENTS_HEAD = """
 ## Elements of requirements
@@ -36,15 +38,10 @@ def facts(one: Rule) -> Iterator[str]:
     """The figures of a declaration, in words."""
     read = ", ".join((*one.reads, *one.beside))
     yield f"- basis: {one.basis.value}; version {one.version}; reads: {read}"
-    limits = []
-    if one.minimum > 1:
-        limits.append(f"at least {one.minimum} records, or records over three months")
-    if one.interval:
-        limits.append(f"stays current for {one.interval.days} days")
-    if one.tolerance:
-        limits.append(f"tolerates {one.tolerance:.0%}")
-    if limits:
-        yield f"- limits{' (assumed)' if one.assumed else ''}: {'; '.join(limits)}"
+    for limit in one.limits.declared:
+        bounds = f"{limit.least} to {limit.most} may be set"
+        value = f"{limit.default} {UNITS[limit.unit]}"
+        yield f"- limit `{limit.key}`: {limit.label}: {value} (assumed; {bounds})"
     yield f"- cannot see: {one.cannot_see}"
     yield f"- next step: {one.next}"
 

@@ -4,6 +4,7 @@ Taking every migration costs more than most tests; whoever is not about that sta
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
@@ -36,9 +37,12 @@ def place() -> Iterator[None]:
         yield
 
 
-def once(name: str, make: Callable[[Path], None]) -> Path:
-    """What is kept under this name; whoever comes first makes it, the others wait."""
-    folder = Path(os.environ[FOLDER])
+def once(name: str, make: Callable[[Path], None], folder: Path | None = None) -> Path:
+    """What is kept under this name; whoever comes first makes it, the others wait.
+
+    In the folder of this run, or in one that outlasts it.
+    """
+    folder = folder or Path(os.environ[FOLDER])
     path, done = folder / name, folder / f"{name}.done"
     with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -58,8 +62,23 @@ def run(command: tuple[str, ...], home: Path, **more: str) -> None:
 
 
 def tables() -> Path:
-    """The home of a SQLite database that was migrated, and nothing more."""
-    return once("tables", migrated)
+    """The home of a SQLite database that was migrated, and nothing more.
+
+    It outlasts the run: the next one with the same migrations and packages starts from it.
+    """
+    lasting = Path(tempfile.gettempdir()) / f"ringbeam-tables-{os.getuid()}"
+    lasting.mkdir(mode=0o700, exist_ok=True)
+    return once(made_by(), migrated, lasting)
+
+
+def made_by() -> str:
+    """A name that changes with whatever the tables are made by."""
+    found = hashlib.sha256(sys.version.encode())
+    for path in sorted(
+        [*ROOT.glob("requirements*.lock"), *ROOT.glob("src/**/migrations/*.py")]
+    ):
+        found.update(path.name.encode() + path.read_bytes())
+    return found.hexdigest()[:20]
 
 
 def migrated(home: Path, **more: str) -> None:

@@ -33,6 +33,7 @@ FILLING = {
     "form": "csv",
     "grant": "1",
     "to": "2026",
+    "rule": "incidents-classified",
 }
 # What everybody may reach, signed in or not, and what is about oneself alone; who may read the
 # metrics is told by the tests of operation, what a secret in an address

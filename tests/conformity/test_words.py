@@ -29,7 +29,7 @@ def told(outcome, *covers, basis=Basis.REQUIREMENT, reason="As it was found."):
         basis=basis,
         serves=(serves,),
         reads=("incident",),
-        judge=never,
+        judged=never,
         cannot_see="the rest",
         next="Mend it.",
         next_url="/incidents/",

@@ -8,7 +8,7 @@ from ringbeam.core import writing
 from ringbeam.core.actors import system
 from ringbeam.core.conditions import EVERYBODY, Among
 from ringbeam.core.registers import named
-from ringbeam.core.search import SearchDocument, find, hits, postgresql
+from ringbeam.core.search import SearchDocument, find, hits, postgresql, sqlite
 
 WORDS = ("alpha", "alpine", "beta", "gamma")
 NORMAL, SECRET = Among("privacy", frozenset({"normal"})), Among("privacy", frozenset({"x"}))
@@ -55,7 +55,8 @@ queries = st.sampled_from(("alpha", "al", "beta", "alpha be", "gamma alpine", "n
 def test_paging_reaches_every_hit_once_whichever_way_the_database_finds_them(
     monkeypatch, given_titles, query, limit, window, everybody
 ):
-    monkeypatch.setattr(postgresql, "WINDOW", window)
+    for engine in (postgresql, sqlite):
+        monkeypatch.setattr(engine, "WINDOW", window)
     monkeypatch.setattr(postgresql, "MOST", window + 2)
     for words in given_titles:
         add(" ".join(words))

@@ -12,8 +12,9 @@ from ringbeam.core.actors import Granted, system
 from ringbeam.core.conversation import attach, link, links_of
 from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.registers import named
-from ringbeam.improvement.actions import Action, raise_action
+from ringbeam.improvement.actions import Action
 from ringbeam.improvement.nonconformities import raise_nonconformity
+from ringbeam.improvement.raising_actions import raise_action
 from tests.web.pages import text_of, typed_in
 
 pytestmark = pytest.mark.django_db

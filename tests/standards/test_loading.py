@@ -160,6 +160,22 @@ def test_an_unknown_number_in_a_correlation_is_kept_and_told(loaded, rewrite):
             *("edition_changes", "\t2015\t2026\t5.1.2", "\t2008\t2026\t5.1.2"),
             "column from_edition: 'iso-9001:2008' is not in editions.tsv",
         ),
+        (
+            *("edition_transitions", "\t2029-09-30\t", "\t2029-09-31\t"),
+            "line 2, column ends: '2029-09-31' is no day",
+        ),
+        (
+            *("edition_transitions", "\t2027-10-31\t", "\t2037-10-31\t"),
+            "line 3, column no_new_after: 2037-10-31 is after the end",
+        ),
+        (
+            *("edition_transitions", "\t2013\t2022\t\t", "\t2013\t2021\t\t"),
+            "line 4, column to_edition: 'iso-27001:2021' is not in editions.tsv",
+        ),
+        (
+            *("edition_transitions", "iso-14001\t2015\t2026", "iso-9001\t2015\t2026"),
+            "line 3, column from_edition: 'iso-9001:2015>iso-9001:2026' is there twice",
+        ),
     ],
 )
 def test_a_bad_row_is_refused_with_file_line_and_column(rewrite, table, old, new, message):
@@ -190,8 +206,8 @@ def test_nothing_is_written_when_a_row_is_bad(db, rewrite):
 def test_progress_is_told_table_by_table(db):
     told = []
     load(lambda name, done, total: told.append((name, done, total)))
-    assert told[0] == ("Standard", 1, 12)
-    assert told[-1] == ("EditionAttribute", 12, 12)
+    assert told[0] == ("Standard", 1, 13)
+    assert told[-1] == ("EditionAttribute", 13, 13)
 
 
 def test_nothing_loaded_gives_a_map_without_rows(db):

@@ -181,3 +181,11 @@ class TestWhoMay:
         client.get(address)
         with django_assert_max_num_queries(12):
             assert client.get(address).status_code == 200
+
+
+def test_an_edition_says_until_when_certificates_to_the_old_one_hold(page):
+    for address in ("/standards/iso-14001/2015/", "/standards/iso-14001/2015/changes/2026/"):
+        html = page(address)
+        assert "Certificates to 14001:2015 end on" in html, address
+        assert "days to be checked" in html, address
+    assert "Certificates to" not in page("/standards/iso-45001/2018/")

@@ -1,8 +1,8 @@
 """The records as they were on a past day, rebuilt from history; set-based, on both engines.
 
 What only grows (history, published versions) is cut at the day. A register whose records
-changed later is shadowed: inside one transaction a temporary table of the same name, which
-SQLite and PostgreSQL both find first, holds its rows with the later changes undone; clocks are
+changed later is shadowed: inside one transaction a temporary view of the same name, which
+SQLite and PostgreSQL both find first, gives its rows with the later changes undone; clocks are
 counted again from the logs as they were. So the rules' own queries answer for then. In the end
 it is rolled back, and nothing is left.
 
@@ -18,16 +18,14 @@ from typing import Any
 import orjson
 from django.db import connection, transaction
 
-from ringbeam.conformity.clocks_then import shadow_clocks
+from ringbeam.conformity.clocks_then import shadowed_clocks
 from ringbeam.conformity.declaring import Populations
 from ringbeam.conformity.judging import end_of
 from ringbeam.conformity.populations import BESIDE, populations, until
-from ringbeam.conformity.shadows import cover, put_in, stored, taken_out
-from ringbeam.conformity.since import since
+from ringbeam.conformity.shadows import Shadow, pruning, stored
+from ringbeam.conformity.since import lines_since
 from ringbeam.core import clock
-from ringbeam.core.history import HistoryLine
 from ringbeam.core.registers import of_kind
-from ringbeam.services.clocks import Clock
 
 Undone = Mapping[int, Mapping[str, Any]]
 
@@ -44,12 +42,12 @@ def as_of(day: date, kinds: frozenset[str]) -> Iterator[Populations]:
         return
     with _rolled_back():
         undone = _undone(then, kinds)
+        shadows = []
         if "clock" in kinds:
-            cover(Clock, "started", then)
-            shadow_clocks(then, undone.get("incident", {}))
-        for kind, changed in undone.items():
-            _shadow(kind, then, changed)
-        yield until(populations(kinds), day)
+            shadows.append(shadowed_clocks(then, undone.get("incident", {})))
+        shadows += [_shadowed(kind, then, changed) for kind, changed in undone.items()]
+        with pruning(shadows):
+            yield until(populations(kinds), day)
 
 
 @contextmanager
@@ -75,27 +73,28 @@ def _rolled_back() -> Iterator[None]:
 
 def _undone(then: datetime, kinds: frozenset[str]) -> dict[str, dict[int, dict[str, Any]]]:
     """By kind and record, the value of each column before its first change from then on."""
-    lines = HistoryLine.objects.exclude(values=None).exclude(values="{}")
     found: dict[str, dict[int, dict[str, Any]]] = {}
     for kind in sorted(kinds.difference(BESIDE)):
-        for some in since(lines, then, kind):
-            told = some.order_by("at", "number").values_list("entry_id", "values")
-            for entry, values in told.iterator(5000):
+        for lines in lines_since(then, kind):
+            told = lines.exclude(values=None).exclude(values="{}").order_by("at", "number")
+            for entry, values in told.values_list("entry_id", "values"):
                 before = found.setdefault(kind, {}).setdefault(entry, {})
                 for name, (value, _after) in orjson.loads(values or b"{}").items():
                     before.setdefault(name, value)
     return found
 
 
-def _shadow(kind: str, then: datetime, undone: Undone) -> None:
+def _shadowed(kind: str, then: datetime, undone: Undone) -> Shadow:
     """Shadow a register's table by what its rows were at an instant."""
     model = of_kind(kind).model
-    cover(model, "created", then)
+    shadow = Shadow(model, "created", then)
     fields = list(model._meta.concrete_fields)
     places = {one.attname: place for place, one in enumerate(fields)}
-    rows = taken_out(model, list(undone))
+    rows = shadow.taken_out(undone)
     for row in rows:
         for name, value in undone[row[places["entry_id"]]].items():
             if name in places:
                 row[places[name]] = stored(fields[places[name]], value)
-    put_in(model, rows)
+    shadow.put_in(rows)
+    shadow.settled()
+    return shadow

@@ -23,6 +23,7 @@ from ringbeam.conformity.evaluating import Cited, Result, evaluate
 from ringbeam.conformity.judging import end_of
 from ringbeam.conformity.populations import populations, until
 from ringbeam.conformity.rules import SUBJECTS
+from ringbeam.conformity.ruling import SETTINGS, InForce, in_force
 from ringbeam.conformity.spreading import asked_once
 from ringbeam.core.installation import installation
 from ringbeam.core.sayings import Said, say
@@ -55,23 +56,28 @@ def editions_followed() -> tuple[str, ...]:
 
 
 def kinds_needed() -> frozenset[str]:
-    """Every population that the rules and the citations read."""
-    return kinds_read() | {"nonconformity", "exclusion"}
+    """Every population that the rules, their settings and the citations read."""
+    return kinds_read() | SETTINGS | {"nonconformity", "exclusion"}
 
 
 def assess(
-    on: date, *, editions: Sequence[str] = (), given: Populations | None = None
+    on: date,
+    *,
+    editions: Sequence[str] = (),
+    given: Populations | None = None,
+    ruled: InForce | None = None,
 ) -> Assessment:
     """Assess on a day, over the present populations or given ones; each rule runs once.
 
-    What is dated after the day counts for nothing.
+    What is dated after the day counts for nothing. Rules and limits are those in force then,
+    by the same populations, unless others are given as ``ruled``.
     """
     chosen = tuple(editions) or editions_followed()
     rows = until(populations(kinds_needed()) if given is None else given, on)
     requirements = tuple(lowest_of(chosen))
-    grounds = Grounds(rows, on)
+    grounds = Grounds(rows, on, ruled)
     with asked_once():
-        findings = {one.id: grounds.said(one.judge(rows, on)) for one in RULES.values()}
+        findings = {one.id: grounds.said(grounds.finding(one)) for one in RULES.values()}
     wanted = _wanted(requirements)
     results = {
         one.ref: grounds.result(one, findings, wanted.get(one.ref, "")) for one in requirements
@@ -81,21 +87,27 @@ def assess(
 
 def judge(rules: Iterable[Rule], rows: Populations, on: date) -> dict[str, Finding]:
     """What each rule finds, by its id; a finding over imported records says so."""
-    imported = _Imported(on)
-    return {one.id: imported.said(one.judge(rows, on)) for one in rules}
+    grounds = Grounds(rows, on)
+    return {one.id: grounds.said(grounds.finding(one)) for one in rules}
 
 
 class Grounds:
-    """What the results of one day rest on: records, citations, and what was imported."""
+    """What the results of one day rest on: records, rules, citations, what was imported."""
 
-    def __init__(self, rows: Populations, on: date) -> None:
+    def __init__(self, rows: Populations, on: date, ruled: InForce | None = None) -> None:
         self.rows, self.on = rows, on
+        self.ruled = in_force(rows, on) if ruled is None else ruled
         self.imported = _Imported(on)
 
     @cached_property
     def cited(self) -> dict[str, list[Cited]]:
         """The graded nonconformities that are not cleared, by the clauses they cite."""
         return _cited(self.rows)
+
+    def finding(self, rule: Rule) -> Finding:
+        """What a rule finds by the limits in force; that it is off, where it is."""
+        off = self.ruled.off.get(rule.id)
+        return off or self.ruled.held(rule).judge(self.rows, self.on)
 
     @cached_property
     def left(self) -> Left:
@@ -110,7 +122,10 @@ class Grounds:
         self, one: Requirement, findings: Mapping[str, Finding], wanted: str = ""
     ) -> Result:
         """The result of a requirement; ``wanted`` is what would be evidence, where none is."""
-        found = [(rule, serves, findings[rule.id]) for rule, serves in serving(one.ref)]
+        found = [
+            (self.ruled.held(rule), serves, findings[rule.id])
+            for rule, serves in serving(one.ref)
+        ]
         cited, without = _citing(one.ref, self.cited), _without(one, wanted)
         result = evaluate(one.ref, found, elements_of(one.ref), cited, without)
         why = above(one.ref, self.left)

@@ -5,15 +5,14 @@ recomputation puts another result in place. So the clocks of every ticket to whi
 happened since are counted from its log until then, under the agreement's version of then.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from ringbeam.conformity.shadows import taken_out
-from ringbeam.conformity.since import since
+from ringbeam.conformity.shadows import Shadow, in_batches, stored
+from ringbeam.conformity.since import changed_since, since
 from ringbeam.core import bulk
 from ringbeam.core.comments import Comment
 from ringbeam.core.history import HistoryLine
@@ -29,37 +28,55 @@ PARTIES = ("customer_id", "about_id")
 Undone = Mapping[int, Mapping[str, Any]]
 
 
-def shadow_clocks(then: datetime, undone: Undone) -> None:
-    """Make the temporary table of clocks, which covers the lasting one, that of an instant.
+def shadowed_clocks(then: datetime, undone: Undone) -> Shadow:
+    """Lay the clocks of an instant over the lasting ones.
 
     ``undone`` are the values of incidents before their later changes. A version that was agreed
     later counted nothing then.
     """
     touched = list(_touched(then))
     held = _held(touched)
-    Clock.objects.filter(version__since__gte=then).delete()
-    taken_out(Clock, touched)
+    later = AgreementVersion.objects.filter(since__gte=then).values_list("pk", flat=True)
+    shadow = Shadow(Clock, "started", then, without=("version_id", list(later)))
+    shadow.taken_out(touched)
     number = 0
     for start in range(0, len(touched), bulk.BATCH):
         logs = _logs(touched[start : start + bulk.BATCH], held, (then, undone))
         counted = [row for one in count(logs, then) for row in one.clocks]
         rows = ((number - n, *row, None) for n, row in enumerate(counted, start=1))
-        bulk.insert(Clock, ("id", *Row._fields, "warned"), rows)
+        shadow.put_in(_as_stored(rows))
         number -= len(counted)
+    shadow.settled()
+    return shadow
+
+
+def _as_stored(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
+    """Rows of `Row` between their number and when they were warned, as the table has them."""
+    places = {name: at for at, name in enumerate(("id", *Row._fields, "warned"))}
+    fields = [(one, places[one.attname]) for one in Clock._meta.concrete_fields]
+    return [[stored(one, row[at]) for one, at in fields] for row in rows]
 
 
 def _touched(then: datetime) -> Iterable[int]:
     """The tickets that were there, to which something happened since that clocks read."""
-    told = Q(said=RECOMPUTED) | Q(values__contains='"state":[') & ~CLOSING
+    told = Q(values__contains='"state":[') & ~CLOSING
     for name in ("priority", *PARTIES):
         told |= Q(values__contains=f'"{name}":[')
-    rows = (HistoryLine.objects.filter(told), Comment.objects.filter(outgoing=True))
-    found = (
-        some.values_list("entry_id", flat=True)
-        for one in rows
-        for some in since(one, then, "incident")
-    )
-    return sorted(set(chain.from_iterable(found)))
+    found = set(changed_since(then, "incident", told))
+    found.update(_recomputed(then))
+    replies = Comment.objects.filter(outgoing=True)
+    for some in since(replies, then, "incident"):
+        found.update(some.values_list("entry_id", flat=True))
+    return sorted(found)
+
+
+def _recomputed(then: datetime) -> Iterator[int]:
+    """The tickets that were there and counted anew since; nothing else need have changed."""
+    acts = HistoryLine.objects.filter(said=RECOMPUTED, at__gte=then)
+    for some in in_batches(list(set(acts.values_list("entry_id", flat=True)))):
+        yield from Incident.rows.filter(pk__in=some, created__lt=then).values_list(
+            "pk", flat=True
+        )
 
 
 def _lines() -> "QuerySet[HistoryLine]":

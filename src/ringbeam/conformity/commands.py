@@ -28,7 +28,7 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
         raise click.BadParameter(_("Give a day as 2026-11-22.")) from fault
 
 
-def _reader(account: str | None) -> Actor:
+def reader_of(account: str | None) -> Actor:
     """Who reads; raises Refused for an account that may not read of the whole organization."""
     actor = acting(account)
     if not may_read(actor):
@@ -50,7 +50,7 @@ def conformity(
     if context.invoked_subcommand:
         return
     try:
-        rows = answer(**asked, by=_reader(account))
+        rows = answer(**asked, by=reader_of(account))
     except UnknownName as unknown:
         raise click.ClickException(str(unknown)) from unknown
     if as_json:
@@ -86,7 +86,7 @@ def _print(rows: list[dict[str, Any]]) -> None:
 @as_option
 def tell_forecast(*, account: str | None, as_json: bool, last: date | None, **of: str) -> None:
     """Say what time alone turns, and when, if nothing is recorded until then."""
-    reader = _reader(account)
+    reader = reader_of(account)
     try:
         rows = foreseen(last=last or clock.now().date() + QUARTER, by=reader, **of)
     except UnknownName as unknown:
@@ -111,7 +111,7 @@ def _plain(row: dict[str, Any]) -> str:
 @as_option
 def tests(*, account: str | None, as_json: bool) -> None:
     """Test whole populations against the procedure and name what deviates."""
-    rows = whole_populations_tested(_reader(account))
+    rows = whole_populations_tested(reader_of(account))
     if as_json:
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
         return

@@ -170,7 +170,10 @@ def export(request: Asked) -> StreamingHttpResponse:
         chosen_editions(request), own_results(request.actor), request.GET.get("show", "")
     )
     names = (_("Topic"), _("Relation"), *_columns(page), _("Notes"))
-    content = as_csv((_line(one, page) for one in page.rows), names, mark=True)
+    rows: Iterator[dict[str, Any]] = (
+        dict(zip(names, _line(one, page), strict=True)) for one in page.rows
+    )
+    content = as_csv(rows, names, mark=True)
     answer = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="comparison.csv"'
     return answer
@@ -182,15 +185,14 @@ def _columns(page: Comparison) -> Iterator[str]:
             yield column % side.edition.short
 
 
-def _line(row: OwnRow, page: Comparison) -> dict[str, Any]:
+def _line(row: OwnRow, page: Comparison) -> tuple[str, ...]:
     only = page.own(row)
     relation = _("Only in %s") % only if only else str(Strength(row.relation).label)
     cells: list[str] = []
     for cell in row.cells:
         status = str(LABELS[cell.status]) if cell and cell.status else ""
         cells += [", ".join(cell.numbers), cell.asks, status] if cell else ["", "", ""]
-    names = (_("Topic"), _("Relation"), *_columns(page), _("Notes"))
-    return dict(zip(names, (row.title, relation, *cells, row.notes), strict=True))
+    return (row.title, relation, *cells, row.notes)
 
 
 ROUTES += [

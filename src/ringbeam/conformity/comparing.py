@@ -92,8 +92,9 @@ def _cell(
     found = [results[one.ref] for one in cell.lowest if one.ref in results]
     if not found:
         standard, _colon, year = edition.partition(":")
-        url = f"/standards/{standard}/{year}/{cell.numbers[0] if cell.numbers else ''}/"
-        return OwnCell(cell.numbers, cell.asks, "", "", url.replace("//", "/"), ())
+        number = f"{cell.numbers[0]}/" if cell.numbers else ""
+        url = f"/standards/{standard}/{year}/{number}"
+        return OwnCell(cell.numbers, cell.asks, "", "", url, ())
     status = words.worst([one.status for one in found])
     deciding = next(one for one in found if one.status == status)
     number = deciding.requirement.rpartition(":")[2]

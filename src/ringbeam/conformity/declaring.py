@@ -1,7 +1,7 @@
 """Declaring rules: a small function, and everything that it must say of itself."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from ringbeam.conformity.limits import Limit, Limits
 from ringbeam.core.sayings import Said
 
 Words = str | Promise
@@ -28,7 +29,8 @@ class Outcome(Enum):
     """What a rule found on a date.
 
     SHORT: some of the population keep the duty and some lack something. FEW: too few records,
-    or no complete cycle yet, so nothing is shown. NOTHING: there is no record to look at.
+    or no complete cycle yet, so nothing is shown. NOTHING: there is no record to look at. OFF:
+    the organization switched the rule off, so that nobody looked.
     """
 
     MET = "met"
@@ -38,11 +40,12 @@ class Outcome(Enum):
     OVERDUE = "overdue"
     BROKEN = "broken"
     NOTHING = "nothing"
+    OFF = "off"
 
     @property
     def met(self) -> bool | None:
-        """As the API says it: true, false, or null where there is nothing to look at."""
-        if self is Outcome.NOTHING:
+        """As the API says it: true, false, or null where nothing is, or was, looked at."""
+        if self in (Outcome.NOTHING, Outcome.OFF):
             return None
         return self in (Outcome.MET, Outcome.AGEING)
 
@@ -84,12 +87,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule as declared; ``judge(populations, on)`` answers for any date.
+    """A rule as declared, or under an organization's limits; it answers for any date.
 
     ``minimum`` records are needed, or a span of ``span``, before the population says anything.
     ``reads`` names what it judges, ``beside`` what it looks up for that.
     ``interval`` is how long evidence stays current; ``assumed`` marks that limits are our
     default, not the organization's own plan. ``tolerance`` is the share that may deviate.
+    Those of them that an organization may set are declared as ``limits``; a function that
+    declares any is given them with the populations and the day.
     """
 
     id: str
@@ -98,7 +103,7 @@ class Rule:
     basis: Basis
     serves: tuple[Serves, ...]
     reads: tuple[str, ...]
-    judge: Callable[[Populations, date], Finding]
+    judged: Callable[..., Finding]
     cannot_see: Words
     next: Words
     next_url: str = ""
@@ -109,6 +114,33 @@ class Rule:
     tolerance: float = 0.0
     beside: tuple[str, ...] = ()
     argued: str = field(default="", compare=False)
+    limits: Limits = field(default_factory=Limits)
+
+    def judge(self, populations: Populations, on: date) -> Finding:
+        """What it finds over these populations on a day, by the limits that it holds."""
+        if self.limits.declared:
+            return self.judged(populations, on, self.limits)
+        return self.judged(populations, on)
+
+    def under(self, own: Mapping[str, int]) -> "Rule":
+        """The same rule by the organization's own limits, by key; others stay assumed."""
+        limits = self.limits.under(own)
+        if not limits.declared:
+            return self
+        return replace(
+            self,
+            limits=limits,
+            assumed=limits.assumed,
+            tolerance=limits.share("tolerance") if "tolerance" in limits else self.tolerance,
+            interval=limits.days("interval") if "interval" in limits else self.interval,
+            minimum=limits.number("minimum") if "minimum" in limits else self.minimum,
+            span=limits.days("span") if "span" in limits else self.span,
+        )
+
+    @property
+    def url(self) -> str:
+        """The page that tells all of it."""
+        return f"/conformity/rules/{self.id}/"
 
     @property
     def needs(self) -> frozenset[str]:
@@ -117,27 +149,30 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {}
-Judge = Callable[[Populations, date], Finding]
+Judge = Callable[..., Finding]
 
 
 def rule(
     *,
     id: str,
     version: int,
+    limits: tuple[Limit, ...] = (),
     **declared: Any,
 ) -> Callable[[Judge], Judge]:
     """Declare the function as a rule; its docstring argues why it shows what it shows.
 
+    One that declares limits takes them as its third argument, as ``Limits``.
     Raises ValueError when the id is taken or the argument is missing.
     """
 
-    def made(judge: Judge) -> Judge:
+    def declare(judge: Judge) -> Judge:
         if id in RULES or not judge.__doc__:
             raise ValueError(f"rule {id} is declared twice or not argued")
-        RULES[id] = Rule(id=id, version=version, judge=judge, argued=judge.__doc__, **declared)
+        told: dict[str, Any] = {**declared, "argued": judge.__doc__, "limits": Limits(limits)}
+        RULES[id] = Rule(id=id, version=version, judged=judge, **told).under({})
         return judge
 
-    return made
+    return declare
 
 
 def serving(requirement: str) -> list[tuple[Rule, Serves]]:

@@ -85,7 +85,8 @@ def evidence(found: Sequence[Found], elements: Sequence[Element]) -> str:
 
     An empty population proves nothing, good practice neither lifts nor lowers, and a
     requirement with an element that no met rule covers is at best partial. A rule that covers
-    no element can lower, and lifts nothing by itself.
+    no element can lower, and lifts nothing by itself. One that is off does neither, and the
+    requirement is at best partial then: nobody looks at what it would find.
     """
     outcomes = {finding.outcome for _r, _s, finding in counting(found)}
     covering = {finding.outcome for _r, serves, finding in counting(found) if serves.covers}
@@ -103,7 +104,7 @@ def evidence(found: Sequence[Found], elements: Sequence[Element]) -> str:
 
 
 SHOWING = {Outcome.MET, Outcome.AGEING, Outcome.OVERDUE, Outcome.SHORT}
-LACKING = {Outcome.SHORT, Outcome.FEW, Outcome.NOTHING}
+LACKING = {Outcome.SHORT, Outcome.FEW, Outcome.NOTHING, Outcome.OFF}
 
 
 def counting(found: Sequence[Found]) -> list[Found]:
@@ -163,8 +164,8 @@ def evaluate(
 DECIDES = {
     words.FAILING: (Outcome.BROKEN,),
     words.OVERDUE: (Outcome.OVERDUE,),
-    words.NO_EVIDENCE: (Outcome.FEW, Outcome.NOTHING),
-    words.PARTIAL: (Outcome.SHORT, Outcome.FEW, Outcome.NOTHING),
+    words.NO_EVIDENCE: (Outcome.FEW, Outcome.NOTHING, Outcome.OFF),
+    words.PARTIAL: (Outcome.SHORT, Outcome.FEW, Outcome.NOTHING, Outcome.OFF),
     words.AGEING: (Outcome.AGEING,),
     words.EVIDENCE_CURRENT: (Outcome.MET,),
 }
@@ -184,6 +185,8 @@ def _why(
     if finding.outcome is Outcome.FEW:
         step = say(_("Go on recording until the period is long enough."))
         return _asked(rule, finding), step, ""
+    if finding.outcome is Outcome.OFF:
+        return _asked(rule, finding), say(_("Switch the rule on again.")), rule.url
     if finding.outcome is Outcome.MET:
         return finding.reason, say(_("Nothing to do now.")), ""
     return finding.reason, rule.next, rule.next_url

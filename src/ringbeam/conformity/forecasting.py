@@ -129,7 +129,7 @@ class _Ahead:
     def _finding(self, rule: Rule, day: date) -> Finding:
         known = self.findings.setdefault(rule.id, {})
         if day not in known:
-            known[day] = rule.judge(self._grounds(day).rows, day)
+            known[day] = self._grounds(day).finding(rule)
         return known[day]
 
     def _grounds(self, day: date) -> Grounds:

@@ -12,6 +12,7 @@ from django.db.models.lookups import Exact, GreaterThan
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import SAMPLE, Finding, Outcome
+from ringbeam.conformity.limits import Limits
 from ringbeam.conformity.spreading import both_of, newest, recent_of, spread_of
 from ringbeam.core.sayings import Saying, say
 
@@ -47,11 +48,16 @@ def nothing(template: str, **parts: Any) -> Finding:
 
 
 class Duty(NamedTuple):
-    """Who is to keep a duty, what keeps it, and what is to be told beside the count."""
+    """Who is to keep a duty, what keeps it, and what is to be told beside the count.
+
+    ``lacking`` are just those that do not keep it, in a form by which an index finds them; only
+    where no column that ``met`` asks for can be empty (NULL), for those would be left out.
+    """
 
     rows: "QuerySet[Any]"
     met: Q
     more: Saying | None = None
+    lacking: Q | None = None
 
 
 @dataclass(frozen=True)
@@ -71,11 +77,10 @@ class Share:
         """How many do not keep it."""
         return self.count - self.met
 
-    @property
-    def enough(self) -> bool:
-        """Whether a daily process has twenty records, or records over three months."""
-        spans = self.first and self.last and self.last - self.first >= THREE_MONTHS
-        return self.count >= ENOUGH or bool(spans)
+    def enough(self, minimum: int = ENOUGH, span: timedelta = THREE_MONTHS) -> bool:
+        """Whether a daily process has so many records, or records over such a time."""
+        spans = self.first and self.last and self.last - self.first >= span
+        return self.count >= minimum or bool(spans)
 
     def breaks_lately(self, tolerance: float) -> bool:
         """Whether more of the recent ones deviate than tolerated."""
@@ -91,15 +96,16 @@ class Share:
         return self.breaks_lately(tolerance) or self.deviations > tolerance * self.count
 
 
-def share_of(rows: "QuerySet[Any]", met: Q, on: date) -> Share:
+def share_of(duty: Duty, on: date) -> Share:
     """Count the share; recent are the last three months, and at least the newest twenty."""
+    rows = duty.rows
     lately, spread = end_of(on) - THREE_MONTHS, spread_of(rows)
     recent = recent_of(rows, spread, lately)
     if recent < ENOUGH <= spread.count:
         times = rows.order_by("-created").values_list("created", flat=True)
         lately = times[ENOUGH - 1]
         recent = recent_of(rows, spread, lately)
-    lacking, lacking_lately = both_of(_lacking(rows, met), lately) if spread.count else (0, 0)
+    lacking, lacking_lately = both_of(_lacking(duty), lately) if spread.count else (0, 0)
     return Share(
         count=spread.count,
         met=spread.count - lacking,
@@ -111,31 +117,37 @@ def share_of(rows: "QuerySet[Any]", met: Q, on: date) -> Share:
     )
 
 
-def _lacking(rows: "QuerySet[Any]", met: Q) -> "QuerySet[Any]":
+def _lacking(duty: Duty) -> "QuerySet[Any]":
     """The records that do not keep a duty, and those of which it is not known (NULL).
 
     By `exclude` alone a comparison with an empty column would count as kept.
     """
-    kept = Case(When(met, then=Value(1)), default=Value(0), output_field=IntegerField())
-    return rows.filter(Exact(kept, Value(0)))
+    if duty.lacking is not None:
+        return duty.rows.filter(duty.lacking)
+    kept = Case(When(duty.met, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return duty.rows.filter(Exact(kept, Value(0)))
 
 
-def share_met(duty: Duty, *, said: str, on: date, tolerance: float = 0.0) -> Finding:
+def share_met(duty: Duty, *, said: str, on: date, limits: Limits) -> Finding:
     """Judge a duty that each record of a daily process keeps or breaks.
 
-    ``said`` is a sentence with %(met)d and %(all)d. Nothing to look at: NOTHING. Too few: FEW.
-    More deviations than the tolerance: BROKEN.
+    ``said`` is a sentence with %(met)d and %(all)d. Nothing to look at: NOTHING. Fewer than the
+    minimum, and over less than the span: FEW. More deviations than the tolerance: BROKEN.
     """
-    rows, met, more = duty
-    share = share_of(rows, met, on)
+    rows, met, more = duty.rows, duty.met, duty.more
+    share = share_of(duty, on)
     if share.first is None or share.last is None:
         return nothing(_("There is no such record yet."))
     reason = say(said, met=share.met, all=share.count)
     reason = reason + more if more else reason
-    outcome = Outcome.MET
-    if not share.enough:
+    outcome, tolerance = Outcome.MET, limits.share("tolerance")
+    if not share.enough(limits.number("minimum"), limits.days("span")):
         outcome = Outcome.FEW
-        reason += say(_("That is fewer than 20 records, and under three months."))
+        reason += say(
+            _("That is fewer than %(n)d records, over less than %(days)d days."),
+            n=limits.number("minimum"),
+            days=limits.number("span"),
+        )
     if share.breaks(tolerance):
         outcome = Outcome.BROKEN
     if share.breaks_lately(tolerance):
@@ -161,7 +173,7 @@ def _lately(share: Share) -> Mapping[str, Any]:
 
 def complete(duty: Duty, said: str) -> Finding:
     """Judge records that are to be complete: some lacking is short, all lacking is broken."""
-    rows, met, _more = duty
+    rows, met = duty.rows, duty.met
     count = rows.count()
     if not count:
         return nothing(_("There is no such record yet."))

@@ -12,7 +12,10 @@ from ringbeam.standards.titles import titled
 
 @dataclass(frozen=True)
 class Cell:
-    """One standard's part of a topic: its numbers, its word, and where the reason is told."""
+    """One standard's part of a topic: its numbers, its word, and where the reason is told.
+
+    ``off`` says that a rule of it is switched off.
+    """
 
     numbers: str
     status: str
@@ -20,6 +23,7 @@ class Cell:
     url: str
     pressing: bool
     refs: tuple[str, ...]
+    off: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ def _cell(cell: MapCell | None, results: Mapping[str, Stored]) -> Cell | None:
         url=address(deciding.requirement),
         pressing=status in words.PRESSING,
         refs=tuple(one.requirement for one in found),
+        off=any(one.off for one in found),
     )
 
 

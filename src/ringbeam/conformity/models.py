@@ -1,5 +1,7 @@
 """Table of contents of this room."""
 
+from ringbeam.conformity.rule_limits import RuleLimit
+from ringbeam.conformity.rule_suspensions import RuleSuspension
 from ringbeam.conformity.snapshots import Snapshot
 
-__all__ = ["Snapshot"]
+__all__ = ["RuleLimit", "RuleSuspension", "Snapshot"]

@@ -22,12 +22,15 @@ from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.forecasting import YEAR
 from ringbeam.conformity.headlines import Headline, headlines, totals
 from ringbeam.conformity.mapping import Wanted, address, chapters, walk
+from ringbeam.conformity.owning import Server, Serving
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.remembering import remembered
 from ringbeam.conformity.snapshots import Stored, hurting_today, kept_on, read, renewed, stored
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
+from ringbeam.core.sayings import spoken
+from ringbeam.improvement.raising_actions import naming
 from ringbeam.standards.editions import Edition
 from ringbeam.standards.requirements import Requirement, lowest_of
 from ringbeam.web.labels import Label, labels_of
@@ -48,6 +51,8 @@ class Panel:
     previous: str
     next: str
     shared: list[tuple[Requirement, Stored]]
+    actions: list[Label]
+    servers: tuple[Server, ...] = ()
 
     def seen(self, pks: Sequence[int]) -> list[Label]:
         """The labels of those records that the reader may see."""
@@ -184,6 +189,7 @@ def drawn(results: dict[str, Stored], asking: Asking, *, kept: bool = True) -> D
         "of": asking.of,
         "matching": len(matching),
         "query": asking.query,
+        "off": _off(results),
         "pressing": sum(one.status in words.PRESSING for one in results.values()),
     }
     cells: dict[str, set[int]] = {}
@@ -192,6 +198,16 @@ def drawn(results: dict[str, Stored], asking: Asking, *, kept: bool = True) -> D
         for ref in cell.refs:
             cells.setdefault(ref, set()).add(at)
     return Drawing(str(render_to_string("conformity/body.html", context)), cells, walk(rows))
+
+
+def _off(results: dict[str, Stored]) -> list[dict[str, str]]:
+    """The rules that are off, each once: id, question and the reason in words."""
+    found = {rule["id"]: rule for one in results.values() for rule in one.off}
+    words_of = ("question", "reason")
+    return [
+        {"id": name, **{word: spoken(rule[word]) for word in words_of}}
+        for name, rule in sorted(found.items())
+    ]
 
 
 def heads(
@@ -221,7 +237,8 @@ def panel_of(
     if ref not in requirements:
         raise Http404
     named = {pk for rule in result.rules for pk in rule["deviating"]} | set(result.sample)
-    labels = labels_of(actor, named)
+    serving = list(naming(ref).values_list("pk", flat=True))
+    labels = labels_of(actor, named | set(serving))
     here = pressing.index(address(ref)) if address(ref) in pressing else -1
     return Panel(
         requirement=requirements[ref],
@@ -230,6 +247,8 @@ def panel_of(
         previous=pressing[here - 1] if here > 0 else "",
         next=pressing[here + 1] if here + 1 < len(pressing) else "",
         shared=[(one, results[one.ref]) for one in requirements.values() if one.ref != ref],
+        actions=[labels[pk] for pk in serving if pk in labels and labels[pk].seen],
+        servers=Serving(actor).of(ref),
     )
 
 

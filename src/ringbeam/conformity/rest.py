@@ -10,6 +10,8 @@ from ringbeam.api.problems import absent
 from ringbeam.conformity.answers import answer, foreseen
 from ringbeam.conformity.forecasting import QUARTER
 from ringbeam.conformity.readers import may_read
+from ringbeam.conformity.rule_telling import Chosen, told_to
+from ringbeam.conformity.snapshots import renewed
 from ringbeam.conformity.testing import whole_populations_tested
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
@@ -56,6 +58,16 @@ def list_turns(
 def list_tests(request: HttpRequest) -> list[dict[str, Any]]:
     """The full-population tests with their deviating records."""
     return whole_populations_tested(_reader(request))
+
+
+@router.get("/rules", response=list[dict[str, Any]], url_name="api-conformity-rules")
+def list_rules(
+    request: HttpRequest, q: str = "", standard: str = "", basis: str = "", today: str = ""
+) -> list[dict[str, Any]]:
+    """The rules by the limits in force, each with what it found today."""
+    reader = _reader(request)
+    chosen = Chosen(q=q, standard=standard, basis=basis, today=today)
+    return told_to(reader, renewed(), chosen)
 
 
 API_ROUTERS.append(("/conformity", router))

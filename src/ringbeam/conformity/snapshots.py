@@ -85,6 +85,11 @@ class Stored:
         return [one | {name: spoken(one[name]) for name in TOLD} for one in self.rules]
 
     @property
+    def off(self) -> list[dict[str, Any]]:
+        """Its rules that are switched off."""
+        return [one for one in self.rules if one["outcome"] == "off"]
+
+    @property
     def parts(self) -> list[tuple[str, bool]]:
         """The elements in words, and whether each is covered."""
         return [(spoken(label), met) for label, met in self.elements]
@@ -150,6 +155,7 @@ def _rule(rule: Any, serves: Any, finding: Any) -> dict[str, Any]:
         "assumed": rule.assumed,
         "interval": rule.interval.days if rule.interval else 0,
         "minimum": rule.minimum,
+        "span": rule.span.days if rule.span else 0,
         "since": finding.since,
         "until": finding.until,
     }

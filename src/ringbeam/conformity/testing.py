@@ -11,6 +11,7 @@ from ringbeam.conformity.answers import DEMONSTRATION, refs_of, refs_seen
 from ringbeam.conformity.assessing import judge
 from ringbeam.conformity.declaring import RULES, Finding, Rule
 from ringbeam.conformity.populations import populations, until
+from ringbeam.conformity.ruling import SETTINGS
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.installation import installation
@@ -38,7 +39,8 @@ def whole_populations_tested(by: Actor) -> list[dict[str, Any]]:
     """
     on = clock.now().date()
     rules = [RULES[name] for name in TESTED]
-    rows = until(populations(frozenset(kind for one in rules for kind in one.needs)), on)
+    kinds = frozenset(kind for one in rules for kind in one.needs)
+    rows = until(populations(kinds | SETTINGS), on)
     findings = judge(rules, rows, on)
     deviating = {pk for one in findings.values() for pk in one.deviating}
     refs = refs_seen(deviating, by)

@@ -124,8 +124,8 @@ def _picker(names: tuple[str, ...]) -> Callable[[Record], tuple[Any, ...]]:
 def create_many(births: Sequence[Birth[RecordT]], *, by: Actor) -> None:
     """Add records of one kind with their whole history, in one transaction; they get their ids.
 
-    ``updated`` is when the last told act happened. ``follow`` hooks are called once, with all;
-    while they run, ``past`` of each record holds its lines.
+    ``updated`` is when the latest told act happened. ``follow`` hooks are called once, with
+    all; while they run, ``past`` of each record holds its lines.
     """
     if not births:
         return
@@ -160,7 +160,7 @@ def _name(births: Sequence[Birth[RecordT]]) -> None:
         record.entry_id = pk
         record.ref = numbering.reference(register.prefix, number)
         record.created = birth.act.at
-        record.updated = told[-1].act.at if told else birth.act.at
+        record.updated = max((one.act.at for one in told), default=birth.act.at)
         record.version = 1 + _edits(record, told)
 
 
@@ -259,7 +259,8 @@ def append_many(growths: Sequence[Growth[RecordT]], *, by: Actor) -> None:
     with transaction.atomic():
         for one in grown:
             one.record.version += _edits(one.record, one.told)
-            one.record.updated = max(one.record.updated, one.told[-1].act.at)
+            latest = max(told.act.at for told in one.told)
+            one.record.updated = max(one.record.updated, latest)
         lines, heads = _chained(
             (g.entry.pk, history.Head(g.entry.lines, bytes(g.entry.head)), g.told)
             for g in grown

@@ -8,18 +8,13 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ringbeam.core.actors import Actor
 from ringbeam.core.entries import Record, Reference, among_open, shared_reference
 from ringbeam.core.lines import YES, Column, Lines
-from ringbeam.core.raising import Raising
 from ringbeam.core.registers import ALL, MINE, OPEN, View, register
 from ringbeam.core.rules import auditor, inside, manager, owner
-from ringbeam.core.verbs import verb
+from ringbeam.core.written import WrittenField
 from ringbeam.improvement.action_life import LIFE, WHOLE
-from ringbeam.improvement.nonconformities import Nonconformity
-
-FOR = "action_for"
-RAISED = Raising(into="description", link=FOR)
+from ringbeam.standards.citing import CITED, unknown_citations
 
 
 def count_steps(actions: Sequence[Any], _act: Any) -> None:
@@ -41,14 +36,18 @@ def count_steps(actions: Sequence[Any], _act: Any) -> None:
 class Action(Record):
     """Something that somebody is to do until a day, with evidence that it was done.
 
-    A corrective action names its nonconformity. Where ``verify`` is set, somebody who neither
-    owns the action nor did it says whether it works.
+    A corrective action names its nonconformity; ``requirements`` are references of what it
+    serves, such as iso-9001:2026:4.1, by which a plan finds its actions. Where ``verify`` is
+    set, somebody who neither owns the action nor did it says whether it works.
     """
 
     owner = shared_reference("person", label=_("owner"))
     description = models.TextField(_("what is to be done"))
     nonconformity = Reference(
         "nonconformity", verbose_name=_("nonconformity"), null=True, blank=True
+    )
+    requirements = WrittenField(
+        _("requirements that it serves"), wording=CITED, default=list, blank=True
     )
     steps = Lines(
         Column("step", _("step"), required=True),
@@ -79,8 +78,18 @@ class Action(Record):
         sorts = ("due", "-entry", "-updated")
         search = ("title", "description", "evidence")
         form = (
-            *("title", "description", "owner", "due", "nonconformity", "steps", "progress"),
-            *("evidence", "verify", "verifier", "effect", "site", "unit", "cancelled_because"),
+            *("title", "description", "owner", "due", "nonconformity", "requirements"),
+            *(
+                "steps",
+                "progress",
+                "evidence",
+                "verify",
+                "verifier",
+                "effect",
+                "site",
+                "unit",
+                "cancelled_because",
+            ),
         )
         views = (
             OPEN,
@@ -93,26 +102,10 @@ class Action(Record):
         icon, group = "checkbox", "Improve"
 
     def reasons_against(self) -> dict[str, list[str]]:
-        """Whoever is to do it does not verify it."""
+        """Whoever is to do it does not verify it; the requirements are known."""
+        found = {}
+        if wrong := unknown_citations(self.requirements):
+            found["requirements"] = wrong
         if self.verifier_id and self.verifier_id == self.owner_id:
-            return {"verifier": [_now("Somebody else than the owner verifies the effect.")]}
-        return {}
-
-
-@verb(
-    who=inside,
-    on="*",
-    label=_("Raise action"),
-    asks=("action",),
-    words={"action": _("What is to be done")},
-)
-def raise_action(record: Record, *, action: str, by: Actor) -> Action:
-    """Raise an action from any record, linked to it; whoever raises it owns it at first.
-
-    The first line becomes the title. From a nonconformity it is its corrective action. Raises
-    ValidationError when nothing is said.
-    """
-    given = {"owner": by.person}
-    if isinstance(record, Nonconformity):
-        given["nonconformity"] = record.pk
-    return RAISED.raise_from(record, Action, action, by=by, given=given)
+            found["verifier"] = [_now("Somebody else than the owner verifies the effect.")]
+        return found

@@ -1,7 +1,6 @@
 """Nonconformities: what was not as required, and what was done about it (clause 10)."""
 
 from django.db import models
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.actors import Actor
@@ -12,8 +11,7 @@ from ringbeam.core.registers import ALL, MINE, OPEN, register
 from ringbeam.core.rules import auditor, inside, manager, owner
 from ringbeam.core.verbs import verb
 from ringbeam.core.written import WrittenField
-from ringbeam.standards.citing import CITED
-from ringbeam.standards.requirements import Requirement
+from ringbeam.standards.citing import CITED, unknown_citations
 
 GRADES = (("", _("Not graded")), ("minor", _("Minor")), ("major", _("Major")))
 FOUND = Raising(into="description", link="found_in")
@@ -90,17 +88,8 @@ class Nonconformity(Record):
 
     def reasons_against(self) -> dict[str, list[str]]:
         """Every citation names a requirement that the library of standards knows."""
-        wrong = not isinstance(self.cites, list) or any(
-            not isinstance(c, str) for c in self.cites
-        )
-        if wrong:
-            return {
-                "cites": [_now("Give a list of references such as iso-20000-1:2018:8.6.1.")]
-            }
-        known = Requirement.objects.filter(ref__in=self.cites).values_list("ref", flat=True)
-        unknown = sorted(set(self.cites) - set(known))
-        said = _now("There is no requirement %s in the library of standards.")
-        return {"cites": [said % ref for ref in unknown]} if unknown else {}
+        wrong = unknown_citations(self.cites)
+        return {"cites": wrong} if wrong else {}
 
 
 @verb(who=inside, on="*", label=_("Raise nonconformity"), asks=("finding",))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import panel
 from ringbeam.core.entries import Record
-from ringbeam.improvement.actions import FOR
+from ringbeam.improvement.raising_actions import FOR
 
 
 @panel(on="", title=_("Actions"), template="improvement/actions.html", order=15, gathers=FOR)

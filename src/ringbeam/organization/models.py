@@ -2,10 +2,12 @@
 
 from ringbeam.organization.anonymous_answers import AnonymousAnswer, AnswerLink, TextReader
 from ringbeam.organization.answers import Answer
+from ringbeam.organization.certificates import Certificate
 from ringbeam.organization.exclusions import Exclusion
 from ringbeam.organization.groups import Group
 from ringbeam.organization.people import Person
 from ringbeam.organization.places import Site, Unit
+from ringbeam.organization.processes import Process
 from ringbeam.organization.questionnaire_versions import QuestionnaireVersion
 from ringbeam.organization.questionnaires import Questionnaire
 
@@ -13,9 +15,11 @@ __all__ = [
     "AnonymousAnswer",
     "Answer",
     "AnswerLink",
+    "Certificate",
     "Exclusion",
     "Group",
     "Person",
+    "Process",
     "Questionnaire",
     "QuestionnaireVersion",
     "Site",

@@ -9,8 +9,11 @@ import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.counting
 import ringbeam.conformity.forecast_page
+import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
+import ringbeam.conformity.rule_commands
+import ringbeam.conformity.rule_pages
 import ringbeam.conformity.sections
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
@@ -35,7 +38,9 @@ import ringbeam.improvement.reminders
 import ringbeam.organization.anonymous_pages
 import ringbeam.organization.answer_export
 import ringbeam.organization.answer_pages
+import ringbeam.organization.certificate_reminders
 import ringbeam.organization.leaving
+import ringbeam.organization.process_pages
 import ringbeam.organization.questionnaire_pages
 import ringbeam.organization.rest
 import ringbeam.planning.acceptance
@@ -65,8 +70,11 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.compare_page,
     ringbeam.conformity.counting,
     ringbeam.conformity.forecast_page,
+    ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
+    ringbeam.conformity.rule_commands,
+    ringbeam.conformity.rule_pages,
     ringbeam.conformity.sections,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
@@ -99,7 +107,9 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.organization.answer_pages,
     ringbeam.documents.review_page,
     ringbeam.documents.versions_page,
+    ringbeam.organization.certificate_reminders,
     ringbeam.organization.leaving,
+    ringbeam.organization.process_pages,
     ringbeam.organization.questionnaire_pages,
     ringbeam.organization.rest,
     ringbeam.standards.change_pages,

@@ -16,6 +16,11 @@ from ringbeam.standards.edition_changes import (
     changes_between,
     counted_by_relation,
 )
+from ringbeam.standards.edition_transitions import (
+    EditionTransition,
+    planned_at,
+    transition_between,
+)
 from ringbeam.standards.editions import Edition, edition_ref
 from ringbeam.standards.reporting import reporter
 from ringbeam.standards.showing import address_of, edition_address
@@ -44,6 +49,8 @@ class Move:
     chosen: str
     all: int
     unsure: int
+    transition: EditionTransition | None
+    planned_at: str
 
 
 def changes_address(old: str, new: str) -> str:
@@ -70,6 +77,8 @@ def changes(request: Asked, standard: str, year: str, to: str) -> HttpResponse:
         chosen=chosen,
         all=len(found),
         unsure=sum(not one.sure for one in found),
+        transition=transition_between(*refs),
+        planned_at=planned_at(request.actor, *refs),
     )
     names = {
         "page": page,

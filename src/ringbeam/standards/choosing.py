@@ -205,11 +205,6 @@ def _months(size: str, *, spared: bool) -> tuple[int, int]:
     return (max(1, round(low * SPARED)), round(high * SPARED)) if spared else (low, high)
 
 
-def not_yet(given: Answers) -> bool:
-    """Whether nothing speaks for a certificate now."""
-    return not suggested(given)
-
-
 def together(found: Collection[Suggestion], given: Answers) -> bool:
     """Whether one integrated system would serve: two or more, held ones counted."""
     return len(found) + len(given.held) > 1

@@ -1,6 +1,6 @@
 """What a new edition of a standard did with each requirement of the one before it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -92,12 +92,3 @@ def counted_by_relation(changes: Iterable[EditionChange]) -> dict[str, int]:
     for one in changes:
         counts[one.relation] += 1
     return counts
-
-
-def unchanged_only(changes: Sequence[EditionChange]) -> dict[str, str]:
-    """Return the new reference of each old one whose judgements may be carried over."""
-    return {
-        one.old_id: one.new_id
-        for one in changes
-        if one.relation == Relation.UNCHANGED and one.old_id and one.new_id
-    }

@@ -5,6 +5,7 @@ from ringbeam.standards.corrections import LibraryCorrection
 from ringbeam.standards.correlations import Topic, TopicCell
 from ringbeam.standards.documented_information import DocumentedInformation
 from ringbeam.standards.edition_changes import EditionChange
+from ringbeam.standards.edition_transitions import EditionTransition
 from ringbeam.standards.editions import Alias, Edition, Standard
 from ringbeam.standards.guidance import Guidance
 from ringbeam.standards.requirement_sets import RequirementSet
@@ -19,6 +20,7 @@ __all__ = [
     "Edition",
     "EditionAttribute",
     "EditionChange",
+    "EditionTransition",
     "Guidance",
     "LibraryCorrection",
     "Requirement",

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ringbeam.standards.loading.tables import DATA, BadRow
-
-COLUMNS = ["country", "body", "site", "shop"]
+from ringbeam.standards.loading.facts import once
+from ringbeam.standards.loading.tables import read
 
 
 @dataclass(frozen=True)
@@ -21,14 +20,9 @@ class NationalBody:
 @lru_cache(maxsize=1)
 def national_bodies() -> dict[str, NationalBody]:
     """Every body that is known, by country code. Raises BadRow for a table that is damaged."""
-    path = DATA / "national_bodies.tsv"
-    header, *lines = path.read_text(encoding="utf-8").splitlines()
-    if header.split("\t") != COLUMNS:
-        raise BadRow(path.name, 1, "header", f"the columns must be {', '.join(COLUMNS)}")
     found: dict[str, NationalBody] = {}
-    for at, line in enumerate(lines, start=2):
-        values = line.split("\t")
-        if len(values) != len(COLUMNS) or not all(values):
-            raise BadRow(path.name, at, "country", "a row names country, body, site and shop")
-        found[values[0]] = NationalBody(*values)
+    for row in read("national_bodies"):
+        country = once(row, "country", row.required("country"), found)
+        told = (row.required(name) for name in ("body", "site", "shop"))
+        found[country] = NationalBody(country, *told)
     return found

@@ -10,10 +10,16 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
 from ringbeam.standards.answers import counted_editions
 from ringbeam.standards.change_pages import changes_address
 from ringbeam.standards.edition_changes import moves_held
+from ringbeam.standards.edition_transitions import (
+    EditionTransition,
+    planned_at,
+    transitions,
+)
 from ringbeam.standards.editions import Edition, StandardKind
 from ringbeam.standards.guidance import Guidance, guidance_of
 from ringbeam.standards.names import Meant, UnknownName, meant_by
@@ -64,6 +70,7 @@ class Contents:
     counts: Counter[str]
     guidance: Sequence[Guidance]
     moves: Sequence[tuple[str, str, str]]
+    transitions: Sequence[tuple[EditionTransition, str]]
 
 
 @require_safe
@@ -122,6 +129,7 @@ def contents(request: Asked, standard: str, year: str) -> HttpResponse:
         counts=Counter(one.kind for one in requirements),
         guidance=() if requirements else guidance_of(edition.ref),
         moves=_moves(edition) if requirements else (),
+        transitions=_transitions(edition, request.actor) if requirements else (),
     )
     names = {"page": page, "address_of": address_of, "report": reporter(request.actor)}
     return render(request, "standards/contents.html", names)
@@ -134,6 +142,15 @@ def _moves(edition: Edition) -> list[tuple[str, str, str]]:
         (old.partition(":")[2], new.partition(":")[2], changes_address(old, new))
         for old, new in held
         if edition.ref in (old, new)
+    ]
+
+
+def _transitions(edition: Edition, reader: Actor) -> list[tuple[EditionTransition, str]]:
+    """The transitions from or to the edition, and where the reader plans each, if so."""
+    return [
+        (one, planned_at(reader, one.old_edition_id, one.new_edition_id))
+        for one in transitions()
+        if edition.ref in (one.old_edition_id, one.new_edition_id)
     ]
 
 

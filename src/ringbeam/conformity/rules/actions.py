@@ -24,11 +24,12 @@ from ringbeam.conformity.declaring import (
     rule,
 )
 from ringbeam.conformity.judging import nothing, says, start_of
+from ringbeam.conformity.limits import Limits, days
 from ringbeam.conformity.rules.nonconformities import CLAUSES, REACTING
 from ringbeam.conformity.spreading import newest
 from ringbeam.core.sayings import say
 
-QUARTER = timedelta(days=90)
+VERIFYING = days("actions-carried-out.verify", gettext_lazy("verified after it was done"), 90)
 DOING = ("open", "in_progress")
 
 
@@ -43,10 +44,10 @@ class Stands(NamedTuple):
 
 
 def _declare(standard: str, clauses: Iterable[str]) -> None:
-    def judge(populations: Populations, on: date) -> Finding:
+    def judge(populations: Populations, on: date, limits: Limits) -> Finding:
         cited = populations["nonconformity"].filter(cites__icontains=f'"{standard}:')
         rows = populations["action"].filter(nonconformity__in=cited.values("pk"))
-        return carried_out(rows, populations["history"], on)
+        return carried_out(rows, populations["history"], on, limits.days("verify"))
 
     judge.__doc__ = carried_out.__doc__
     rule(
@@ -62,7 +63,7 @@ def _declare(standard: str, clauses: Iterable[str]) -> None:
         ),
         reads=("action",),
         beside=("nonconformity", "history"),
-        assumed=True,
+        limits=(VERIFYING,),
         cannot_see=gettext_lazy("Whether an action fits the cause, and what files show."),
         next=gettext_lazy(
             "Finish the actions that are late; say who does the others, and when."
@@ -71,7 +72,9 @@ def _declare(standard: str, clauses: Iterable[str]) -> None:
     )(judge)
 
 
-def carried_out(rows: "QuerySet[Any]", history: "QuerySet[Any]", on: date) -> Finding:
+def carried_out(
+    rows: "QuerySet[Any]", history: "QuerySet[Any]", on: date, wait: timedelta
+) -> Finding:
     """All five ask to carry out the actions that are needed, and to see their effect.
 
     An action is late when its due day has passed, or was moved after it had. Where the effect
@@ -84,7 +87,7 @@ def carried_out(rows: "QuerySet[Any]", history: "QuerySet[Any]", on: date) -> Fi
     count = rows.count()
     if not count:
         return nothing(_("No corrective action was decided for a nonconformity yet."))
-    how = _stand(rows, history, on)
+    how = _stand(rows, history, on, wait)
     said = _("%(done)d of %(all)d corrective actions are done, %(late)d are late.")
     reason = say(said, done=len(how.done), all=count, late=len(how.late))
     if how.not_verified:
@@ -117,10 +120,12 @@ def _outcome(how: Stands) -> Outcome:
     return next((outcome for some, outcome in worst if some), Outcome.FEW)
 
 
-def _stand(rows: "QuerySet[Any]", history: "QuerySet[Any]", on: date) -> Stands:
+def _stand(
+    rows: "QuerySet[Any]", history: "QuerySet[Any]", on: date, wait: timedelta
+) -> Stands:
     doing = rows.filter(state__in=DOING)
     moved = _moved(doing, history)
-    waiting = Q(state="effect_pending", finished__lt=start_of(on) - QUARTER)
+    waiting = Q(state="effect_pending", finished__lt=start_of(on) - wait)
     late = rows.filter(Q(state__in=DOING, due__lt=start_of(on)) | waiting | Q(pk__in=moved))
     unverified = Q(verify=True) & (~says("effect") | Q(verified__isnull=True))
     return Stands(

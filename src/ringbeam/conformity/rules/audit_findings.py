@@ -1,7 +1,7 @@
 """Rules over what auditors were and found (9.2.2 of all five standards, edition by edition)."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import SAMPLE, Finding, Outcome, Populations
 from ringbeam.conformity.judging import end_of, nothing
+from ringbeam.conformity.limits import Limits, days
 from ringbeam.conformity.rules.auditing import (
     BEGUN,
     PROGRAMME,
@@ -24,7 +25,12 @@ from ringbeam.conformity.spreading import newest
 from ringbeam.core.sayings import say
 from ringbeam.evaluation.questions import findings
 
-MONTH, QUARTER = timedelta(days=30), timedelta(days=90)
+RAISING = days(
+    "audits-findings-answered.raise", gettext_lazy("raised and graded after the report"), 30
+)
+CORRECTING = days(
+    "audits-findings-answered.correct", gettext_lazy("corrected after the report"), 90
+)
 
 
 class Checked(NamedTuple):
@@ -139,12 +145,14 @@ class Answers(NamedTuple):
     gettext_lazy("findings corrected without undue delay"),
     question=gettext_lazy("Is each finding raised as a nonconformity, and corrected in time?"),
     beside=("nonconformity",),
-    assumed=True,
+    limits=(RAISING, CORRECTING),
     cannot_see=gettext_lazy("Findings that an auditor did not write down as such."),
     next=gettext_lazy("Raise the findings that nobody answered, and correct those that wait."),
     next_url="/audits/?state=reported",
 )
-def findings_answered(populations: Populations, on: date, edition: str) -> Finding:
+def findings_answered(
+    populations: Populations, on: date, edition: str, limits: Limits
+) -> Finding:
     """All five ask for correction and corrective action without undue delay.
 
     A question that does not conform needs a nonconformity that exists, graded by a person,
@@ -155,7 +163,8 @@ def findings_answered(populations: Populations, on: date, edition: str) -> Findi
     done = reported(populations, on, edition)
     if not done:
         return nothing(_("No reported audit looked at a clause of this edition."))
-    how = _answers(populations["nonconformity"], done, on, edition)
+    its = _findings(done, edition)
+    how = _answers(populations["nonconformity"], its, on, limits)
     found = sum(map(len, how))
     if not found:
         said = _("%(n)d reported audits found nothing yet that was to be corrected.")
@@ -178,15 +187,25 @@ def findings_answered(populations: Populations, on: date, edition: str) -> Findi
     )
 
 
-def _answers(rows: "QuerySet[Any]", done: list[Reported], on: date, edition: str) -> Answers:
-    """Each finding about the edition, by how it stands; named is the audit."""
-    found = Answers([], [], [], [])
-    its = [
+def _findings(done: list[Reported], edition: str) -> list[tuple[Reported, Any]]:
+    """The findings about the edition, each with its audit."""
+    return [
         (audit, line)
         for audit in done
         for line in findings(audit.questions)
         if any(c.startswith(f"{edition}:") for c in line["clauses"])
     ]
+
+
+def _answers(
+    rows: "QuerySet[Any]", its: list[tuple[Reported, Any]], on: date, limits: Limits
+) -> Answers:
+    """Each finding by how it stands; named is the audit."""
+    found, month, quarter = (
+        Answers([], [], [], []),
+        limits.days("raise"),
+        limits.days("correct"),
+    )
     refs = {ref for _audit, line in its for ref in line["nonconformity"]}
     graded = rows.filter(ref__in=refs).exclude(grade="").values_list("ref", "state")
     states = dict(graded)
@@ -194,8 +213,8 @@ def _answers(rows: "QuerySet[Any]", done: list[Reported], on: date, edition: str
         age = end_of(on) - audit.on
         held = [states[ref] for ref in line["nonconformity"] if ref in states]
         if not held:
-            (found.left if age > MONTH else found.waiting).append(audit.pk)
-        elif "open" in held and age > QUARTER:
+            (found.left if age > month else found.waiting).append(audit.pk)
+        elif "open" in held and age > quarter:
             found.open_too_long.append(audit.pk)
         else:
             found.answered.append(audit.pk)

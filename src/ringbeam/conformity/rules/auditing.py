@@ -21,6 +21,7 @@ from ringbeam.conformity.declaring import (
     rule,
 )
 from ringbeam.conformity.judging import end_of
+from ringbeam.conformity.limits import Limits
 from ringbeam.evaluation.questions import editions_sampled
 
 # By edition: the clause on auditing at all, and the one on the programme.
@@ -36,19 +37,24 @@ CLAUSES = {
 }
 AUDITING, PROGRAMME = 0, 1
 BEGUN = ("under_way", "reported")
-Judged = Callable[[Populations, date, str], Finding]
+Judged = Callable[..., Finding]
 
 
 def once_per_edition(
     name: str, under: int, covers: tuple[str, ...], shows: Words, **declared: Any
 ) -> Callable[[Judged], Judged]:
-    """Declare the rule once for each edition; it is given the edition that it is about."""
+    """Declare the rule once for each edition; it is given the edition that it is about.
+
+    One that declares limits is given them too.
+    """
 
     def made(judged: Judged) -> Judged:
         for edition, clauses in CLAUSES.items():
 
-            def judge(populations: Populations, on: date, about: str = edition) -> Finding:
-                return judged(populations, on, about)
+            def judge(
+                populations: Populations, on: date, *held: Limits, about: str = edition
+            ) -> Finding:
+                return judged(populations, on, about, *held)
 
             judge.__doc__ = judged.__doc__
             rule(

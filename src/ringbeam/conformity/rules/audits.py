@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import SAMPLE, Finding, Outcome, Populations
 from ringbeam.conformity.judging import Duty, aged, complete, end_of, nothing, says
+from ringbeam.conformity.limits import CYCLE, Limits, days
 from ringbeam.conformity.rules.auditing import (
     AUDITING,
     BEGUN,
@@ -25,17 +26,29 @@ from ringbeam.conformity.spreading import newest
 from ringbeam.core.sayings import Saying, say
 from ringbeam.evaluation.questions import sampled
 
-MONTH, YEAR, CYCLE = timedelta(days=30), 365, timedelta(days=3 * 365)
-MONTHS = 12
+YEAR, MONTHS = 365, 12
+BETWEEN = days(
+    "audits-conducted.interval",
+    gettext_lazy("between two audits, where no programme says it"),
+    YEAR,
+    most=CYCLE,
+)
+COVERING = days(
+    "audits-cover.interval", gettext_lazy("each chapter audited within"), CYCLE, most=CYCLE
+)
+REPORTING = days("audits-reported.within", gettext_lazy("reported after its last day"), 30)
 CHAPTERS = tuple(map(str, range(4, 11)))
 
 
-def _months(populations: Populations, on: date, edition: str) -> int:
-    """How many months may pass between two audits: as the programme in force says, else 12."""
+def _between(
+    populations: Populations, on: date, edition: str, otherwise: timedelta
+) -> timedelta:
+    """How long between two audits: as the programme in force says, else as the limit does."""
     programmes = against(populations["audit_programme"], edition).filter(
         state__in=("in_force", "closed"), start__lte=on, end__gte=on
     )
-    return min(programmes.values_list("interval", flat=True), default=MONTHS)
+    months = min(programmes.values_list("interval", flat=True), default=None)
+    return timedelta(days=months * YEAR // MONTHS) if months else otherwise
 
 
 class Late(NamedTuple):
@@ -74,12 +87,12 @@ def _moved(waiting: "QuerySet[Any]", history: "QuerySet[Any]") -> dict[int, str]
     gettext_lazy("audits at planned intervals"),
     question=gettext_lazy("Was it audited at the planned intervals?"),
     beside=("audit_programme", "history"),
-    assumed=True,
+    limits=(BETWEEN,),
     cannot_see=gettext_lazy("How deep an audit went, and audits that are not recorded here."),
     next=gettext_lazy("Hold the audits that are late, or plan the next one."),
     next_url="/audits/?state=open",
 )
-def conducted(populations: Populations, on: date, edition: str) -> Finding:
+def conducted(populations: Populations, on: date, edition: str, limits: Limits) -> Finding:
     """All five ask for internal audits at planned intervals.
 
     The interval is that of the approved programme, else a year (assumed). A planned audit whose
@@ -92,8 +105,7 @@ def conducted(populations: Populations, on: date, edition: str) -> Finding:
     if not count:
         return nothing(_("No audit names this edition among its criteria."))
     done, late = reported(populations, on, edition), late_audits(populations, on, edition)
-    months = _months(populations, on, edition)
-    limit = timedelta(days=months * YEAR // MONTHS)
+    limit = _between(populations, on, edition, limits.days("interval"))
     last = done[-1].on if done else None
     age = aged(end_of(on) - last, limit) if last else Outcome.FEW
     reason = say(
@@ -101,7 +113,7 @@ def conducted(populations: Populations, on: date, edition: str) -> Finding:
     )
     return Finding(
         outcome=Outcome.OVERDUE if late else age,
-        reason=reason + _about_dates(late, last, months),
+        reason=reason + _about_dates(late, last, limit),
         count=count,
         sample=newest(rows),
         deviating=tuple(one.pk for one in late[:SAMPLE]),
@@ -111,13 +123,13 @@ def conducted(populations: Populations, on: date, edition: str) -> Finding:
     )
 
 
-def _about_dates(late: list[Late], last: datetime | None, months: int) -> Saying:
+def _about_dates(late: list[Late], last: datetime | None, limit: timedelta) -> Saying:
     if moved := next((one.moved for one in late if one.moved), ""):
         return say(_("A date was moved after it had passed: %(who)s."), who=moved)
     if last is None:
         return say(_("None looked at a clause of it yet, so no cycle is complete."))
-    said = _("The last is of %(day)s; one in %(months)d months is planned.")
-    return say(said, day=str(last.date()), months=months)
+    said = _("The last is of %(day)s; one in %(days)d days is planned.")
+    return say(said, day=str(last.date()), days=limit.days)
 
 
 @once_per_edition(
@@ -125,29 +137,29 @@ def _about_dates(late: list[Late], last: datetime | None, months: int) -> Saying
     AUDITING,
     ("standard",),
     gettext_lazy("audited against the whole standard"),
-    question=gettext_lazy("Was something of each chapter, 4 to 10, looked at in three years?"),
-    interval=CYCLE,
-    assumed=True,
+    question=gettext_lazy("Was something of each chapter, 4 to 10, looked at in the cycle?"),
+    limits=(COVERING,),
     cannot_see=gettext_lazy("Whether what was looked at in a chapter was enough; Annex A."),
     next=gettext_lazy("Plan questions about the chapters that no audit looked at."),
     next_url="/audits/",
 )
-def cover(populations: Populations, on: date, edition: str) -> Finding:
+def cover(populations: Populations, on: date, edition: str, limits: Limits) -> Finding:
     """Audits are to show whether the system conforms to the standard: to all of it, over time.
 
     Three years are the cycle of a certificate and assumed. Chapters 4 to 10 hold requirements.
     A question that is not audited or not applicable looked at nothing.
     """
     done = reported(populations, on, edition)
-    recent = [one for one in done if one.on >= end_of(on) - CYCLE]
+    cycle = limits.days("interval")
+    recent = [one for one in done if one.on >= end_of(on) - cycle]
     if not done:
         return nothing(_("No reported audit looked at a clause of this edition."))
     clauses = {c for one in recent for c in sampled(one.questions)}
     head = f"{edition}:"
     seen = {c.removeprefix(head).split(".")[0] for c in clauses if c.startswith(head)}
     missing = [one for one in CHAPTERS if one not in seen]
-    said = _("%(n)d of 7 chapters were looked at in three years.")
-    reason = say(said, n=len(CHAPTERS) - len(missing))
+    said = _("%(n)d of 7 chapters were looked at in %(days)d days.")
+    reason = say(said, n=len(CHAPTERS) - len(missing), days=cycle.days)
     if missing:
         reason += say(_("Not looked at: %(chapters)s."), chapters=", ".join(missing))
     outcome = Outcome.SHORT if recent else Outcome.OVERDUE
@@ -237,13 +249,13 @@ def defined(populations: Populations, _on: date, edition: str) -> Finding:
     PROGRAMME,
     ("reported", "kept"),
     gettext_lazy("results reported, and kept as evidence"),
-    question=gettext_lazy("Is each audit reported to somebody within 30 days of its last day?"),
-    assumed=True,
+    question=gettext_lazy("Is each audit reported to somebody soon after its last day?"),
+    limits=(REPORTING,),
     cannot_see=gettext_lazy("Whether the report was read."),
     next=gettext_lazy("Issue the reports that are missing."),
     next_url="/audits/?state=under_way",
 )
-def told(populations: Populations, on: date, edition: str) -> Finding:
+def told(populations: Populations, on: date, edition: str, limits: Limits) -> Finding:
     """All five ask to report results to relevant managers and to keep them as evidence.
 
     Thirty days are our assumed limit. A report to nobody, or that concludes nothing, breaks the
@@ -251,7 +263,7 @@ def told(populations: Populations, on: date, edition: str) -> Finding:
     """
     rows = against(populations["audit"], edition).filter(state__in=BEGUN)
     done = rows.filter(state="reported", reported__lt=end_of(on))
-    late = rows.filter(state="under_way", end__lt=on - MONTH)
+    late = rows.filter(state="under_way", end__lt=on - limits.days("within"))
     empty = done.exclude(says("conclusion") & Q(report_to__isnull=False))
     counts = {"done": done.count(), "late": late.count(), "empty": empty.count()}
     if not rows.exists():

@@ -1,7 +1,7 @@
 """Rules over incidents (ISO/IEC 20000-1:2018, 8.6.1)."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,8 +10,6 @@ from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import Basis, Finding, Outcome, Populations, Serves, rule
 from ringbeam.conformity.judging import (
-    ENOUGH,
-    THREE_MONTHS,
     Duty,
     freshness,
     says,
@@ -19,7 +17,8 @@ from ringbeam.conformity.judging import (
     silent,
     start_of,
 )
-from ringbeam.conformity.rules.shapes import LITTLE, SOME, daily
+from ringbeam.conformity.limits import Limits, days
+from ringbeam.conformity.rules.shapes import SOME, daily, of_daily
 from ringbeam.core.sayings import say
 from ringbeam.desk.incident_life import WAITING, WORKED_ON
 from ringbeam.desk.incidents import Incident
@@ -35,7 +34,9 @@ REOPENING = (
     Q(values__contains='"state":["resolved","') | Q(values__contains='"state":["closed","')
 ) & ~Q(values__contains='"state":["resolved","closed"]')
 ENDING = Q(values__contains='","resolved"]') | Q(values__contains='","closed"]')
-RUNNING = MONTH = timedelta(days=30)
+RUNNING = days("incidents-running.interval", gettext_lazy("age of the newest incident"), 30)
+CLOSING = days("incidents-closed.closing", gettext_lazy("closed after its resolution"), 30)
+WITHIN = days("incidents-not-left-open.within", gettext_lazy("resolved after its report"), 90)
 # What the form offers, before anybody judged.
 UNJUDGED = {"impact": Incident().impact, "urgency": Incident().urgency}
 
@@ -71,15 +72,12 @@ def incidents_classified(populations: Populations, _on: date) -> Duty:
     basis=Basis.REQUIREMENT,
     serves=(Serves(CLAUSE, gettext_lazy("prioritized"), ("prioritized",)),),
     reads=("incident",),
-    minimum=ENOUGH,
-    span=THREE_MONTHS,
-    tolerance=LITTLE,
-    assumed=True,
+    limits=of_daily("incidents-prioritized"),
     cannot_see=gettext_lazy("Whether impact and urgency were judged rightly, one by one."),
     next=gettext_lazy("Judge impact and urgency of the incidents whose priority deviates."),
     next_url="/incidents/?state=all",
 )
-def incidents_prioritized(populations: Populations, on: date) -> Finding:
+def incidents_prioritized(populations: Populations, on: date, limits: Limits) -> Finding:
     """8.6.1 asks for a priority that considers impact and urgency.
 
     The matrix is the organization's own, the one by which the desk works; a priority that
@@ -96,7 +94,7 @@ def incidents_prioritized(populations: Populations, on: date) -> Finding:
         Duty(rows, by_matrix),
         said=_("%(met)d of %(all)d incidents have the priority of the matrix."),
         on=on,
-        tolerance=LITTLE,
+        limits=limits,
     )
     if found.outcome is not Outcome.MET or rows.exclude(**UNJUDGED).exists():
         return found
@@ -125,29 +123,33 @@ def incidents_resolved(populations: Populations, _on: date) -> Duty:
     rows = populations["incident"].filter(state__in=DONE)
     coded = rows.filter(says("resolution_code"), silent("resolution")).count()
     alone = say(_("%(coded)d of them say it by a code alone."), coded=coded) if coded else None
-    # The code first: an index has it, so that few texts are read.
-    return Duty(rows, says("resolution_code") | says("resolution"), alone)
+    # Neither text can be NULL, and an index holds which of them say nothing.
+    lacking = silent("resolution") & silent("resolution_code")
+    return Duty(rows, says("resolution_code") | says("resolution"), alone, lacking)
 
 
 @daily(
     id="incidents-not-left-open",
     version=1,
-    question=gettext_lazy("Is every incident resolved within three months?"),
+    limits=(WITHIN,),
+    question=gettext_lazy("Is every incident resolved in time?"),
     serves=(Serves(CLAUSE, gettext_lazy("none is left unresolved"), ()),),
     reads=("incident",),
-    said=_("%(met)d of %(all)d incidents of over 90 days ago are resolved."),
+    said=_("%(met)d of %(all)d incidents past the time for it are resolved."),
     cannot_see=gettext_lazy("Why one takes so long, and what the user was told."),
-    next=gettext_lazy("Resolve the incidents that are open for over 90 days."),
+    next=gettext_lazy("Resolve the incidents that are open too long."),
     next_url="/incidents/?state=open",
 )
-def incidents_not_left_open(populations: Populations, on: date) -> Duty:
+def incidents_not_left_open(populations: Populations, on: date, limits: Limits) -> Duty:
     """8.6.1 asks that incidents are resolved: the ones that are left lying count too.
 
     Without this, twenty well resolved incidents would hide a thousand that nobody touched.
     Ninety days is our assumed limit; what the agreements promise is counted by their clocks.
     """
-    old = counted(populations).filter(created__lt=start_of(on) - THREE_MONTHS)
-    return Duty(old, Q(state__in=DONE))
+    limit = limits.days("within")
+    old = counted(populations).filter(created__lt=start_of(on) - limit)
+    told = say(_("They have %(days)d days for it."), days=limit.days)
+    return Duty(old, Q(state__in=DONE), told)
 
 
 @daily(
@@ -156,21 +158,24 @@ def incidents_not_left_open(populations: Populations, on: date) -> Duty:
     serves=(Serves(CLAUSE, gettext_lazy("closed"), ("closed",)),),
     reads=("incident",),
     tolerance=TENTH,
-    said=_("%(met)d of %(all)d incidents resolved over 30 days ago are closed."),
+    limits=(CLOSING,),
+    said=_("%(met)d of %(all)d incidents that were resolved long enough ago are closed."),
     cannot_see=gettext_lazy("Whether the requester agreed that it is done."),
-    next=gettext_lazy("Close what was resolved more than 30 days ago, or reopen it."),
+    next=gettext_lazy("Close what was resolved long enough ago, or reopen it."),
     next_url="/incidents/?state=resolved",
 )
-def incidents_closed(populations: Populations, on: date) -> Duty:
+def incidents_closed(populations: Populations, on: date, limits: Limits) -> Duty:
     """8.6.1 asks that incidents are closed.
 
     Thirty days after the resolution is our assumed limit; an organization may set its own. Of
     one that an import left without the time of its resolution, the time of its record counts.
     """
-    limit = start_of(on - MONTH)
+    wait = limits.days("closing")
+    limit = start_of(on - wait)
     undated = Q(resolved__isnull=True, created__lt=limit)
     old = populations["incident"].filter(Q(resolved__lt=limit) | undated, state__in=DONE)
-    return Duty(old, Q(state="closed"))
+    told = say(_("That is after %(days)d days."), days=wait.days)
+    return Duty(old, Q(state="closed"), told)
 
 
 @daily(
@@ -240,13 +245,13 @@ def reopened_looked_at(populations: Populations, _on: date) -> Duty:
     basis=Basis.REQUIREMENT,
     serves=(Serves(CLAUSE, gettext_lazy("incidents are handled at present"), ()),),
     reads=("incident",),
-    interval=RUNNING,
-    assumed=True,
+    limits=(RUNNING,),
     cannot_see=gettext_lazy("Whether there was nothing to record."),
     next=gettext_lazy("Record incidents as they happen."),
     next_url="/incidents/new/",
 )
-def incidents_running(populations: Populations, on: date) -> Finding:
+def incidents_running(populations: Populations, on: date, limits: Limits) -> Finding:
     """Evidence of a daily process ages: 30 days without an incident is our assumed limit."""
     said = _("The newest incident is %(days)d d old, limit %(limit)d.")
-    return freshness(counted(populations), "created", on, RUNNING, said)
+    limit = limits.days("interval")
+    return freshness(counted(populations), "created", on, limit, said)

@@ -18,13 +18,13 @@ from ringbeam.conformity.declaring import (
     rule,
 )
 from ringbeam.conformity.judging import (
-    THREE_MONTHS,
     Duty,
     end_of,
     nothing,
     plans_kept,
     start_of,
 )
+from ringbeam.conformity.limits import Limits, days, tolerance
 from ringbeam.conformity.rules.reviews import planned
 from ringbeam.conformity.rules.shapes import SOME, each
 from ringbeam.conformity.spreading import newest
@@ -33,6 +33,7 @@ from ringbeam.core.sayings import say
 LEVELS = "iso-20000-1:2018:8.3.3"
 MONITORING = "iso-20000-1:2018:9.1"
 CLOCKS_OF_A_TICKET = 8
+IN_USE = days("services-agreed.within", gettext_lazy("in use by incidents within"), 90)
 
 
 def in_force(populations: Populations, on: date) -> "QuerySet[Any]":
@@ -48,13 +49,12 @@ def in_force(populations: Populations, on: date) -> "QuerySet[Any]":
     basis=Basis.REQUIREMENT,
     serves=(Serves(LEVELS, gettext_lazy("targets agreed for what is delivered"), ("agreed",)),),
     reads=("agreement", "incident"),
-    span=THREE_MONTHS,
-    assumed=True,
+    limits=(IN_USE,),
     cannot_see=gettext_lazy("Services that nobody reported an incident about."),
     next=gettext_lazy("Agree targets for the services that have none."),
     next_url="/agreements/",
 )
-def services_agreed(populations: Populations, on: date) -> Finding:
+def services_agreed(populations: Populations, on: date, limits: Limits) -> Finding:
     """8.3.3 asks for agreed targets per service.
 
     A service about which a customer's incidents came in the last 90 days is delivered to that
@@ -62,13 +62,15 @@ def services_agreed(populations: Populations, on: date) -> Finding:
     service or about all of them. Incidents without a customer or service cannot be matched;
     they count as a service without an agreement.
     """
+    lately = limits.days("within")
     used = populations["incident"].filter(
-        created__gte=start_of(on - THREE_MONTHS), created__lt=end_of(on)
+        created__gte=start_of(on - lately), created__lt=end_of(on)
     )
     delivered = used.exclude(state="cancelled").order_by().distinct()
     pairs = set(delivered.values_list("customer_id", "about_id"))
     if not pairs:
-        return nothing(_("No service had an incident in the last 90 days."))
+        said = _("No service had an incident in the last %(days)d days.")
+        return nothing(said, days=lately.days)
     rows = in_force(populations, on).exclude(targets=[])
     agreed = set(rows.values_list("customer_id", "about_id"))
     missing = {one for one in pairs if None in one or not {one, (one[0], None)} & agreed}
@@ -147,13 +149,12 @@ def agreements_reviewed(populations: Populations, on: date) -> Finding:
         ),
     ),
     reads=("clock", "incident"),
-    tolerance=SOME,
-    assumed=True,
+    limits=(tolerance("levels-measured", SOME),),
     cannot_see=gettext_lazy("Whether anybody looked at the figures and acted on them."),
     next=gettext_lazy("Put an agreement with targets in force, so that promises are counted."),
     next_url="/agreements/",
 )
-def levels_measured(populations: Populations, on: date) -> Finding:
+def levels_measured(populations: Populations, on: date, limits: Limits) -> Finding:
     """8.3.3 and 9.1 ask that performance against the targets is measured.
 
     The promises that were met or fell due in the last complete month are these measurements,
@@ -181,7 +182,7 @@ def levels_measured(populations: Populations, on: date) -> Finding:
         more = _("Of %(all)d tickets opened in it %(none)d have no promise.")
         reason += say(more, all=n, none=unpromised)
     return Finding(
-        outcome=Outcome.SHORT if unpromised > SOME * n else Outcome.MET,
+        outcome=Outcome.SHORT if unpromised > limits.share("tolerance") * n else Outcome.MET,
         reason=reason,
         count=kept + lost,
         sample=_newest_tickets(met, missed),

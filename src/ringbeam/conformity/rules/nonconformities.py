@@ -24,6 +24,7 @@ from ringbeam.conformity.declaring import (
     rule,
 )
 from ringbeam.conformity.judging import aged, end_of, nothing, says, start_of
+from ringbeam.conformity.limits import CYCLE, Limit, Limits, days
 from ringbeam.conformity.spreading import newest
 from ringbeam.core.sayings import say
 
@@ -36,8 +37,13 @@ CLAUSES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "iso-20000-1": (("2018:10.1.1",), ("2018:10.1.2",)),
 }
 REACTING, RECORDS = 0, 1
-QUARTER, HALF_YEAR, YEAR = timedelta(days=90), timedelta(days=180), timedelta(days=365)
-Judged = Callable[["QuerySet[Any]", "QuerySet[Any]", date], Finding]
+CORRECTING = days(
+    "nonconformities-corrected.within", gettext_lazy("corrected after it was raised"), 90
+)
+LOOKING = days(
+    "nonconformities-effect.within", gettext_lazy("cleared after it was raised"), 180
+)
+Judged = Callable[["QuerySet[Any]", "QuerySet[Any]", date, Limits], Finding]
 
 
 @dataclass(frozen=True)
@@ -49,28 +55,20 @@ class Shows:
     covers: str
 
 
-def once_per_standard(name: str, *shows: Shows, **declared: Any) -> Callable[[Judged], Judged]:
+def once_per_standard(
+    name: str, *shows: Shows, limits: tuple[Limit, ...] = (), **declared: Any
+) -> Callable[[Judged], Judged]:
     """Declare the rule once for each standard, over the nonconformities that cite it.
 
     Judged are the nonconformities, with all history at hand, and then the age of those that
-    show it: what was corrected or cleared last speaks for a year at most. Each comes with
+    show it: what was corrected or cleared last speaks for a year (assumed). Each comes with
     ``first`` and ``last``, when it was corrected first and last.
     """
+    label = gettext_lazy("age of the newest that shows it")
+    held = (days(f"{name}.interval", label, 365, most=CYCLE), *limits)
 
     def made(judged: Judged) -> Judged:
         for standard, clauses in CLAUSES.items():
-
-            def judge(
-                populations: Populations, on: date, about: str = f'"{standard}:'
-            ) -> Finding:
-                rows = populations["nonconformity"].filter(cites__icontains=about)
-                if not rows.exists():
-                    return nothing(_("No nonconformity cites this standard yet."))
-                history = populations["history"]
-                found = judged(_with_corrections(rows, history), history, on)
-                return replace(_within_a_year(found, on), entries=rows.values("pk"))
-
-            judge.__doc__ = judged.__doc__
             rule(
                 id=f"{name}-{standard}",
                 version=3,
@@ -82,13 +80,28 @@ def once_per_standard(name: str, *shows: Shows, **declared: Any) -> Callable[[Ju
                 ),
                 reads=("nonconformity",),
                 beside=("history",),
-                interval=YEAR,
-                assumed=True,
+                limits=held,
                 **declared,
-            )(judge)
+            )(_over_those_that_cite(standard, judged))
         return judged
 
     return made
+
+
+def _over_those_that_cite(standard: str, judged: Judged) -> Callable[..., Finding]:
+    """The rule over the nonconformities that cite a standard, and how old they may be."""
+
+    def judge(populations: Populations, on: date, limits: Limits) -> Finding:
+        rows = populations["nonconformity"].filter(cites__icontains=f'"{standard}:')
+        if not rows.exists():
+            return nothing(_("No nonconformity cites this standard yet."))
+        history = populations["history"]
+        found = judged(_with_corrections(rows, history), history, on, limits)
+        aging = _within(found, on, limits.days("interval"))
+        return replace(aging, entries=rows.values("pk"))
+
+    judge.__doc__ = judged.__doc__
+    return judge
 
 
 def _with_corrections(rows: "QuerySet[Any]", history: "QuerySet[Any]") -> "QuerySet[Any]":
@@ -101,7 +114,7 @@ def _with_corrections(rows: "QuerySet[Any]", history: "QuerySet[Any]") -> "Query
     return found
 
 
-def _within_a_year(found: Finding, on: date) -> Finding:
+def _within(found: Finding, on: date, limit: timedelta) -> Finding:
     """What is found, and how old that is which shows it: the ``entries`` of the finding."""
     if found.outcome is not Outcome.MET or found.entries is None:
         return found
@@ -109,10 +122,11 @@ def _within_a_year(found: Finding, on: date) -> Finding:
     told = found.entries.aggregate(**{f"newest_{name}": Max(name) for name in names})
     shown = [told[f"newest_{name}"] for name in names[:2]]
     last = max([one for one in shown if one] or [told["newest_created"]])
-    age = aged(end_of(on) - last, YEAR)
+    age = aged(end_of(on) - last, limit)
     if age is Outcome.MET:
         return found
-    said = say(_("The newest is of %(day)s; one a year is expected."), day=str(last.date()))
+    wanted = _("The newest is of %(day)s; one in %(days)d days is expected.")
+    said = say(wanted, day=str(last.date()), days=limit.days)
     reason = say("%(first)s %(second)s", first=found.reason, second=said)
     return replace(found, outcome=age, reason=reason, until=last.date())
 
@@ -145,27 +159,33 @@ def _all(rows: "QuerySet[Any]", met: Q, said: str) -> Finding:
 @once_per_standard(
     "nonconformities-corrected",
     Shows(REACTING, gettext_lazy("reacted to and corrected"), "reacted"),
-    question=gettext_lazy("Is every nonconformity corrected within 90 days?"),
+    limits=(CORRECTING,),
+    question=gettext_lazy("Is every nonconformity corrected in time?"),
     cannot_see=gettext_lazy("Nonconformities that nobody raised, and whether it was enough."),
-    next=gettext_lazy("Correct those that are late, and the next one within 90 days."),
+    next=gettext_lazy("Correct those that are late, and the next one in time."),
     next_url="/nonconformities/?state=open",
 )
-def corrected(rows: "QuerySet[Any]", _history: "QuerySet[Any]", on: date) -> Finding:
+def corrected(
+    rows: "QuerySet[Any]", _history: "QuerySet[Any]", on: date, limits: Limits
+) -> Finding:
     """All five ask to react to a nonconformity and to correct it; 90 days is our assumed limit.
 
     One that was just raised shows nothing yet; one left open past the limit is overdue, also
     when it is open again. One that was corrected past it stays a miss until another is
     corrected in time.
     """
-    count, shown = rows.count(), rows.exclude(state="open")
-    open_still = Q(state="open", created__lt=start_of(on - QUARTER))
-    late = rows.filter(open_still | Q(pk__in=_missed(shown, "first", QUARTER).values("pk")))
+    count, shown, limit = rows.count(), rows.exclude(state="open"), limits.days("within")
+    open_still = Q(state="open", created__lt=start_of(on - limit))
+    late = rows.filter(open_still | Q(pk__in=_missed(shown, "first", limit).values("pk")))
     overdue, handled = late.count(), shown.count()
     outcome = Outcome.OVERDUE if overdue else Outcome.MET if handled else Outcome.FEW
     said = _("%(handled)d of %(all)d nonconformities are corrected, %(late)d are late.")
+    reason = say(said, handled=handled, all=count, late=overdue)
+    if overdue:
+        reason += say(_("The limit is %(days)d days."), days=limit.days)
     return Finding(
         outcome=outcome,
-        reason=say(said, handled=handled, all=count, late=overdue),
+        reason=reason,
         count=count,
         sample=newest(rows),
         deviating=newest(late),
@@ -182,7 +202,9 @@ def corrected(rows: "QuerySet[Any]", _history: "QuerySet[Any]", on: date) -> Fin
     next=gettext_lazy("Write down the causes that are missing."),
     next_url="/nonconformities/?state=corrected",
 )
-def causes(rows: "QuerySet[Any]", _history: "QuerySet[Any]", _on: date) -> Finding:
+def causes(
+    rows: "QuerySet[Any]", _history: "QuerySet[Any]", _on: date, _limits: Limits
+) -> Finding:
     """All five ask to determine the causes, so that it does not happen again or elsewhere."""
     handled = rows.exclude(state="open")
     return _all(handled, says("cause"), _("%(met)d of %(all)d handled ones name a cause."))
@@ -192,12 +214,15 @@ def causes(rows: "QuerySet[Any]", _history: "QuerySet[Any]", _on: date) -> Findi
     "nonconformities-effect",
     Shows(REACTING, gettext_lazy("the action is seen to work"), "effect"),
     Shows(RECORDS, gettext_lazy("results are recorded"), "results"),
+    limits=(LOOKING,),
     question=gettext_lazy("Was the effect seen before a nonconformity was cleared, and soon?"),
     cannot_see=gettext_lazy("Whether the effect lasts."),
     next=gettext_lazy("Look whether the corrections work, and clear them with proof."),
     next_url="/nonconformities/?state=effect_pending",
 )
-def effect(rows: "QuerySet[Any]", history: "QuerySet[Any]", on: date) -> Finding:
+def effect(
+    rows: "QuerySet[Any]", history: "QuerySet[Any]", on: date, limits: Limits
+) -> Finding:
     """All five ask to review the effectiveness of what was done; a cleared one says by what.
 
     One that came back and was cleared again says it anew: what was seen the first time did not
@@ -211,15 +236,20 @@ def effect(rows: "QuerySet[Any]", history: "QuerySet[Any]", on: date) -> Finding
     cleared = rows.filter(state="cleared").annotate(back=Subquery(back))
     seen = says("effect") & (Q(back__isnull=True) | Q(Exists(anew)))
     found = _all(cleared, seen, _("%(met)d of %(all)d cleared ones show the effect."))
-    if found.outcome is Outcome.BROKEN:
-        return found
-    waiting = Q(state__in=("corrected", "effect_pending"), created__lt=start_of(on - HALF_YEAR))
-    missed = _missed(cleared, "cleared", HALF_YEAR)
+    return found if found.outcome is Outcome.BROKEN else _looked_at(rows, found, on, limits)
+
+
+def _looked_at(rows: "QuerySet[Any]", found: Finding, on: date, limits: Limits) -> Finding:
+    """What was found of the cleared ones, unless others wait for it longer than the limit."""
+    limit, cleared = limits.days("within"), rows.filter(state="cleared")
+    waiting = Q(state__in=("corrected", "effect_pending"), created__lt=start_of(on - limit))
+    missed = _missed(cleared, "cleared", limit)
     late = rows.filter(waiting | Q(pk__in=missed.values("pk")))
     n = late.count()
     if not n:
         return found
-    said = say(_("%(late)d corrected ones were not looked at again within 180 days."), late=n)
+    untold = _("%(late)d corrected ones were not looked at again within %(days)d days.")
+    said = say(untold, late=n, days=limit.days)
     reason = say("%(first)s %(second)s", first=found.reason, second=said)
     count = found.count + rows.filter(waiting).count()
     found = replace(found, deviating=newest(late), deviations=n, count=count)
@@ -234,7 +264,9 @@ def effect(rows: "QuerySet[Any]", history: "QuerySet[Any]", on: date) -> Finding
     next=gettext_lazy("Complete the records of nonconformities."),
     next_url="/nonconformities/?state=corrected",
 )
-def recorded(rows: "QuerySet[Any]", _history: "QuerySet[Any]", _on: date) -> Finding:
+def recorded(
+    rows: "QuerySet[Any]", _history: "QuerySet[Any]", _on: date, _limits: Limits
+) -> Finding:
     """The records that all five ask for: what it was, and the actions taken."""
     return _all(
         rows.exclude(state="open"),

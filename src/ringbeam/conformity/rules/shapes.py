@@ -6,23 +6,39 @@ from typing import Any
 
 from ringbeam.conformity.declaring import Basis, Finding, Judge, Populations, rule
 from ringbeam.conformity.judging import ENOUGH, THREE_MONTHS, Duty, complete, share_met
+from ringbeam.conformity.limits import Limit, Limits, enough
+from ringbeam.conformity.limits import tolerance as tolerated
 
-Asked = Callable[[Populations, date], Duty]
+Asked = Callable[..., Duty]
 LITTLE, SOME = 0.02, 0.05  # tolerances of ours, until the organization sets its own
 
 
-def daily(*, said: str, tolerance: float = LITTLE, **declared: Any) -> Callable[[Asked], Asked]:
+def of_daily(id: str, tolerance: float = LITTLE) -> tuple[Limit, ...]:
+    """The limits of a duty of a daily process: its tolerance, how many records are enough."""
+    return (tolerated(id, tolerance), *enough(id, ENOUGH, THREE_MONTHS))
+
+
+def daily(
+    *,
+    id: str,
+    said: str,
+    tolerance: float = LITTLE,
+    limits: tuple[Limit, ...] = (),
+    **declared: Any,
+) -> Callable[[Asked], Asked]:
     """Declare a duty that each record of a daily process keeps, up to a tolerance.
 
     The function gives whom it asks and what keeps it; its docstring argues the rule. Twenty
-    records or three months of them are needed. ``said`` has %(met)d and %(all)d.
+    records or three months of them are needed. ``said`` has %(met)d and %(all)d. One that
+    declares limits of its own is given them.
     """
-    declared = {"minimum": ENOUGH, "span": THREE_MONTHS, "assumed": True, **declared}
 
-    def judged(asked: Asked, populations: Populations, on: date) -> Finding:
-        return share_met(asked(populations, on), said=said, on=on, tolerance=tolerance)
+    def judged(asked: Asked, populations: Populations, on: date, held: Limits) -> Finding:
+        duty = asked(populations, on, held) if limits else asked(populations, on)
+        return share_met(duty, said=said, on=on, limits=held)
 
-    return _declared(judged, {**declared, "tolerance": tolerance})
+    all_of_them = (*of_daily(id, tolerance), *limits)
+    return _declared(judged, {**declared, "id": id, "limits": all_of_them})
 
 
 def each(*, said: str, **declared: Any) -> Callable[[Asked], Asked]:
@@ -35,11 +51,11 @@ def each(*, said: str, **declared: Any) -> Callable[[Asked], Asked]:
 
 
 def _declared(
-    judged: Callable[[Asked, Populations, date], Finding], declared: dict[str, Any]
+    judged: Callable[..., Finding], declared: dict[str, Any]
 ) -> Callable[[Asked], Asked]:
     def made(asked: Asked) -> Asked:
-        def judge(populations: Populations, on: date) -> Finding:
-            return judged(asked, populations, on)
+        def judge(populations: Populations, on: date, *held: Limits) -> Finding:
+            return judged(asked, populations, on, *held)
 
         judge.__doc__ = asked.__doc__
         named: Judge = judge

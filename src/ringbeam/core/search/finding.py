@@ -10,7 +10,7 @@ from django.db import connection
 
 from ringbeam.core.conditions import Among, Both, Condition, Either, Everybody, Nobody, token
 from ringbeam.core.entries import Entry
-from ringbeam.core.search.postgresql import newest_hits
+from ringbeam.core.search import postgresql, sqlite
 from ringbeam.core.search.words import words_of
 
 
@@ -81,17 +81,9 @@ def _ask_sqlite(
     before: int | None,
     limit: int,
 ) -> list[int]:
-    asked = " AND ".join([f'words:"{word}"' for word in words[:-1]] + [f'words:"{words[-1]}"*'])
-    for part in (condition, _kinds(kinds)):
-        tree = _tree(part, term='scopes:"%s"', conj=" AND ", disj=" OR ")
-        asked += f" AND {tree}" if tree else ""
-    sql = "SELECT rowid FROM core_search WHERE core_search MATCH %s"
-    sql += " AND rowid < %s" if before else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            sql + " ORDER BY rowid DESC LIMIT %s", [asked, *([before] if before else []), limit]
-        )
-        return [row[0] for row in cursor.fetchall()]
+    parts = (condition, _kinds(kinds))
+    trees = [_tree(part, term='scopes:"%s"', conj=" AND ", disj=" OR ") for part in parts]
+    return sqlite.newest_hits(words, " AND ".join(filter(None, trees)), before, limit)
 
 
 def _ask_postgresql(
@@ -105,7 +97,7 @@ def _ask_postgresql(
     for part in (condition, _kinds(kinds)):
         tree = _tree(part, term="%s:D", conj=" & ", disj=" | ")
         asked += f" & {tree}" if tree else ""
-    return newest_hits(asked, before, limit)
+    return postgresql.newest_hits(asked, before, limit)
 
 
 def _kinds(kinds: tuple[str, ...]) -> Condition:

@@ -5,6 +5,7 @@ from pathlib import Path
 from ringbeam.standards.loading.attributes import add_attributes
 from ringbeam.standards.loading.correlations import add_topics
 from ringbeam.standards.loading.edition_changes import add_changes
+from ringbeam.standards.loading.edition_transitions import add_transitions
 from ringbeam.standards.loading.editions import (
     add_aliases,
     add_editions,
@@ -31,6 +32,7 @@ STEPS = (
     ("guidance", add_guidance),
     ("correlation", add_topics),
     ("edition_changes", add_changes),
+    ("edition_transitions", add_transitions),
     ("attributes", add_attributes),
 )
 

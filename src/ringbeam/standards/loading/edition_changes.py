@@ -1,7 +1,7 @@
 """From the table of changes between editions to what each requirement became."""
 
 from ringbeam.standards.edition_changes import EditionChange, Relation
-from ringbeam.standards.editions import Edition, edition_ref
+from ringbeam.standards.editions import Edition
 from ringbeam.standards.loading.facts import Facts, once
 from ringbeam.standards.loading.tables import BadRow, Row
 from ringbeam.standards.requirements import Requirement
@@ -16,7 +16,7 @@ def add_changes(facts: Facts, rows: list[Row]) -> None:
     a move with a hole in it would lose a duty unseen.
     """
     for row in rows:
-        editions = _edition(facts, row, "from_edition"), _edition(facts, row, "to_edition")
+        editions = tuple(facts.edition_in(row, one) for one in ("from_edition", "to_edition"))
         relation = row.choice("relation", Relation.values)
         old = _requirement(facts, row, "from", editions[0])
         new = _requirement(facts, row, "to", editions[1])
@@ -37,13 +37,6 @@ def add_changes(facts: Facts, rows: list[Row]) -> None:
             position=row.line,
         )
     _refuse_holes(facts, rows)
-
-
-def _edition(facts: Facts, row: Row, column: str) -> Edition:
-    ref = edition_ref(facts.standard(row).key, row.required(column))
-    if ref not in facts.editions:
-        raise row.bad(column, f"{ref!r} is not in editions.tsv")
-    return facts.editions[ref]
 
 
 def _requirement(facts: Facts, row: Row, column: str, edition: Edition) -> Requirement | None:

@@ -8,6 +8,7 @@ from ringbeam.standards.attributes import EditionAttribute
 from ringbeam.standards.correlations import Topic, TopicCell
 from ringbeam.standards.documented_information import DocumentedInformation
 from ringbeam.standards.edition_changes import EditionChange
+from ringbeam.standards.edition_transitions import EditionTransition
 from ringbeam.standards.editions import Alias, Edition, Standard, edition_ref
 from ringbeam.standards.guidance import Guidance
 from ringbeam.standards.loading.tables import Row
@@ -34,6 +35,7 @@ class Facts:
     cells: list[TopicCell] = field(default_factory=list)
     attributes: list[EditionAttribute] = field(default_factory=list)
     changes: dict[str, EditionChange] = field(default_factory=dict)
+    transitions: list[EditionTransition] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
     def standard(self, row: Row) -> Standard:
@@ -45,9 +47,13 @@ class Facts:
 
     def edition(self, row: Row) -> Edition:
         """Return the edition that the row names; raise BadRow when it is unknown."""
-        ref = edition_ref(self.standard(row).key, row.required("edition"))
+        return self.edition_in(row, "edition")
+
+    def edition_in(self, row: Row, column: str) -> Edition:
+        """Return the edition of which this column says the year; raise BadRow as `edition`."""
+        ref = edition_ref(self.standard(row).key, row.required(column))
         if ref not in self.editions:
-            raise row.bad("edition", f"{ref!r} is not in editions.tsv")
+            raise row.bad(column, f"{ref!r} is not in editions.tsv")
         return self.editions[ref]
 
     def requirement(self, row: Row) -> tuple[Requirement, str]:

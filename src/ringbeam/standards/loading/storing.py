@@ -39,6 +39,7 @@ def store(facts: Facts, progress: Progress | None = None) -> dict[str, Stored]:
         (facts.topics, ("key",)),
         (facts.cells, ("topic", "edition", "number")),
         (facts.changes.values(), ("key",)),
+        (facts.transitions, ("key",)),
         (facts.attributes, ("edition", "attribute")),
     )
     done: dict[str, Stored] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -35,6 +36,8 @@ COLUMNS = {
     "management_review_inputs": "standard edition clause direction what confidence",
     "guidance": "standard edition status kind ref title summary confidence notes",
     "attributes": "standard edition attribute text confidence",
+    "national_bodies": "country body site shop",
+    "edition_transitions": "standard from_edition to_edition no_new_after ends confidence",
     "edition_changes": (
         "standard from_edition to_edition from to relation what_changed confidence"
     ),
@@ -85,6 +88,16 @@ class Row:
         if not value.isdecimal():
             raise self.bad(column, f"{value!r} is no whole number")
         return int(value)
+
+    def day(self, column: str, *, missing: bool = False) -> date | None:
+        """Return the value as a day; raise BadRow when it is none, or may not be missing."""
+        value = self.values[column] if missing else self.required(column)
+        if missing and not value:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise self.bad(column, f"{value!r} is no day such as 2029-09-30") from None
 
 
 def digest_of(directory: Path = DATA) -> str:
