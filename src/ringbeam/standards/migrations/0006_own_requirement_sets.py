@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0018_role_changes'),
-        ('standards', '0004_corrections_of_the_library'),
+        ('standards', '0005_edition_transitions'),
     ]
 
     operations = [
