@@ -316,6 +316,22 @@ def test_programs_try_a_file_out_and_take_it(loaded, mona, olga, client_of):
     assert post(client_of(mona), name="9001").status_code == 409
 
 
+def test_an_edition_is_exported_and_comes_back_as_a_set(loaded, bring, olga, client_of):
+    browser = client_of(olga)
+    table = b"".join(browser.get("/standards/iso-9001/2015/export.csv").streaming_content)
+    plan = bring("a.csv", table, name="Ours", edition="1")
+    shipped = Requirement.objects.filter(edition="iso-9001:2015")
+    assert set(plan.made) == set(shipped.values_list("number", flat=True))
+    catalog = browser.get("/standards/iso-27001/2022/export.json").content
+    told = bring("a.json", catalog, name="Controls", edition="1", with_text=True)
+    assert {"A.5.1", "n4", "n4.1"} <= set(told.made)
+    assert len(told.made) == Requirement.objects.filter(edition="iso-27001:2022").count()
+    book = b"".join(browser.get("/standards/own-ours/1/export.xlsx").streaming_content)
+    assert bring("b.xlsx", book, name="Ours", edition="1").changed == ()
+    assert browser.get("/standards/iso-9001/1987/export.csv").status_code == 404
+    assert browser.get("/standards/iso-9001/2015/export.exe").status_code == 404
+
+
 NUMBERS = st.text("ab1.-", max_size=4)
 ROWS = st.lists(
     st.builds(

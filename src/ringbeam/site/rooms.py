@@ -55,6 +55,8 @@ import ringbeam.site.demonstration.sign_ins
 import ringbeam.standards.change_pages
 import ringbeam.standards.commands
 import ringbeam.standards.corrections_in_force
+import ringbeam.standards.export_pages
+import ringbeam.standards.finding_names
 import ringbeam.standards.pages
 import ringbeam.standards.relating
 import ringbeam.standards.reporting
@@ -116,6 +118,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.site.demonstration.sign_ins,
     ringbeam.standards.commands,
     ringbeam.standards.corrections_in_force,
+    ringbeam.standards.export_pages,
+    ringbeam.standards.finding_names,
     ringbeam.standards.pages,
     ringbeam.standards.reporting,
     ringbeam.standards.relating,

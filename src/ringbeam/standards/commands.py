@@ -9,7 +9,9 @@ import click
 from django.utils.translation import gettext as _
 
 from ringbeam.cli.answers import acting, answer, as_json_option, as_option
+from ringbeam.cli.tables import write_whole
 from ringbeam.core.contributions import COMMANDS
+from ringbeam.core.refusals import Refused
 from ringbeam.exchange import runs
 from ringbeam.standards.answers import (
     AlikeAnswer,
@@ -19,6 +21,7 @@ from ringbeam.standards.answers import (
 )
 from ringbeam.standards.edition_changes import EditionChange, changes_between, moves_held
 from ringbeam.standards.editions import edition_ref
+from ringbeam.standards.editions_out import FORMS, write_as
 from ringbeam.standards.importing_sets import run_set_import
 from ringbeam.standards.names import Meant, UnknownName, meant_by
 from ringbeam.standards.requirements import (
@@ -126,6 +129,22 @@ def import_set(file: Path, **options: Any) -> None:
     for remark in plan.remarks:
         click.echo(remark, err=True)
     click.echo(plan.in_words())
+
+
+@standards.command("export")
+@click.argument("name")
+@click.option("-o", "--output", required=True, help="The file: .csv, .xlsx or .json (OSCAL).")
+def export_edition(name: str, output: str) -> None:
+    """Write the edition NAME ("9001:2015", "TISAX:6") with our words as a file."""
+    path, meant = Path(output), meant_by(name)
+    form = path.suffix.lower().lstrip(".")
+    year = meant.year or current_year(meant.standard.key)
+    held = requirements_of(meant.standard.key, year)
+    if not held:
+        raise UnknownName([not_held(f"{meant.standard.name}:{year}")])
+    if form not in FORMS:
+        raise Refused([_("Name the file .csv, .xlsx or .json.")])
+    write_whole(path, lambda target: write_as(form, held, target))
 
 
 def _edition(name: str) -> str:

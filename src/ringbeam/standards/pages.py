@@ -14,6 +14,12 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
 from ringbeam.standards.answers import counted_editions
 from ringbeam.standards.change_pages import changes_address
+from ringbeam.standards.control_filters import (
+    ControlFilter,
+    controls_of,
+    filters_for,
+    kept_by,
+)
 from ringbeam.standards.edition_changes import moves_held
 from ringbeam.standards.edition_transitions import (
     EditionTransition,
@@ -27,6 +33,7 @@ from ringbeam.standards.reporting import reporter
 from ringbeam.standards.requirements import (
     Branch,
     Requirement,
+    RequirementKind,
     current_year,
     requirements_of,
 )
@@ -70,6 +77,7 @@ class Contents:
     counts: Counter[str]
     guidance: Sequence[Guidance]
     moves: Sequence[tuple[str, str, str]]
+    filters: Sequence[ControlFilter]
     transitions: Sequence[tuple[EditionTransition, str]]
 
 
@@ -115,11 +123,17 @@ def _address_of_meant(meant: Meant, lines: Sequence[Line]) -> str:
 
 @require_safe
 def contents(request: Asked, standard: str, year: str) -> HttpResponse:
-    """Show an edition as a tree of its numbers; `?q=` keeps those in which all words occur."""
+    """Show an edition as a tree of its numbers; `?q=` keeps those in which all words occur.
+
+    Controls are kept by theme and attributes too (`?control_type=Preventive`).
+    """
     edition, others = _edition_or_404(standard, year)
     words = request.GET.get("q", "").strip()[:100]
     requirements = requirements_of(standard, year)
-    branches, found = searched(requirements, words)
+    controls = controls_of(edition.ref) if _has_controls(requirements) else []
+    filters = filters_for(controls, request.GET)
+    kept = kept_by(controls, filters) if any(one.chosen for one in filters) else None
+    branches, found = searched(requirements, words, among_controls=kept)
     page = Contents(
         edition=edition,
         others=others,
@@ -129,10 +143,15 @@ def contents(request: Asked, standard: str, year: str) -> HttpResponse:
         counts=Counter(one.kind for one in requirements),
         guidance=() if requirements else guidance_of(edition.ref),
         moves=_moves(edition) if requirements else (),
+        filters=filters,
         transitions=_transitions(edition, request.actor) if requirements else (),
     )
     names = {"page": page, "address_of": address_of, "report": reporter(request.actor)}
     return render(request, "standards/contents.html", names)
+
+
+def _has_controls(requirements: Sequence[Requirement]) -> bool:
+    return any(one.kind == RequirementKind.CONTROL for one in requirements)
 
 
 def _moves(edition: Edition) -> list[tuple[str, str, str]]:
