@@ -72,7 +72,7 @@ def read_yaml(path: Path) -> DraftSet:
         raise Refused([said % (LARGEST >> 20)])
     try:
         # Every loaded value is a text, a list or a mapping: BaseLoader makes nothing else.
-        found = yaml.load(path.read_bytes(), Loader=PlainLoader)  # noqa: S506
+        found = yaml.load(path.read_bytes(), Loader=PlainLoader)  # noqa: S506 - it makes texts only
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = _("line %d") % (mark.line + 1) if mark else _("the file")
