@@ -3,15 +3,18 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from ringbeam.conformity.freezing import make_version
 from ringbeam.conformity.rules.auditing import CLAUSES as AUDITED
 from ringbeam.conformity.rules.risks import CLAUSES as STANDARDS
 from ringbeam.core.actors import system
+from ringbeam.core.conversation import link
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import named, registers
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.documents.asking import ask_readers
 from ringbeam.planning.acceptance import accept
-from tests.cast import somebody
+from ringbeam.security.approving import approve_as_owner
+from tests.cast import somebody, to_sign
 from tests.conformity.stories import (
     at,
     cleared,
@@ -53,6 +56,7 @@ def everything(author, approver):
     make("configuration_item", title="Disk", sort="disk", service=service)
     desk(service)
     risks(author)
+    controls(author, approver)
     with at(75):
         faults(author)
         audits(service, author)
@@ -104,6 +108,21 @@ def risks(owner):
     second = take(make("risk", **usual), "assess", by=owner, given=RATED)
     take(second, "treat", by=owner, given=PLAN)
     make("risk", **usual, direction="opportunity")
+
+
+def controls(owner, approver):
+    """Two controls of each edition of Annex A, one that treats a risk; a statement in force."""
+    treated = named("risk").model.rows.filter(direction="risk").order_by("-pk").first()
+    for edition, number in (("iso-27001:2013", "A.5.1.1"), ("iso-27001:2022", "A.5.1")):
+        given = {"annex": f"{edition}:{number}", "law": True, "owner": owner.person}
+        one = take(make("control", **given), "include", by=owner)
+        link(one, "treats", treated, by=owner)
+        given["annex"] = f"{edition}:{number[:-1]}2"
+        no = {"law": False, "justification": "Nobody here."}
+        take(make("control", **given), "leave_out", by=owner, given=no)
+        made = take(make_version(edition, by=system()), "submit", by=system())
+        approve_as_owner(made, **to_sign(owner))
+        take(made, "approve", **to_sign(approver), given={"review": str(day(140))})
 
 
 def audits(service, owner):

@@ -217,7 +217,7 @@ def test_the_panel_names_what_a_rule_is_and_what_deviates(monday, mona, client_o
     assert "Deviating records: 1, 1 named" in text
     for said in ("Requirement", "Own procedure", "Cannot see", "Tolerance 2 %", "assumed"):
         assert said in text
-    assert "the whole organization is the scope" in text
+    assert "so the whole organization counts" in text
     assert "not that it was true or worked" in text
 
 
@@ -300,7 +300,8 @@ def test_the_cells_of_the_open_panel_alone_are_marked_as_current(monday, mona, c
 def test_a_nonconformity_is_offered_to_who_may_raise_one_with_the_clause_in_words(
     monday, mona, ada, client_of
 ):
-    (address,) = {one for one in links(page(client_of(mona), PANEL)) if "cites=" in one}
+    raising = "/nonconformities/new/?cites="
+    (address,) = {one for one in links(page(client_of(mona), PANEL)) if raising in one}
 
     form = page(client_of(mona), address)
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_noop as _
 from ringbeam.conformity import words
 from ringbeam.conformity.declaring import Basis, Populations
 from ringbeam.conformity.evaluating import Result
+from ringbeam.conformity.judging import says
+from ringbeam.conformity.treatments import NEEDED, contradictions
 from ringbeam.core.sayings import Said, say
 
 Left = Mapping[str, Said]
@@ -18,8 +20,30 @@ Left = Mapping[str, Said]
 def left_out(rows: Populations, on: date) -> Left:
     """The requirements that are left out on a day, headings as they are named, with the reason.
 
-    An exclusion counts while it is accepted and between its days.
+    An exclusion counts while it is accepted and between its days; of Annex A counts each
+    control that is left out with a reason.
     """
+    return {**_controls(rows), **_exclusions(rows, on)}
+
+
+def _controls(rows: Populations) -> dict[str, Said]:
+    """The controls that the statement of applicability leaves out (27001, 6.1.3 d)."""
+    if not rows.keys() >= NEEDED:
+        return {}
+    chosen = rows["control"].filter(says("justification"), state="excluded").exclude(annex="")
+    told = list(chosen.order_by("pk").values_list("pk", "ref", "annex", "justification"))
+    against = contradictions(rows) if told else {}
+    found: dict[str, Said] = {}
+    for pk, ref, annex, reason in told:
+        said = say(_("Left out by %(ref)s: %(reason)s"), ref=ref, reason=reason)
+        if pk in against:
+            contrary = _("Contradictory: the treatment of %(risks)s uses it all the same.")
+            said += say(contrary, risks=", ".join(against[pk]))
+        found[annex] = said
+    return found
+
+
+def _exclusions(rows: Populations, on: date) -> dict[str, Said]:
     if "exclusion" not in rows:
         return {}
     holds = Q(since__isnull=True) | Q(since__lte=on)

@@ -1,7 +1,7 @@
 """Assessing: every lowest-level requirement of the chosen editions, on a day."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity import words
 from ringbeam.conformity.applicability import Left, above, left_out, not_applicable
+from ringbeam.conformity.concluded import NOBODY, Judged
 from ringbeam.conformity.declaring import (
     RULES,
     Finding,
@@ -20,11 +21,22 @@ from ringbeam.conformity.declaring import (
 )
 from ringbeam.conformity.elements import elements_of
 from ringbeam.conformity.evaluating import Cited, Result, evaluate
+from ringbeam.conformity.extents import (
+    WHOLE,
+    Extent,
+    ScopeInForce,
+    everywhere,
+    scopes_in_force,
+    shared,
+    within,
+)
 from ringbeam.conformity.judging import end_of
 from ringbeam.conformity.populations import populations, until
 from ringbeam.conformity.rules import SUBJECTS
 from ringbeam.conformity.ruling import SETTINGS, InForce, in_force
 from ringbeam.conformity.spreading import asked_once
+from ringbeam.conformity.standing import KINDS as JUDGED_KINDS
+from ringbeam.conformity.standing import standing
 from ringbeam.core.installation import installation
 from ringbeam.core.sayings import Said, say
 from ringbeam.exchange.origins import Origin
@@ -42,12 +54,16 @@ OPEN_STATES = ("open", "corrected", "effect_pending")
 
 @dataclass(frozen=True)
 class Assessment:
-    """The results of all lowest-level requirements of some editions on one day."""
+    """The results of all lowest-level requirements of some editions on one day.
+
+    ``scopes`` are those in force, by edition; without one everything counts.
+    """
 
     on: date
     editions: tuple[str, ...]
     requirements: tuple[Requirement, ...]
     results: dict[str, Result]
+    scopes: Mapping[str, ScopeInForce] = field(default_factory=dict)
 
 
 def editions_followed() -> tuple[str, ...]:
@@ -57,7 +73,8 @@ def editions_followed() -> tuple[str, ...]:
 
 def kinds_needed() -> frozenset[str]:
     """Every population that the rules, their settings and the citations read."""
-    return kinds_read() | SETTINGS | {"nonconformity", "exclusion"}
+    bounds = {"nonconformity", "exclusion", "scope", "unit"}
+    return kinds_read() | SETTINGS | JUDGED_KINDS | bounds
 
 
 def assess(
@@ -67,22 +84,26 @@ def assess(
     given: Populations | None = None,
     ruled: InForce | None = None,
 ) -> Assessment:
-    """Assess on a day, over the present populations or given ones; each rule runs once.
+    """Assess on a day, over the present populations or given ones.
 
-    What is dated after the day counts for nothing. Rules and limits are those in force then,
-    by the same populations, unless others are given as ``ruled``.
+    Each rule runs once for each extent that scopes have; outside of a scope nothing counts for
+    its editions. What is dated after the day counts for nothing. Rules and limits are those in
+    force then, by the same populations, unless others are given as ``ruled``.
     """
     chosen = tuple(editions) or editions_followed()
     rows = until(populations(kinds_needed()) if given is None else given, on)
     requirements = tuple(lowest_of(chosen))
-    grounds = Grounds(rows, on, ruled)
+    grounds, scopes = Grounds(rows, on, ruled), scopes_in_force(rows)
+    findings: dict[str, Mapping[str, Finding]] = {}
     with asked_once():
-        findings = {one.id: grounds.said(grounds.finding(one)) for one in RULES.values()}
-    wanted = _wanted(requirements)
+        for extent, some in shared(scopes, chosen).items():
+            findings |= dict.fromkeys(some, grounds.found(extent, some))
+    wanted = wanted_of([one.ref for one in requirements])
     results = {
-        one.ref: grounds.result(one, findings, wanted.get(one.ref, "")) for one in requirements
+        one.ref: grounds.result(one, findings[one.edition_id], wanted.get(one.ref, ""))
+        for one in requirements
     }
-    return Assessment(on, chosen, requirements, results)
+    return Assessment(on, chosen, requirements, results, scopes)
 
 
 def judge(rules: Iterable[Rule], rows: Populations, on: date) -> dict[str, Finding]:
@@ -98,21 +119,41 @@ class Grounds:
         self.rows, self.on = rows, on
         self.ruled = in_force(rows, on) if ruled is None else ruled
         self.imported = _Imported(on)
+        self.within: dict[Extent, Populations] = {}
+
+    @cached_property
+    def judged(self) -> Mapping[str, Judged]:
+        """What people concluded and accepted, by requirement."""
+        return standing(self.rows, self.on)
 
     @cached_property
     def cited(self) -> dict[str, list[Cited]]:
         """The graded nonconformities that are not cleared, by the clauses they cite."""
         return _cited(self.rows)
 
-    def finding(self, rule: Rule) -> Finding:
-        """What a rule finds by the limits in force; that it is off, where it is."""
-        off = self.ruled.off.get(rule.id)
-        return off or self.ruled.held(rule).judge(self.rows, self.on)
+    def finding(self, rule: Rule, extent: Extent = WHOLE) -> Finding:
+        """What a rule finds within an extent, in all parts of it, by the limits in force; that
+        it is off, where it is."""
+        if off := self.ruled.off.get(rule.id):
+            return off
+        held, rows = self.ruled.held(rule), self.inside(extent)
+        return everywhere(held, held.judge(rows, self.on), rows, extent)
+
+    def inside(self, extent: Extent) -> Populations:
+        """The populations within an extent."""
+        if extent not in self.within:
+            self.within[extent] = within(self.rows, extent)
+        return self.within[extent]
 
     @cached_property
     def left(self) -> Left:
         """The requirements that are left out, with the reason."""
         return left_out(self.rows, self.on)
+
+    def found(self, extent: Extent, editions: Sequence[str]) -> dict[str, Finding]:
+        """What each rule that serves these editions finds within an extent, by its id."""
+        rules = [one for one in RULES.values() if one.editions & set(editions)]
+        return {one.id: self.said(self.finding(one, extent)) for one in rules}
 
     def said(self, finding: Finding) -> Finding:
         """The finding, with how many of its records were imported."""
@@ -127,7 +168,8 @@ class Grounds:
             for rule, serves in serving(one.ref)
         ]
         cited, without = _citing(one.ref, self.cited), _without(one, wanted)
-        result = evaluate(one.ref, found, elements_of(one.ref), cited, without)
+        judged = self.judged.get(one.ref, NOBODY)
+        result = evaluate(one.ref, found, elements_of(one.ref), cited, without, judged)
         why = above(one.ref, self.left)
         return not_applicable(result, self.left[why[0]]) if why else result
 
@@ -178,10 +220,10 @@ def _without(one: Requirement, wanted: str) -> tuple[str, Said, Said]:
     )
 
 
-def _wanted(requirements: Sequence[Requirement]) -> dict[str, str]:
+def wanted_of(requirements: Sequence[str]) -> dict[str, str]:
     """What would be evidence, by requirement, from the list of documented information."""
     found: dict[str, list[str]] = {}
-    for row in information_for([one.ref for one in requirements]):
+    for row in information_for(requirements):
         found.setdefault(row.requirement_id, []).append(row.what.rstrip("."))
     return {ref: "; ".join(rows) for ref, rows in found.items()}
 

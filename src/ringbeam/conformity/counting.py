@@ -1,5 +1,6 @@
 """Panel on every record: which requirements it counts as evidence for, or why for none."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,12 +8,16 @@ from django.utils.translation import gettext_lazy
 
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.declaring import RULES
+from ringbeam.conformity.extents import Extent
 from ringbeam.conformity.mapping import address
 from ringbeam.conformity.readers import may_read
+from ringbeam.conformity.snapshots import told_today
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import panel
+from ringbeam.core.entries import Entry
 from ringbeam.core.registers import registers
 from ringbeam.core.texts import in_each_language, inside
+from ringbeam.standards.naming_editions import write_editions
 
 
 @panel(
@@ -28,8 +33,44 @@ def counts_for(record: Any, actor: Actor) -> dict[str, Any] | None:
     """
     if not may_read(actor):
         return None
-    lines = served_by(record.kind, editions_followed())
-    return {"lines": lines, "why_not": "" if lines else why_not(record)}
+    told = told_today(actor)
+    out = kept_out(record, told[1] if told else ())
+    counts = tuple(one for one in editions_followed() if one not in out)
+    lines = served_by(record.kind, counts)
+    where_not = said_of(out) if out and kind_is_read(record.kind) else []
+    why = "" if lines or where_not else why_not(record)
+    return {"lines": lines, "where_not": where_not, "why_not": why}
+
+
+def kept_out(record: Any, scopes: Iterable[dict[str, Any]]) -> dict[str, tuple[str, int]]:
+    """The editions for which a record does not count, with their scope and what is outside."""
+    found = {}
+    for one in scopes:
+        outside = tuple((k, frozenset(some)) for k, some in one["outside"].items())
+        if (pk := Extent(outside=outside).keeps_out(record)) is not None:
+            found[one["edition"]] = (one["ref"], pk)
+    return found
+
+
+def said_of(out: dict[str, tuple[str, int]]) -> list[dict[str, str]]:
+    """Where a record does not count and why, in words; one query."""
+    outside = {pk for _ref, pk in out.values()}
+    known = {one.pk: one for one in Entry.rows.filter(pk__in=outside)}
+    names = write_editions(list(out))
+    said = _("Outside of the scope of %(edition)s: %(what)s.")
+    return [
+        {
+            "text": said % {"edition": name, "what": known[pk].title},
+            "scope": ref,
+            "url": f"/scopes/{ref}/",
+        }
+        for name, (ref, pk) in zip(names, out.values(), strict=True)
+    ]
+
+
+def kind_is_read(kind: str) -> bool:
+    """Whether a rule judges records of this kind."""
+    return any(kind in one.reads for one in RULES.values())
 
 
 @in_each_language

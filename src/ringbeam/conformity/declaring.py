@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -141,6 +142,11 @@ class Rule:
     def url(self) -> str:
         """The page that tells all of it."""
         return f"/conformity/rules/{self.id}/"
+
+    @cached_property
+    def editions(self) -> frozenset[str]:
+        """The editions that it serves something of."""
+        return frozenset(one.requirement.rpartition(":")[0] for one in self.serves)
 
     @property
     def needs(self) -> frozenset[str]:

@@ -4,13 +4,14 @@ Pure: what the rules found, which nonconformities are open and what the clause c
 in; the result goes out. Nothing here reads a record or a clock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity import words
+from ringbeam.conformity.concluded import NOBODY, Judged, ended, held_by, told
 from ringbeam.conformity.declaring import Basis, Finding, Outcome, Rule, Serves
 from ringbeam.core.sayings import Said, say
 
@@ -48,11 +49,16 @@ class Result:
     why: Said
     step: Said
     next_url: str = ""
-    judgement: str = words.NOT_ASSESSED
+    judged: Judged = NOBODY
     found: tuple[Found, ...] = ()
     elements: tuple[tuple[Element, bool], ...] = ()
     cited: tuple[Cited, ...] = ()
     against: int = 0
+
+    @property
+    def judgement(self) -> str:
+        """What people concluded, as a code."""
+        return self.judged.word
 
     @property
     def reason(self) -> str:
@@ -80,8 +86,10 @@ class Result:
         return tuple(dict.fromkeys([*deviating, *others]))[:20]
 
 
-def evidence(found: Sequence[Found], elements: Sequence[Element]) -> str:
-    """The computed word of a requirement.
+def evidence(
+    found: Sequence[Found], elements: Sequence[Element], assessed: Set[str] = frozenset()
+) -> str:
+    """The computed word of a requirement; ``assessed`` are elements that a person judged.
 
     An empty population proves nothing, good practice neither lifts nor lowers, and a
     requirement with an element that no met rule covers is at best partial. A rule that covers
@@ -98,7 +106,7 @@ def evidence(found: Sequence[Found], elements: Sequence[Element]) -> str:
         return words.NO_EVIDENCE
     if Outcome.OVERDUE in outcomes:
         return words.OVERDUE
-    if outcomes & LACKING or not all(met for _e, met in covered(found, elements)):
+    if outcomes & LACKING or not all(met for _e, met in covered(found, elements, assessed)):
         return words.PARTIAL
     return words.AGEING if Outcome.AGEING in outcomes else words.EVIDENCE_CURRENT
 
@@ -113,14 +121,17 @@ def counting(found: Sequence[Found]) -> list[Found]:
 
 
 def covered(
-    found: Sequence[Found], elements: Sequence[Element]
+    found: Sequence[Found], elements: Sequence[Element], assessed: Set[str] = frozenset()
 ) -> tuple[tuple[Element, bool], ...]:
-    """Each element of the requirement, and whether every rule that looks at it is met."""
+    """Each element of the requirement, and whether every rule that looks at it is met.
+
+    One that no rule looks at is covered where a person judged it conforming.
+    """
     looked: dict[str, list[bool]] = {}
     for _rule, serves, finding in counting(found):
         for key in serves.covers:
             looked.setdefault(key, []).append(bool(finding.outcome.met))
-    return tuple((one, all(looked.get(one.key, [False]))) for one in elements)
+    return tuple((one, all(looked.get(one.key, [one.key in assessed]))) for one in elements)
 
 
 def evaluate(
@@ -129,25 +140,28 @@ def evaluate(
     elements: Sequence[Element],
     cited: Sequence[Cited],
     without: tuple[str, Said, Said],
+    judged: Judged = NOBODY,
 ) -> Result:
     """The result of one requirement.
 
     ``without`` is (word, reason, next) for a requirement that no rule can see: needs a person,
     or no evidence with what would be evidence.
     """
+    assessed = judged.assessed([one.key for one in elements])
     if counting(found):
-        computed = evidence(found, elements)
-        reason, next_step, url = _why(computed, found, elements)
+        computed = evidence(found, elements, assessed)
+        reason, next_step, url = _why(computed, found, elements, assessed)
     else:
         computed, reason, next_step = without
         url = ""
-    lowering = {f"{one.grade}_open": one for one in cited if one.state == "open"}
-    status = words.shown({computed, *lowering})
+    lowering = {f"{one.grade}_open": one.ref for one in cited if one.state == "open"}
+    people = held_by(judged, computed, open_finding=bool(lowering))
+    status = words.shown({computed, *lowering, *people})
+    reason = ended(judged, reason)
     if status in lowering:
-        ref = lowering[status].ref
-        said = _("%(ref)s is open against this requirement. %(reason)s")
-        reason = say(said, ref=ref, reason=reason)
-        next_step, url = say(_("Correct %(ref)s."), ref=ref), f"/nonconformities/{ref}/"
+        reason, next_step, url = _finding(lowering[status], reason)
+    elif said := told(judged, status, reason):
+        reason, next_step, url = said
     return Result(
         requirement=requirement,
         status=status,
@@ -156,9 +170,17 @@ def evaluate(
         step=next_step,
         next_url=url,
         found=tuple(found),
-        elements=covered(found, elements),
+        elements=covered(found, elements, assessed),
         cited=tuple(cited),
+        judged=judged,
     )
+
+
+def _finding(ref: str, reason: Said) -> tuple[Said, Said, str]:
+    """Reason, next step and address where an open nonconformity decides the word."""
+    said = _("%(ref)s is open against this requirement. %(reason)s")
+    step = say(_("Correct %(ref)s."), ref=ref)
+    return say(said, ref=ref, reason=reason), step, f"/nonconformities/{ref}/"
 
 
 DECIDES = {
@@ -172,12 +194,12 @@ DECIDES = {
 
 
 def _why(
-    computed: str, found: Sequence[Found], elements: Sequence[Element]
+    computed: str, found: Sequence[Found], elements: Sequence[Element], assessed: Set[str]
 ) -> tuple[Said, Said, str]:
     """The reason in a sentence, the next step and its address, from the rule that decides."""
     deciding = _deciding(computed, found)
     if deciding is None:
-        return _why_not_covered(found, elements)
+        return _why_not_covered(found, elements, assessed)
     rule, serves, finding = deciding
     if finding.outcome is Outcome.NOTHING:
         wanted = say(_("Evidence would be records that show: %(what)s."), what=serves.shows)
@@ -207,10 +229,10 @@ def _deciding(computed: str, found: Sequence[Found]) -> Found | None:
 
 
 def _why_not_covered(
-    found: Sequence[Found], elements: Sequence[Element]
+    found: Sequence[Found], elements: Sequence[Element], assessed: Set[str]
 ) -> tuple[Said, Said, str]:
     """All rules are met, and something remains that none of them can see."""
-    missing = [one.label for one, met in covered(found, elements) if not met]
+    missing = [one.label for one, met in covered(found, elements, assessed) if not met]
     met = [finding.reason for _r, _s, finding in counting(found)]
     said = _("%(met)s No rule can see, and nobody has assessed: %(missing)s.")
     return (

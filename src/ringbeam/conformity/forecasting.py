@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from ringbeam.conformity.assessing import Grounds, editions_followed, kinds_needed
+from ringbeam.conformity.assessing import Grounds, editions_followed, kinds_needed, wanted_of
 from ringbeam.conformity.declaring import Finding, Populations, Rule, serving
 from ringbeam.conformity.evaluating import Result
+from ringbeam.conformity.extents import Extent, scopes_in_force, shared
 from ringbeam.conformity.populations import dated_after, populations, until
 from ringbeam.conformity.spreading import asked_once
 from ringbeam.core import clock
@@ -57,18 +58,17 @@ def forecast(
     chosen = tuple(editions) or editions_followed()
     rows = populations(kinds_needed()) if given is None else given
     with asked_once():
-        ahead = _Ahead(rows, today, max(last, today))
+        days = _Days(rows, today, max(last, today))
         turns = [
             one
-            for requirement in lowest_of(chosen)
-            if serving(requirement.ref)
-            for one in ahead.turns(requirement)
+            for extent, some in shared(scopes_in_force(days.there), chosen).items()
+            for one in _Ahead(days, extent).turning(some)
         ]
     return Forecast(today, last, tuple(sorted(turns, key=lambda one: one.on)))
 
 
-class _Ahead:
-    """Findings by rule and day; each is asked once, and the days between only where needed."""
+class _Days:
+    """The days that are looked at, and what the results of each of them rest on."""
 
     def __init__(self, rows: Populations, first: date, last: date) -> None:
         self.first, self.last = first, last
@@ -77,14 +77,43 @@ class _Ahead:
         self.there = until(
             {name: some for name, some in rows.items() if name not in later}, first
         )
-        self.grounds: dict[date, Grounds] = {}
+        self.known: dict[date, Grounds] = {}
+        self.ending = {
+            ref: {day + DAY for day in judged.ending if first <= day < last}
+            for ref, judged in self.grounds(first).judged.items()
+        }
+        self.wanted = wanted_of(tuple(self.ending))
+
+    def grounds(self, day: date) -> Grounds:
+        """What counts on a day; what is there is asked alike on every day, so that it is
+        asked once."""
+        if day not in self.known:
+            self.known[day] = Grounds({**self.there, **until(self.coming, day)}, day)
+        return self.known[day]
+
+
+class _Ahead:
+    """Findings within an extent by rule and day; each is asked once, and the days between only
+    where needed."""
+
+    def __init__(self, days: _Days, extent: Extent) -> None:
+        self.first, self.last = days.first, days.last
+        self.grounds, self.extent = days.grounds, extent
         self.findings: dict[str, dict[date, Finding]] = {}
         self.days: dict[str, tuple[date, ...]] = {}
+        self.ending, self.wanted = days.ending, days.wanted
+
+    def turning(self, editions: Sequence[str]) -> Iterator[Foreseen]:
+        """Each turn of the requirements of these editions, requirement by requirement."""
+        for one in lowest_of(editions):
+            if serving(one.ref) or one.ref in self.ending:
+                yield from self.turns(one)
 
     def turns(self, requirement: Requirement) -> Iterator[Foreseen]:
         """Each turn of a requirement, in the order of days."""
         rules = [rule for rule, _serves in serving(requirement.ref)]
-        days = sorted({day for one in rules for day in self._turning(one)})
+        turning = {day for one in rules for day in self._turning(one)}
+        days = sorted(turning | self.ending.get(requirement.ref, set()))
         before = self._result(requirement, rules, self.first) if days else None
         for day in days:
             now = self._result(requirement, rules, day)
@@ -98,9 +127,9 @@ class _Ahead:
 
     def _result(self, requirement: Requirement, rules: Iterable[Rule], day: date) -> Result:
         """The result of a day; what did not turn since it was asked last is not asked again."""
-        grounds = self._grounds(day)
+        grounds = self.grounds(day)
         findings = {one.id: grounds.said(self._last_finding(one, day)) for one in rules}
-        return grounds.result(requirement, findings)
+        return grounds.result(requirement, findings, self.wanted.get(requirement.ref, ""))
 
     def _last_finding(self, rule: Rule, day: date) -> Finding:
         known = self.findings[rule.id]
@@ -129,15 +158,8 @@ class _Ahead:
     def _finding(self, rule: Rule, day: date) -> Finding:
         known = self.findings.setdefault(rule.id, {})
         if day not in known:
-            known[day] = self._grounds(day).finding(rule)
+            known[day] = self.grounds(day).finding(rule, self.extent)
         return known[day]
-
-    def _grounds(self, day: date) -> Grounds:
-        if day not in self.grounds:
-            # What is there is asked alike on every day, so that it is asked once.
-            rows = {**self.there, **until(self.coming, day)}
-            self.grounds[day] = Grounds(rows, day)
-        return self.grounds[day]
 
 
 def _words(result: Result) -> tuple[str, str]:

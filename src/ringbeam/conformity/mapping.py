@@ -14,7 +14,8 @@ from ringbeam.standards.titles import titled
 class Cell:
     """One standard's part of a topic: its numbers, its word, and where the reason is told.
 
-    ``off`` says that a rule of it is switched off.
+    Marks beside the word: ``pending``, a finding was corrected and is not cleared yet;
+    ``deviating``, a deviation is accepted; ``off``, a rule of it is switched off.
     """
 
     numbers: str
@@ -23,6 +24,8 @@ class Cell:
     url: str
     pressing: bool
     refs: tuple[str, ...]
+    pending: bool = False
+    deviating: bool = False
     off: bool = False
 
 
@@ -93,19 +96,31 @@ def _cell(cell: MapCell | None, results: Mapping[str, Stored]) -> Cell | None:
         url=address(deciding.requirement),
         pressing=status in words.PRESSING,
         refs=tuple(one.requirement for one in found),
+        pending=any(cited["state"] != "open" for one in found for cited in one.cited),
+        deviating=any(one.deviations for one in found),
         off=any(one.off for one in found),
     )
 
 
 def _note(found: Sequence[Stored], deciding: Stored) -> str:
     """A few letters beside the numbers: which nonconformity, or how many elements are met."""
-    if deciding.cited and deciding.status in (words.MAJOR_OPEN, words.MINOR_OPEN):
-        return str(deciding.cited[0]["ref"])
+    if deciding.status in (words.MAJOR_OPEN, words.MINOR_OPEN):
+        return _lowering(deciding)
     if len(found) > 1:
         same = sum(one.status == deciding.status for one in found)
         return f"{same}/{len(found)}"
     met = sum(met for _label, met in deciding.elements)
     return f"{met}/{len(deciding.elements)}" if met else ""
+
+
+def _lowering(deciding: Stored) -> str:
+    """The number of the finding that lowers: a nonconformity, or a judgement."""
+    grade = deciding.status.removesuffix("_open")
+    open_ones = [
+        one for one in deciding.cited if (one["grade"], one["state"]) == (grade, "open")
+    ]
+    judged = [one for one in deciding.judged if one["conclusion"] == grade]
+    return str([*open_ones, *judged, *deciding.cited][0]["ref"])
 
 
 def walk(map_chapters: Sequence[Chapter]) -> list[str]:

@@ -1,7 +1,9 @@
 """Table of contents of this room."""
 
+from ringbeam.conformity.deviations import AcceptedDeviation
+from ringbeam.conformity.judgements import Judgement
 from ringbeam.conformity.rule_limits import RuleLimit
 from ringbeam.conformity.rule_suspensions import RuleSuspension
 from ringbeam.conformity.snapshots import Snapshot
 
-__all__ = ["RuleLimit", "RuleSuspension", "Snapshot"]
+__all__ = ["AcceptedDeviation", "Judgement", "RuleLimit", "RuleSuspension", "Snapshot"]

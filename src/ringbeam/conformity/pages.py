@@ -21,11 +21,21 @@ from ringbeam.conformity.answers import assessed
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.forecasting import YEAR
 from ringbeam.conformity.headlines import Headline, headlines, totals
+from ringbeam.conformity.judgement_panels import judgements_on
+from ringbeam.conformity.judgements import Judgement
 from ringbeam.conformity.mapping import Wanted, address, chapters, walk
 from ringbeam.conformity.owning import Server, Serving
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.remembering import remembered
-from ringbeam.conformity.snapshots import Stored, hurting_today, kept_on, read, renewed, stored
+from ringbeam.conformity.snapshots import (
+    Snapshot,
+    Stored,
+    kept_on,
+    read,
+    renewed,
+    told_today,
+    unkept,
+)
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
@@ -51,6 +61,7 @@ class Panel:
     previous: str
     next: str
     shared: list[tuple[Requirement, Stored]]
+    judgements: list[Judgement]
     actions: list[Label]
     servers: tuple[Server, ...] = ()
 
@@ -130,18 +141,18 @@ def conformity_map(
         "query": asking.query,
     }
     if kept:
-        whole = remembered(
-            f"drawing{asking.query}", kept, make=lambda: drawn(read(kept), asking)
-        )
-        results = read(kept) if standard else {}
+        whole = remembered(f"drawing{asking.query}", kept, make=lambda: drawn(kept, asking))
+        results, scopes = read(kept) if standard else {}, kept.scopes
     else:
-        results = rebuilt(asking.day)
-        whole = drawn(results, asking, kept=False)
+        made = rebuilt(asking.day)
+        results, scopes = read(made), made.scopes
+        whole = drawn(made, asking, kept=False)
     if not standard:
         told["body"] = mark_safe(whole.markup)  # noqa: S308 - our own
         return render(request, "conformity/map.html", told)
     ref = f"{standard}:{year}:{number}"
     told["panel"] = panel_of(ref, results, request.actor, whole.pressing)
+    told["scope"] = next((one for one in scopes if ref.startswith(f"{one['edition']}:")), None)
     if request.htmx:
         return render(request, "conformity/panel.html", told)
     told["body"] = whole.marked(ref)
@@ -164,22 +175,24 @@ class Drawing:
         return mark_safe(first + "".join(parts))  # noqa: S308 - our own
 
 
-def rebuilt(day: date | None) -> dict[str, Stored]:
+def rebuilt(day: date | None) -> Snapshot:
     """The results of a day on which nothing was kept, from the records as they were then."""
-    return stored(assessed(day or clock.now().date(), editions_followed()))
+    return unkept(assessed(day or clock.now().date(), editions_followed()))
 
 
-def drawn(results: dict[str, Stored], asking: Asking, *, kept: bool = True) -> Drawing:
+def drawn(of: Snapshot, asking: Asking, *, kept: bool = True) -> Drawing:
     """The map, the same for all readers: it names no record but graded ones.
 
     ``kept`` says whether the results of a past day were kept then or are worked out now.
     """
-    editions = editions_followed()
+    editions, results = editions_followed(), read(of)
     matching = asking.matching(results)
     rows = chapters(editions, results, wanted=asking.wanted(matching))
     context = {
         "chapters": rows,
         "headlines": heads(tuple(lowest_of(editions)), results, editions),
+        "scopes": {one["edition"]: spoken_scope(one) for one in of.scopes},
+        "against": [one for one in results.values() if one.against],
         "totals": totals(results),
         "count": len(results),
         "day": asking.day,
@@ -198,6 +211,12 @@ def drawn(results: dict[str, Stored], asking: Asking, *, kept: bool = True) -> D
         for ref in cell.refs:
             cells.setdefault(ref, set()).add(at)
     return Drawing(str(render_to_string("conformity/body.html", context)), cells, walk(rows))
+
+
+def spoken_scope(scope: dict[str, Any]) -> dict[str, Any]:
+    """A stored scope with its address, and its warnings in the reader's language."""
+    warnings = [spoken(said) for said in scope["warnings"]]
+    return {**scope, "url": f"/scopes/{scope['ref']}/", "warnings": warnings}
 
 
 def _off(results: dict[str, Stored]) -> list[dict[str, str]]:
@@ -237,6 +256,8 @@ def panel_of(
     if ref not in requirements:
         raise Http404
     named = {pk for rule in result.rules for pk in rule["deviating"]} | set(result.sample)
+    judgements = judgements_on(ref, actor)
+    named |= {one.owner_id for one in judgements if one.owner_id is not None}
     serving = list(naming(ref).values_list("pk", flat=True))
     labels = labels_of(actor, named | set(serving))
     here = pressing.index(address(ref)) if address(ref) in pressing else -1
@@ -247,6 +268,7 @@ def panel_of(
         previous=pressing[here - 1] if here > 0 else "",
         next=pressing[here + 1] if here + 1 < len(pressing) else "",
         shared=[(one, results[one.ref]) for one in requirements.values() if one.ref != ref],
+        judgements=judgements,
         actions=[labels[pk] for pk in serving if pk in labels and labels[pk].seen],
         servers=Serving(actor).of(ref),
     )
@@ -263,8 +285,8 @@ def _followed(refs: set[str]) -> list[Requirement]:
 
 def pressing_count(actor: Actor) -> tuple[int, bool] | None:
     """How many requirements are open, failing or overdue; nothing for who may not read it."""
-    hurting = hurting_today() if may_read(actor) else None
-    return None if hurting is None else (hurting, True)
+    told = told_today(actor) if may_read(actor) else None
+    return (told[0], True) if told else None
 
 
 ROUTES += [

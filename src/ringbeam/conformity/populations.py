@@ -36,7 +36,7 @@ SINCE = {
 }
 
 # Records of what happened, or may: putting them out of the lists takes nothing back.
-KEPT = frozenset({"incident", "nonconformity", "risk", "audit", "action"})
+KEPT = frozenset({"incident", "nonconformity", "risk", "audit", "action", "judgement"})
 
 
 def populations(kinds: frozenset[str]) -> Populations:

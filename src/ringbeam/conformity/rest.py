@@ -8,6 +8,7 @@ from ninja import Router
 
 from ringbeam.api.problems import absent
 from ringbeam.conformity.answers import answer, foreseen
+from ringbeam.conformity.fix_page import fixes_told
 from ringbeam.conformity.forecasting import QUARTER
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.rule_telling import Chosen, told_to
@@ -68,6 +69,12 @@ def list_rules(
     reader = _reader(request)
     chosen = Chosen(q=q, standard=standard, basis=basis, today=today)
     return told_to(reader, renewed(), chosen)
+
+
+@router.get("/fix-list", response=list[dict[str, Any]], url_name="api-conformity-fix-list")
+def list_fixes(request: HttpRequest) -> list[dict[str, Any]]:
+    """What to do first: acts in their order, what each lifts and what it brings nearer."""
+    return fixes_told(_reader(request))
 
 
 API_ROUTERS.append(("/conformity", router))

@@ -1,4 +1,4 @@
-"""The command `ringbeam conformity rules`: what each rule asks, and what it found today."""
+"""The commands `ringbeam conformity rules` and `fix-list`: what is asked, what to do first."""
 
 import click
 import orjson
@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ringbeam.cli.answers import as_json_option, as_option
 from ringbeam.conformity.commands import conformity, reader_of
+from ringbeam.conformity.fix_page import fixes_told
 from ringbeam.conformity.rule_telling import Chosen, told_to
 from ringbeam.conformity.snapshots import renewed
 
@@ -35,3 +36,23 @@ def tell_rules(
         if row["today"]["reason"]:
             click.echo(f"    {row['today']['reason']}")
     click.echo(_("%d rules.") % len(rows))
+
+
+@conformity.command("fix-list")
+@as_json_option
+@as_option
+def tell_fixes(*, account: str | None, as_json: bool) -> None:
+    """Say what to do first: the acts that lift most requirements over all systems."""
+    rows = fixes_told(reader_of(account))
+    if as_json:
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        return
+    for row in rows:
+        click.echo(f"{row['number']:>3}. {row['what']}")
+        click.echo(f"     {row['why']}")
+        if row["lifts"]:
+            lifted = ", ".join(one["requirement"] for one in row["lifts"])
+            click.echo("     " + _("lifts: %s") % lifted)
+        if row["whose"]:
+            click.echo("     " + _("whose: %s") % ", ".join(row["whose"]))
+    click.echo(_("Worked out from records; not a certificate."))

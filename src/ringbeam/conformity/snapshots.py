@@ -15,6 +15,7 @@ from ringbeam.conformity.declaring import RULES
 from ringbeam.conformity.evaluating import Result
 from ringbeam.conformity.words import HURTING
 from ringbeam.core import clock
+from ringbeam.core.actors import Actor
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.installation import installation
 from ringbeam.core.jobs import every
@@ -32,6 +33,7 @@ class Snapshot(models.Model):
 
     ``stamp`` says of which state of the records they are; another stamp means: compute again.
     ``hurting`` counts those that are open, failing or overdue, for the menu of every page.
+    ``scopes`` are those that were in force, an object for each edition (`scoped`).
     """
 
     day = models.DateField(unique=True)
@@ -39,6 +41,7 @@ class Snapshot(models.Model):
     stamp = models.CharField(max_length=400)
     results = models.TextField()
     hurting = models.PositiveIntegerField(default=0)
+    scopes = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"{self.day}"
@@ -67,6 +70,8 @@ class Stored:
     rules: tuple[dict[str, Any], ...]
     elements: tuple[tuple[Any, bool], ...]
     cited: tuple[dict[str, Any], ...]
+    judged: tuple[dict[str, Any], ...] = ()
+    deviations: tuple[dict[str, Any], ...] = ()
     against: int = 0
 
     @property
@@ -130,6 +135,8 @@ def plainly(result: Result) -> dict[str, Any]:
         "rules": [_rule(*one) for one in result.found],
         "elements": [(stored_words(element.label), met) for element, met in result.elements],
         "cited": [asdict(one) for one in result.cited],
+        "judged": [asdict(one) for one in result.judged.concluded],
+        "deviations": [asdict(one) for one in result.judged.deviations],
         "against": result.against,
     }
 
@@ -169,17 +176,45 @@ def keep(assessment: Assessment, of: str) -> None:
 def _told(assessment: Assessment, of: str) -> dict[str, Any]:
     text = orjson.dumps([plainly(one) for one in assessment.results.values()]).decode()
     hurting = sum(one.status in HURTING for one in assessment.results.values())
-    return {"at": clock.now(), "stamp": of, "results": text, "hurting": hurting}
+    told = {"at": clock.now(), "stamp": of, "results": text, "hurting": hurting}
+    return {**told, "scopes": scoped(assessment)}
 
 
-def hurting_today() -> int | None:
-    """How many requirements are open, failing or overdue; None before today's first results."""
-    found = _hurting(clock.now().date())
-    return found[0][0] if found else None
+def scoped(assessment: Assessment) -> list[dict[str, Any]]:
+    """The scopes of an assessment as they are stored: edition, number, title, what is outside
+    of each by kind, and warnings in no language."""
+    return [
+        {
+            "edition": edition,
+            "ref": one.ref,
+            "title": one.title,
+            "outside": {kind: sorted(some) for kind, some in one.extent.outside if some},
+            "warnings": [stored_words(said) for said in one.warnings],
+        }
+        for edition, one in assessment.scopes.items()
+    ]
 
 
-_hurting = Prepared(
-    lambda day: Snapshot.objects.filter(day=day).values_list("hurting"), places=1
+Told = tuple[int, list[dict[str, Any]]]
+
+
+def told_today(reader: Actor) -> Told | None:
+    """How many requirements are open, failing or overdue, and the scopes in force.
+
+    None before today's first results. Asked once for a reader, whose menu and page both tell
+    of it; one statement.
+    """
+    known: dict[str, Any] = reader.__dict__
+    if TOLD_TODAY not in known:
+        found = _today(clock.now().date())
+        known[TOLD_TODAY] = tuple(found[0]) if found else None
+    told: Told | None = known[TOLD_TODAY]
+    return told
+
+
+TOLD_TODAY = "_conformity_today"
+_today = Prepared(
+    lambda day: Snapshot.objects.filter(day=day).values_list("hurting", "scopes"), places=1
 )
 
 
@@ -203,7 +238,7 @@ def renewed() -> Snapshot:
         with without_waiting(), transaction.atomic():
             keep(assess(today), now)
     except OperationalError:
-        return Snapshot(day=today, **_told(assess(today), now))
+        return unkept(assess(today), now)
     return Snapshot.objects.get(day=today)
 
 
@@ -220,17 +255,18 @@ def read(kept: Snapshot) -> dict[str, Stored]:
     return {row["requirement"]: _stored(row) for row in orjson.loads(kept.results)}
 
 
-def stored(assessment: Assessment) -> dict[str, Stored]:
-    """The results of an assessment as pages show them, not kept."""
-    return {ref: _stored(plainly(one)) for ref, one in assessment.results.items()}
+def unkept(assessment: Assessment, of: str = "") -> Snapshot:
+    """An assessment as a snapshot that pages show, and that is not kept."""
+    return Snapshot(day=assessment.on, **_told(assessment, of))
 
 
 def _stored(row: dict[str, Any]) -> Stored:
-    lists, words = ("sample", "rules", "cited"), ("reason", "next")
+    lists, words = ("sample", "rules", "cited", "judged", "deviations"), ("reason", "next")
     plain: dict[str, Any] = {name: row[name] for name in row if name not in (*lists, *words)}
     plain["why"], plain["step"] = row["reason"], row["next"]
     plain["elements"] = tuple((label, met) for label, met in row["elements"])
-    plain |= {name: tuple(row[name]) for name in lists}
+    # What was kept by an earlier program says nothing of what people concluded.
+    plain |= {name: tuple(row.get(name, ())) for name in lists}
     return Stored(**plain)
 
 

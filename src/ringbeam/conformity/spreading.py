@@ -95,3 +95,10 @@ def _once(rows: "QuerySet[Any]", what: str, ask: Callable[[], AnyT], where_empty
         known[key] = ask()
     found: AnyT = known[key]
     return found
+
+
+def named_in(rows: "QuerySet[Any]", column: str) -> frozenset[Any]:
+    """The values that stand in a column of these records, each once."""
+    some = rows.order_by()
+    values = some.exclude(**{column: None}).values_list(column, flat=True).distinct()
+    return _once(some, f"named {column}", lambda: frozenset(values), frozenset())

@@ -17,6 +17,7 @@ JUDGED_CONFORMING = "judged_conforming"
 NEEDS_PERSON = "needs_person"
 EVIDENCE_CURRENT = "evidence_current"
 NOT_ASSESSED = "not_assessed"
+OPPORTUNITY, MINOR, MAJOR = "opportunity", "minor", "major"
 
 # The first that holds is shown.
 ORDER = (
@@ -36,6 +37,15 @@ LABELS: dict[str, Words] = {
     JUDGED_CONFORMING: _("Judged conforming"),
     NEEDS_PERSON: _("Needs a person"),
     EVIDENCE_CURRENT: _("Evidence current"),
+}
+
+# What a person can conclude, or nobody did yet.
+JUDGEMENTS: dict[str, Words] = {
+    NOT_ASSESSED: _("Not assessed"),
+    JUDGED_CONFORMING: _("Judged conforming"),
+    OPPORTUNITY: _("Opportunity for improvement"),
+    MINOR: _("Minor nonconformity"),
+    MAJOR: _("Major nonconformity"),
 }
 
 # What calls for attention, the most pressing first.

@@ -18,7 +18,8 @@ class Panel:
 
     ``fill(record, actor)`` returns the template's context, or None to show nothing. One that
     gathers a kind of link is shown where such a link leads to the record; it is filled by
-    ``fill(record, actor, related)``, with the linked records that the reader may see.
+    ``fill(record, actor, related)``, with the linked records that the reader may see. One that
+    ``follows`` a kind of link is given those either way, and Related shows them all the same.
     """
 
     on: str
@@ -27,6 +28,7 @@ class Panel:
     fill: Callable[..., dict[str, Any] | None]
     order: int = 50
     gathers: str = ""
+    follows: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,12 +95,15 @@ SIGN_INS = "demonstration_sign_ins"  # a source: the accounts of a demonstration
 
 
 def panel(
-    *, on: str, title: Words, template: str, order: int = 50, gathers: str = ""
+    *, on: str, title: Words, template: str, order: int = 50, **links: str
 ) -> Callable[[F], F]:
-    """Contribute the function as a panel on the record pages of a kind."""
+    """Contribute the function as a panel on the record pages of a kind.
+
+    ``links`` is ``gathers`` or ``follows``, as `Panel` says.
+    """
 
     def made(fill: F) -> F:
-        PANELS.append(Panel(on, title, template, fill, order, gathers))
+        PANELS.append(Panel(on, title, template, fill, order, **links))
         return fill
 
     return made

@@ -134,10 +134,12 @@ def not_accepted(audit: Any, conflicts: Iterable[Conflict]) -> list[Conflict]:
     return [one for one in conflicts if (one.who, one.found, one.over) not in accepted]
 
 
-def in_words(conflicts: Iterable[Conflict], names: Mapping[int, str]) -> list[str]:
+def in_words(
+    conflicts: Iterable[Conflict], names: Mapping[int, str], said: Mapping[str, Any] = SAID
+) -> list[str]:
     """Conflicts as sentences; ``names`` are those of the entries, by id."""
     return [
-        str(SAID[one.found])
+        str(said[one.found])
         % {"who": names.get(one.who, "?"), "what": names.get(one.over, "?")}
         for one in conflicts
     ]

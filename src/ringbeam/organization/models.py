@@ -10,6 +10,7 @@ from ringbeam.organization.places import Site, Unit
 from ringbeam.organization.processes import Process
 from ringbeam.organization.questionnaire_versions import QuestionnaireVersion
 from ringbeam.organization.questionnaires import Questionnaire
+from ringbeam.organization.scopes import Scope
 
 __all__ = [
     "AnonymousAnswer",
@@ -22,6 +23,7 @@ __all__ = [
     "Process",
     "Questionnaire",
     "QuestionnaireVersion",
+    "Scope",
     "Site",
     "TextReader",
     "Unit",

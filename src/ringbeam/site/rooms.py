@@ -7,14 +7,19 @@ from types import ModuleType
 
 import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
+import ringbeam.conformity.concluding
 import ringbeam.conformity.counting
+import ringbeam.conformity.fix_page
 import ringbeam.conformity.forecast_page
+import ringbeam.conformity.freezing
+import ringbeam.conformity.judgement_panels
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
 import ringbeam.conformity.rest
 import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
 import ringbeam.conformity.sections
+import ringbeam.conformity.statement_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.recomputing
@@ -45,6 +50,10 @@ import ringbeam.organization.questionnaire_pages
 import ringbeam.organization.rest
 import ringbeam.planning.acceptance
 import ringbeam.planning.raising
+import ringbeam.security.approving
+import ringbeam.security.confirming
+import ringbeam.security.statement_pages
+import ringbeam.security.treating
 import ringbeam.services.commands
 import ringbeam.services.figure_page
 import ringbeam.services.figures
@@ -70,14 +79,19 @@ import ringbeam.web.sheets
 CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.commands,
     ringbeam.conformity.compare_page,
+    ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
+    ringbeam.conformity.fix_page,
     ringbeam.conformity.forecast_page,
+    ringbeam.conformity.judgement_panels,
     ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
     ringbeam.conformity.rest,
+    ringbeam.conformity.freezing,
     ringbeam.conformity.rule_commands,
     ringbeam.conformity.rule_pages,
     ringbeam.conformity.sections,
+    ringbeam.conformity.statement_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
     ringbeam.desk.recomputing,
@@ -90,6 +104,10 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.improvement.reminders,
     ringbeam.planning.acceptance,
     ringbeam.planning.raising,
+    ringbeam.security.approving,
+    ringbeam.security.confirming,
+    ringbeam.security.statement_pages,
+    ringbeam.security.treating,
     ringbeam.services.commands,
     ringbeam.services.figure_page,
     ringbeam.services.figures,

@@ -32,6 +32,7 @@ ROOMS = (
     "ringbeam.planning",
     "ringbeam.services",
     "ringbeam.desk",
+    "ringbeam.security",
     "ringbeam.evaluation",
     "ringbeam.conformity",
     "ringbeam.site",

@@ -333,12 +333,11 @@ def panels(record: Any, actor: Actor, linked: list[Related]) -> list[Block]:
     return [Block(str(p.title), p.template, data) for p, data in filled if data is not None]
 
 
-def _filled(
-    one: Panel, record: Any, actor: Actor, linked: list[Related]
-) -> dict[str, Any] | None:
-    if not one.gathers:
+def _filled(one: Panel, record: Any, actor: Actor, linked: list[Related]) -> Any:
+    kind, either = one.follows or one.gathers, bool(one.follows)
+    if not kind:
         return one.fill(record, actor)
-    its = [row for row in linked if row.inward and row.kind == one.gathers]
+    its = [row for row in linked if row.kind == kind and (either or row.inward)]
     return one.fill(record, actor, its) if its else None
 
 

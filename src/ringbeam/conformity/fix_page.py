@@ -1,0 +1,179 @@
+"""The page of the fix list: what to do first, over all systems; CSV and for programs (10.2)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ringbeam.conformity.fixing import Line, fix_list, untold
+from ringbeam.conformity.mapping import address
+from ringbeam.conformity.owning import Serving
+from ringbeam.conformity.readers import may_read
+from ringbeam.conformity.remembering import remembered
+from ringbeam.conformity.snapshots import Snapshot, read, renewed
+from ringbeam.conformity.words import LABELS
+from ringbeam.core.actors import Actor
+from ringbeam.core.contributions import ROUTES
+from ringbeam.core.entries import Entry
+from ringbeam.core.registers import of_kind
+from ringbeam.core.sayings import spoken
+from ringbeam.exchange.exporting import as_csv
+from ringbeam.web.labels import Label, labels_of
+from ringbeam.web.requests import Asked
+
+SHOWN = 40
+REQUIREMENTS = "requirements"  # the field of an action that names them, where it has one
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A line of the list for one reader: whose it is, and the records that he may see."""
+
+    number: int
+    line: Line
+    whose: tuple[str, ...]
+    records: tuple[Label, ...]
+    action: str
+
+    @property
+    def what(self) -> str:
+        """What to do, in the reader's language."""
+        return spoken(self.line.act.what)
+
+    @property
+    def why(self) -> str:
+        """Why, in the reader's language."""
+        return spoken(self.line.act.why)
+
+    @property
+    def lifts(self) -> list[tuple[str, str, str, str, str]]:
+        """Standard, number and address of what it lifts, the word before and after."""
+        return [(*short(ref), before, after) for ref, before, after in self.line.lifts]
+
+    @property
+    def helps(self) -> list[tuple[str, str, str, int, int]]:
+        """Standard, number and address of what it brings nearer; parts left, of how many."""
+        return [(*short(ref), left, whole) for ref, left, whole in self.line.helps]
+
+
+def short(ref: str) -> tuple[str, str, str]:
+    """Standard, number and address of a requirement."""
+    standard, _year, number = ref.split(":", 2)
+    return standard.removeprefix("iso-"), number, address(ref)
+
+
+def fixes(kept: Snapshot, actor: Actor) -> list[Fix]:
+    """The fix list of these results as one reader sees it."""
+    lines: Sequence[Line] = remembered("fixes", kept, make=lambda: fix_list(read(kept)))
+    serving = Serving(actor)
+    named = {pk for one in lines for pk in one.act.records}
+    labels = labels_of(actor, named)
+    owners = _owners(actor, [pk for pk in named if pk in labels and labels[pk].seen])
+    may_act = of_kind("action").may_add(actor)
+    made = []
+    for number, line in enumerate(lines, 1):
+        seen = [pk for pk in line.act.records if pk in labels and labels[pk].seen]
+        of_them = (owners[pk] for pk in seen if pk in owners)
+        of_clauses = (s.owner for ref in line.act.refs for s in serving.of(ref) if s.answers)
+        whose = tuple(dict.fromkeys((*of_clauses, *of_them)))
+        action = _action(line) if may_act else ""
+        made.append(Fix(number, line, whose, tuple(labels[pk] for pk in seen), action))
+    return made
+
+
+def _owners(actor: Actor, records: list[int]) -> dict[int, str]:
+    """Who owns each of these records, of the people that the reader may see."""
+    owned = Entry.rows.filter(pk__in=records, owner__isnull=False)
+    who = dict(owned.values_list("pk", "owner_id"))
+    labels = labels_of(actor, set(who.values()))
+    return {
+        pk: labels[one].title for pk, one in who.items() if one in labels and labels[one].seen
+    }
+
+
+def _action(line: Line) -> str:
+    """The form of an action, filled with what, why and the requirements."""
+    act = line.act
+    text = f"{spoken(act.what)}\n{spoken(act.why)}\n{', '.join(act.refs)}"
+    given = {"title": spoken(act.what)[:200], "description": text}
+    if REQUIREMENTS in of_kind("action").in_form:
+        given[REQUIREMENTS] = "\n".join(act.refs)
+    return f"/actions/new/?{urlencode(given)}"
+
+
+@require_safe
+def fix_page(request: Asked) -> HttpResponse:
+    """The fix list; for who may read of conformity."""
+    if not may_read(request.actor):
+        raise Http404
+    kept = renewed()
+    found = fixes(kept, request.actor)
+    whole = "all" in request.GET
+    further = [
+        (spoken(step), [short(ref) for ref in refs]) for step, refs in untold(read(kept))
+    ]
+    told = {
+        "title": _("Fix list"),
+        "fixes": found if whole else found[:SHOWN],
+        "all": len(found),
+        "lifted": _lifted(found),
+        "further": further,
+    }
+    return render(request, "conformity/fix_list.html", told)
+
+
+def _lifted(found: Iterable[Fix]) -> int:
+    return len({ref for one in found for ref, _before, _after in one.line.lifts})
+
+
+def fixes_told(actor: Actor) -> list[dict[str, Any]]:
+    """The fix list for programs and the command; records that may be seen, by number."""
+    return [_plainly(one) for one in fixes(renewed(), actor)]
+
+
+def _plainly(one: Fix) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "what": one.what,
+        "why": one.why,
+        "url": one.line.act.url,
+        "whose": list(one.whose),
+        "lifts": [{"requirement": r, "from": b, "to": a} for r, b, a in one.line.lifts],
+        "helps": [{"requirement": r, "left": n, "of": of} for r, n, of in one.line.helps],
+        "records": [label.ref for label in one.records],
+    }
+
+
+@require_safe
+def fix_export(request: Asked) -> StreamingHttpResponse:
+    """The fix list as CSV."""
+    if not may_read(request.actor):
+        raise Http404
+    names = (_("Number"), _("What to do"), _("Why"), _("Whose"), _("Lifts"), _("Helps"))
+    rows = (_row(names, one) for one in fixes(renewed(), request.actor))
+    content = as_csv(rows, names, mark=True)
+    answer = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="fix-list.csv"'
+    return answer
+
+
+def _row(names: Sequence[str], one: Fix) -> dict[str, Any]:
+    lifts = (f"{ref} ({LABELS[old]} > {LABELS[new]})" for ref, old, new in one.line.lifts)
+    helps = (f"{ref} ({left}/{whole})" for ref, left, whole in one.line.helps)
+    cells = (
+        *(str(one.number), one.what, one.why, ", ".join(one.whose)),
+        *("; ".join(lifts), "; ".join(helps)),
+    )
+    return dict(zip(names, cells, strict=True))
+
+
+ROUTES += [
+    path("conformity/fix-list/", fix_page, name="conformity-fix-list"),
+    path("conformity/fix-list/export.csv", fix_export, name="conformity-fix-list-export"),
+]

@@ -1,0 +1,96 @@
+"""Which judgements and accepted deviations stand on a day, read from populations alone."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from ringbeam.conformity.concluded import Concluded, Deviation, Judged
+from ringbeam.conformity.declaring import Populations
+from ringbeam.conformity.judgement_life import CONCLUDED
+from ringbeam.evaluation.independence import kept_conflicts, not_accepted
+
+KINDS = frozenset({"judgement", "accepted_deviation"})
+
+
+def standing(rows: Populations, on: date) -> Mapping[str, Judged]:
+    """By requirement, what people concluded and accepted, as it stands on the day.
+
+    A judgement whose people, competence or independence are not shown (an imported one) holds
+    nothing up, and lowers all the same. Three queries where somebody judged.
+    """
+    concluded = _concluded(rows, on)
+    deviations = _deviations(rows, on)
+    ungraded = _ungraded(rows) if concluded else {}
+    refs = {*concluded, *deviations}
+    return {
+        ref: Judged(
+            concluded=tuple(concluded.get(ref, ())),
+            deviations=tuple(deviations.get(ref, ())),
+            ungraded=next((nc for at, nc in ungraded.items() if _under(ref, at)), ""),
+        )
+        for ref in refs
+    }
+
+
+def _under(ref: str, cited: str) -> bool:
+    return ref == cited or ref.startswith(f"{cited}.")
+
+
+def _concluded(rows: Populations, on: date) -> dict[str, list[Concluded]]:
+    found: dict[str, list[Concluded]] = {}
+    some = rows["judgement"].filter(
+        state=CONCLUDED, judged__isnull=False, until__isnull=False, judged__lte=on
+    )
+    judgements = list(some.select_related("owner").order_by("pk"))
+    states = _states(rows, [one.nonconformity_id for one in judgements])
+    for one in judgements:
+        for ref in one.requirement:
+            found.setdefault(ref, []).append(_told(one, on, states))
+    return found
+
+
+def _told(one: Any, on: date, states: Mapping[int, str]) -> Concluded:
+    return Concluded(
+        entry=one.pk,
+        ref=one.ref,
+        conclusion=one.conclusion,
+        who=one.owner.title if one.owner else "?",
+        independence=one.independence,
+        judged=one.judged,
+        until=one.until,
+        holds=on <= one.until and _is_sound(one),
+        scope=one.scope,
+        elements=tuple(line["element"] for line in one.elements),
+        finding=states.get(one.nonconformity_id, ""),
+    )
+
+
+def _is_sound(one: Any) -> bool:
+    """By a named and competent person, checked for independence, and not archived."""
+    named = one.owner_id is not None and one.competence.strip() and one.checked is not None
+    open_ones = not_accepted(one, kept_conflicts(one.conflicts))
+    return bool(named and not open_ones and not one.archived)
+
+
+def _states(rows: Populations, asked: list[int | None]) -> dict[int, str]:
+    """The states of the nonconformities that were raised from judgements."""
+    wanted = {pk for pk in asked if pk is not None}
+    if not wanted:
+        return {}
+    return dict(rows["nonconformity"].filter(pk__in=wanted).values_list("pk", "state"))
+
+
+def _ungraded(rows: Populations) -> dict[str, str]:
+    """The clauses that an open nonconformity cites which nobody graded yet."""
+    open_ones = rows["nonconformity"].filter(state="open", grade="").order_by("pk")
+    return {ref: nc for nc, cites in open_ones.values_list("ref", "cites") for ref in cites}
+
+
+def _deviations(rows: Populations, on: date) -> dict[str, list[Deviation]]:
+    found: dict[str, list[Deviation]] = {}
+    some = rows["accepted_deviation"].filter(state="accepted", until__gte=on)
+    for one in some.select_related("approver").order_by("pk"):
+        approver = one.approver.title if one.approver else "?"
+        for ref in one.cites:
+            found.setdefault(ref, []).append(Deviation(one.pk, one.ref, approver, one.until))
+    return found

@@ -1,0 +1,1 @@
+"""Information security: which controls there are, and which of them apply (27001)."""

@@ -1,0 +1,126 @@
+"""What to do first: the fix list reckons what each act lifts, and what it says comes true."""
+
+import csv
+import io
+
+import orjson
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ringbeam.conformity import words
+from ringbeam.conformity.commands import conformity
+from ringbeam.conformity.declaring import Basis, Finding, Outcome
+from ringbeam.conformity.evaluating import Element, evaluate
+from ringbeam.conformity.fixing import ELEMENT, RULE, Act, Cover, Stand, better, fix_list
+from ringbeam.conformity.snapshots import current
+from ringbeam.core.actors import system
+from ringbeam.core.writing import edit
+from tests.conformity.stories import (
+    INCIDENTS,
+    close,
+    corrected,
+    fresh,
+    make,
+    raised,
+    result,
+)
+from tests.conformity.test_rule_settings import rule_of
+from tests.web.pages import text_of
+
+CLASSIFY = "Give a category to the incidents that have none."
+OUTCOMES = st.lists(st.sampled_from(list(Outcome)), min_size=1, max_size=4)
+
+
+def stand_of(ref, outcomes):
+    """A requirement of two elements that some of four rules serve, one a good practice."""
+    found = []
+    for n, outcome in enumerate(outcomes):
+        basis = Basis.PRACTICE if n == 3 else Basis.REQUIREMENT
+        found.append((*rule_of(n, basis, "aba"[n % 3]), Finding(outcome, "said")))
+    return Stand(ref, tuple(found), (Element("a", "a"), Element("b", "b")), ())
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(OUTCOMES, min_size=1, max_size=4))
+def test_what_a_line_lifts_is_what_evaluating_again_says(several):
+    stands = {f"r{n}": stand_of(f"r{n}", outcomes) for n, outcomes in enumerate(several)}
+    parts = sorted({part for one in stands.values() for part in one.gaps})
+    acts = [
+        Act(
+            "do",
+            "so",
+            "",
+            frozenset({part}),
+            tuple(r for r in stands if part in stands[r].gaps),
+        )
+        for part in parts
+    ]
+    done = set()
+    lines = list(Cover(stands, acts).lines())
+    assert len(lines) == len(acts)
+    for line in lines:
+        before = {ref: again(stands[ref], done) for ref in stands}
+        done |= line.act.parts
+        after = {ref: again(stands[ref], done) for ref in stands}
+        lifted = {ref for ref in stands if better(after[ref], before[ref])}
+        assert {ref for ref, _b, _a in line.lifts} == lifted
+        assert all((before[r], after[r]) == (b, a) for r, b, a in line.lifts)
+
+
+def again(stand, done):
+    """The word by the evaluation itself, with what was done put in."""
+    met = Finding(Outcome.MET, "said")
+    found = [
+        (rule, serves, met if (RULE, rule.id) in done and not f.outcome.met else f)
+        for rule, serves, f in stand.found
+    ]
+    left = [one for one in stand.elements if (ELEMENT, stand.ref, one.key) not in done]
+    return evaluate(stand.ref, found, left, [], (words.NEEDS_PERSON, "", "")).status
+
+
+def test_a_line_lifts_what_it_says_once_it_is_done(monday):
+    incidents = [close(make("incident")) for _ in range(20)]
+    assert result(INCIDENTS).status == words.FAILING
+
+    line = next(one for one in fix_list(current()) if CLASSIFY in str(one.act.what))
+    assert (INCIDENTS, words.FAILING, words.PARTIAL) in line.lifts
+    category = make("category", title="Printing")
+    for one in incidents:
+        edit(fresh(one), {"category": category}, by=system())
+    assert result(INCIDENTS).status == words.PARTIAL
+    assert CLASSIFY not in str([one.act.what for one in fix_list(current())])
+
+
+def test_a_nonconformity_lifts_what_it_cites_and_nothing_is_said_twice(monday):
+    one = raised("major")
+    lines = fix_list(current())
+    [line] = [x for x in lines if x.act.url == f"/nonconformities/{one.ref}/"]
+    assert line.lifts[0][:2] == (INCIDENTS, words.MAJOR_OPEN)
+    corrected(one)
+    assert result(INCIDENTS).status == line.lifts[0][2]
+    parts = [part for x in lines for part in x.act.parts]
+    assert len(parts) == len(set(parts))
+    settled = {ref for ref, x in current().items() if x.status == words.NEEDS_PERSON}
+    assert not settled & {ref for x in lines for ref in x.act.refs}
+
+
+def test_page_csv_rest_and_command_tell_the_same(monday, mona, sam, client_of):
+    for _ in range(20):
+        close(make("incident"))
+    browser = client_of(mona)
+    page = text_of(browser.get("/conformity/fix-list/?all"))
+    told = browser.get("/api/v1/conformity/fix-list").json()
+    done = CliRunner().invoke(conformity, ["fix-list", "--json"])
+    sheet = b"".join(browser.get("/conformity/fix-list/export.csv").streaming_content)
+    rows = list(csv.DictReader(io.StringIO(sheet.decode("utf-8-sig"))))
+
+    assert CLASSIFY in page
+    assert "/actions/new/?title=Give+a+category" in page
+    [line] = [one for one in told if one["what"] == CLASSIFY]
+    assert line["lifts"][0] == {"requirement": INCIDENTS, "from": "failing", "to": "partial"}
+    assert len(line["records"]) == 20
+    assert [one["what"] for one in orjson.loads(done.output)] == [one["what"] for one in told]
+    assert [row["What to do"] for row in rows] == [one["what"] for one in told]
+    for address in ("/conformity/fix-list/", "/conformity/fix-list/export.csv"):
+        assert client_of(sam).get(address).status_code == 404

@@ -1,0 +1,194 @@
+"""Scopes: approved by somebody else, one for an edition, and nothing counts outside of them."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from ringbeam.conformity.answers import assessed, foreseen
+from ringbeam.conformity.assessing import assess
+from ringbeam.conformity.snapshots import renewed
+from ringbeam.core import rules
+from ringbeam.core.refusals import Refused
+from ringbeam.core.writing import edit, take
+from ringbeam.organization.scopes import revise
+from tests.cast import somebody, to_sign
+from tests.conformity.stories import INCIDENTS, at, day, fresh, make, raised, result, solved
+from tests.web.pages import statements, text_of
+
+SERVICES, QUALITY = "iso-20000-1:2018", "iso-9001:2015"
+SAID = {
+    "activities": "Running services for customers.",
+    "considered": "What customers and owners expect.",
+}
+
+
+@pytest.fixture
+def writer(monday):
+    """A second manager, who drafts what Mona approves."""
+    return somebody("Wanda", rules.MANAGER.name)
+
+
+def drafted(writer, *covered, editions=(SERVICES,), **given):
+    """The draft of a scope over these records."""
+    extent = [{"records": [one.ref for one in covered]}] if covered else []
+    told = {"editions": list(editions), "extent": extent, **SAID, **given}
+    return make("scope", by=writer, **told)
+
+
+def in_force(writer, mona, *covered, **given):
+    """A scope over these records that was approved."""
+    return take(drafted(writer, *covered, **given), "approve", **to_sign(mona))
+
+
+def told(requirement=INCIDENTS):
+    """The rule on categories among those of a requirement."""
+    one = result(requirement)
+    return next(f for r, _s, f in one.found if r.id == "incidents-classified")
+
+
+def audits(on, edition):
+    """How many audits were looked at on a day for an edition."""
+    one = assessed(on, (edition,)).results[f"{edition}:9.2.1"]
+    return next(f.count for r, _s, f in one.found if r.id.startswith("audits-conducted"))
+
+
+def test_a_scope_is_approved_by_somebody_else_and_then_fixed(writer, mona):
+    with pytest.raises(Refused, match="cannot approve"):
+        take(drafted(writer), "approve", **to_sign(writer))
+    with pytest.raises(Refused, match="Say which activities"):
+        take(drafted(writer, activities=""), "approve", **to_sign(mona))
+
+    one = in_force(writer, mona)
+    with pytest.raises(Refused, match="approved as it is"):
+        edit(one, {"boundaries": "The yard."}, by=writer)
+
+
+def test_one_is_in_force_for_an_edition_until_its_revision_is_approved(writer, mona):
+    one = in_force(writer, mona, editions=[SERVICES, QUALITY])
+    other = drafted(writer, editions=[QUALITY])
+    with pytest.raises(Refused, match=f"{one.ref} is in force for {QUALITY}"):
+        take(other, "approve", **to_sign(mona))
+
+    draft = revise(one, by=writer)
+    assert (draft.state, draft.editions) == ("draft", [SERVICES, QUALITY])
+    with pytest.raises(Refused, match="revises it already"):
+        revise(one, by=writer)
+    assert fresh(one).state == "in_force"
+
+    take(draft, "approve", **to_sign(mona))
+    assert (fresh(one).state, fresh(draft).state) == ("ended", "in_force")
+
+
+def test_it_names_what_exists(writer):
+    customer = make("customer", title="Kestrel")
+    with pytest.raises(ValidationError, match="no sites, units or services: CUS"):
+        drafted(writer, customer)
+    with pytest.raises(ValidationError, match="no edition"):
+        drafted(writer, editions=["iso-9001:1994"])
+
+
+def test_only_what_is_inside_counts(writer, mona):
+    backup, mail = make("service", title="Backup"), make("service", title="Mail")
+    solved(20, service=backup)
+    make("incident", service=mail)
+    make("incident")
+    before = told()
+    assert (before.count, before.deviations) == (22, 2)
+
+    in_force(writer, mona, backup)
+    within = told()
+    assert (within.count, within.deviations) == (21, 1)
+
+    raised("minor")
+    assert result(INCIDENTS).status == "minor_open"
+
+
+def test_a_service_of_the_scope_without_a_record_makes_it_partial_by_name(writer, mona):
+    backup, mail = make("service", title="Backup"), make("service", title="Mail")
+    solved(20, service=backup)
+    assert told().outcome.met
+
+    in_force(writer, mona, backup, mail)
+    assert told().outcome.met is False
+    assert "without such a record: Mail." in str(told().reason)
+
+
+def test_parts_of_a_unit_are_inside_with_it(writer, mona):
+    works = make("unit", title="Works")
+    line, office = make("unit", title="Line", parent=works), make("unit", title="Office")
+    for unit in (works, line, office):
+        make("audit", unit=unit, criteria=[SERVICES], start=day(), end=day(1))
+
+    assert audits(day(), SERVICES) == 3
+    in_force(writer, mona, works)
+    assert audits(day(), SERVICES) == 2
+
+
+def test_another_edition_is_not_touched_and_both_days_are_told(writer, mona):
+    backup, mail = make("service", title="Backup"), make("service", title="Mail")
+    make("audit", service=mail, criteria=[SERVICES, QUALITY], start=day(), end=day(1))
+    with at(3):
+        in_force(writer, mona, backup)
+
+    with at(5):
+        assert (audits(day(5), SERVICES), audits(day(5), QUALITY)) == (0, 1)
+        assert (audits(day(2), SERVICES), audits(day(2), QUALITY)) == (1, 1)
+        turned = {one["standard"] for one in foreseen(last=day(30)) if one["clause"] == "9.2.1"}
+        assert turned <= {"iso-9001"}
+
+
+def test_equal_extents_are_asked_once(writer, mona, django_assert_max_num_queries):
+    backup, _mail = make("service", title="Backup"), make("service", title="Mail")
+    solved(3, service=backup)
+    both = [SERVICES, QUALITY]
+    scope = in_force(writer, mona, backup, editions=both)
+
+    with django_assert_max_num_queries(1000) as two:
+        assess(day(), editions=both)
+    take(scope, "end", by=mona)
+    with django_assert_max_num_queries(1000) as without:
+        assess(day(), editions=both)
+    # The scope, what there is to be inside of, parts of units.
+    assert len(two) <= len(without) + 5
+
+
+def test_other_parties_that_do_too_much_are_warned_of(writer, mona, client_of):
+    parties = [
+        {"party": "Contoso", "what": "everything", "services": "all", "clauses": []},
+        {"party": "Fabrikam", "what": "leading", "services": "some", "clauses": ["5.1", "8.6"]},
+    ]
+    in_force(writer, mona, parties=parties, editions=[SERVICES, QUALITY])
+
+    warned = assess(day()).scopes
+    assert len(warned[SERVICES].warnings) == 2
+    assert warned[QUALITY].warnings == ()
+    page = text_of(client_of(mona).get("/conformity/"))
+    assert "Contoso is said to provide all services" in page
+    assert "Fabrikam is said to fulfil 5.1:" in page
+    assert "2 of 5 set" in page
+
+
+def test_the_panel_of_a_record_says_where_it_does_not_count(writer, mona, client_of):
+    backup, mail = make("service", title="Backup"), make("service", title="Mail")
+    inside, beyond = make("incident", service=backup), make("incident", service=mail)
+    scope = in_force(writer, mona, backup)
+    renewed()
+
+    said = "Outside of the scope of ISO/IEC 20000-1:2018: Mail."
+    page = text_of(client_of(mona).get(f"/incidents/{beyond.ref}/"))
+    assert said in page
+    assert f"/scopes/{scope.ref}/" in page
+    assert "Outside of the scope" not in text_of(
+        client_of(mona).get(f"/incidents/{inside.ref}/")
+    )
+
+
+def test_a_record_inside_costs_no_statement_more(writer, mona, client_of):
+    backup, _mail = make("service", title="Backup"), make("service", title="Mail")
+    one, browser = make("incident", service=backup), client_of(mona)
+    renewed()
+    page = f"/incidents/{one.ref}/"
+    _answer, before = statements(browser, page)
+    in_force(writer, mona, backup)
+    renewed()
+    _answer, now = statements(browser, page)
+    assert len(now) == len(before)
