@@ -49,7 +49,9 @@ def write_as(form: str, requirements: Sequence[Requirement], target: IO[bytes]) 
     edition = requirements[0].edition
     write: dict[str, Callable[[], object]] = {
         "csv": lambda: target.writelines(as_table(requirements)),
-        "xlsx": lambda: write_workbook(requirements, target, title=edition.short),
+        "xlsx": lambda: write_workbook(
+            requirements, target, title=edition.short.replace(":", " ")
+        ),
         "json": lambda: target.write(as_oscal(edition, requirements)),
     }
     write[form]()

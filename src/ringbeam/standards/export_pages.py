@@ -26,7 +26,7 @@ def export_edition(_request: Asked, standard: str, year: str, form: str) -> Http
     name = f"{standard}-{year}.{form}"
     if form == "xlsx":
         target = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
-        write_workbook(requirements, target, title=edition.short)
+        write_workbook(requirements, target, title=edition.short.replace(":", " "))
         target.seek(0)
         answer = FileResponse(target, as_attachment=True, filename=name)
         answer["Content-Type"] = CONTENT_TYPES[form]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ringbeam.core.refusals import Refused
 from ringbeam.standards.editions import Alias, Standard
 
-PUBLISHERS = re.compile(r"\b(iso|iec|din|en|bs|ohsas|ts|tr)\b")
+PUBLISHERS = re.compile(r"\b(iso|iec|din|en|bs|ohsas|ts|tr)(?![a-z])")
 # A dash parts publisher and number, but joins a standard and its part: iso-20000-1.
 PARTED = re.compile(r"[/_\s]|(?<!\d)-|-(?!\d)")
 CITATION = re.compile(
