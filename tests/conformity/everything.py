@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from ringbeam.conformity.freezing import make_version
 from ringbeam.conformity.rules.auditing import CLAUSES as AUDITED
+from ringbeam.conformity.rules.documented import BY_REQUIREMENT
 from ringbeam.conformity.rules.risks import CLAUSES as STANDARDS
 from ringbeam.core.actors import system
 from ringbeam.core.conversation import link
@@ -62,7 +63,13 @@ def everything(author, approver):
         audits(service, author)
     reader = named("person").model.rows.get(pk=author.person)
     readers = [{"records": [reader.ref]}]
-    ask_readers.func(published(author, approver, review=str(day(160)), readers=readers).pk)
+    given = {"review": str(day(160)), "readers": readers, "serves": items_asked()}
+    ask_readers.func(published(author, approver, **given).pk)
+
+
+def items_asked():
+    """Every item of documented information that some rule looks for."""
+    return [one.key for one in BY_REQUIREMENT.values()]
 
 
 def desk(service):

@@ -1,17 +1,24 @@
 """Rules over documents: approved by another, reviewed in time, unaltered, in force."""
 
+import csv
+import io
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from ringbeam.conformity.declaring import Outcome
+from ringbeam.conformity.rules.documented import BY_REQUIREMENT
 from ringbeam.core.actors import system
 from ringbeam.core.registers import named
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.documents.acknowledging import acknowledge
 from ringbeam.documents.asking import ask_readers
 from ringbeam.documents.versions import DocumentVersion
+from ringbeam.standards.serving import SERVED, items_by_key
 from tests.cast import to_sign
 from tests.conformity.stories import at, day, found, fresh, make, published, result
+from tests.web.pages import text_of
 
 CREATING = "iso-9001:2015:7.5.2"
 
@@ -176,3 +183,112 @@ def triggers_of(cursor, table):
         "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table]
     )
     return [f'DROP TRIGGER "{name}"' for (name,) in cursor.fetchall()]
+
+
+POLICY = BY_REQUIREMENT["iso-9001:2015:5.2.2"]
+POLICY_RULE = "documented-policy-iso-9001-2015-5-2-2"
+
+
+def test_what_the_rules_look_for_is_what_the_library_asks_for(monday):
+    """A rule names items in their words: each must ship, always asked for, to be kept up."""
+    shipped = items_by_key()
+    asked = [shipped.get(one.key) for one in BY_REQUIREMENT.values()]
+    assert None not in asked
+    assert {(one.condition, one.is_maintained) for one in asked} == {("always", True)}
+
+
+def test_a_linked_document_shows_that_it_exists_once_in_force_and_nothing_more(
+    author, approver
+):
+    given = {"owner": author.person, "serves": [POLICY.key]}
+    draft = make("document", draft="We care.", by=author, **given)
+    assert found(POLICY_RULE).outcome is Outcome.NOTHING
+    assert "none is in force" in found(POLICY_RULE).reason
+    assert result(POLICY.requirement).status == "no_evidence"
+
+    submitted = take(draft, "submit", by=author)
+    take(submitted, "approve", **to_sign(approver), given={"review": str(day(100))})
+    assert found(POLICY_RULE).outcome is Outcome.MET
+    shown = result(POLICY.requirement)
+    assert shown.status == "partial"
+    assert [(one.key, met) for one, met in shown.elements] == [
+        ("documented", True),
+        ("known", False),
+    ]
+    for other in ("iso-14001-2015-5-2", "iso-9001-2026-5-2-2", "iso-20000-1-2018-5-2-2"):
+        assert found(f"documented-policy-{other}").outcome is Outcome.NOTHING
+    assert found(POLICY_RULE, day(101)).outcome is Outcome.OVERDUE
+    edit(fresh(draft), {"serves": []}, by=author)
+    assert found(POLICY_RULE).outcome is Outcome.NOTHING
+
+
+def test_what_nobody_asks_for_is_refused_and_lines_mean_items(author):
+    line = "ISO 9001:2015 5.2.2: Quality policy"
+    assert SERVED.read([line]) == [POLICY.key]
+    assert SERVED.write([POLICY.key]) == [line]
+    with pytest.raises(ValidationError, match="Nothing is asked in these words"):
+        make("document", serves=["iso-9001:2015:5.2.2~0123456789"])
+    with pytest.raises(ValidationError, match="Nothing is asked"):
+        SERVED.read(["ISO 9001:2015 5.2.2: Coffee"])
+
+
+def test_the_page_says_which_record_each_item_is_and_links_by_a_person_alone(
+    author, approver, client_of
+):
+    document = published(author, approver, title="Our quality policy", review=str(day(100)))
+    browser, base = client_of(author), "/conformity/documented-information/"
+    page = text_of(browser.get(base))
+    assert "By its title it may be:" in page
+    assert "Linked: 0, to documents: 0" in page
+    assert "Unknown: the list of this edition is not held." in page
+
+    given = {"item": POLICY.key, "ref": document.ref}
+    assert browser.post(f"{base}link/", given).status_code == 302
+    ticked = [POLICY.key, BY_REQUIREMENT["iso-27001:2022:5.2"].key]
+    assert f'value="{POLICY.key}" checked' in text_of(browser.get(f"{base}{document.ref}/"))
+    browser.post(f"{base}{document.ref}/", {"item": [*ticked, "iso-9001:2015:4.3~none"]})
+    assert fresh(document).serves == ticked
+    page = text_of(browser.get(f"{base}?of=iso-9001:2015"))
+    assert "Linked: 2, to documents: 1" in page
+    assert "In force, reviewed in time" in page
+    assert page.index("Nothing linked") < page.index("In force, reviewed in time")
+    assert "In force, reviewed in time" not in text_of(browser.get(f"{base}?show=missing"))
+    assert "ISO 9001:2015 5.2.2: Quality policy" in text_of(
+        browser.get(f"/documents/{document.ref}/")
+    )
+
+    told = b"".join(browser.get(f"{base}export.csv").streaming_content).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(told)))
+    linked = [row["Documents"] for row in rows if row["Documents"]]
+    assert linked == [f"{document.ref} Our quality policy"] * 2
+    sheet = b"".join(browser.get(f"{base}export.xlsx").streaming_content)
+    assert sheet.startswith(b"PK")
+    browser.post(f"{base}link/", {**given, "remove": "1"})
+    assert fresh(document).serves == ticked[1:]
+    chosen = text_of(browser.get(f"{base}choose/?item={POLICY.key}&q=quality"))
+    assert "This one" in chosen
+
+
+def test_what_is_asked_for_is_told_to_programs_and_not_to_strangers(author, sam, client_of):
+    (row,) = [
+        one
+        for one in client_of(author).get("/api/v1/conformity/documented-information").json()
+        if one["item"] == POLICY.key
+    ]
+    assert (row["standing"], row["documents"]) == ("none", [])
+    assert client_of(sam).get("/conformity/documented-information/").status_code == 404
+    assert client_of(sam).get("/api/v1/conformity/documented-information").status_code == 404
+
+
+def test_an_owned_copy_stands_beside_where_the_text_is_sold(author, client_of):
+    said = {"publisher": "ISO", "licence": "One reader at a time", "copies": 1}
+    given = {"title": "Our ISO 9001", "sort": "external", "copy_of": ["iso-9001:2015"], **said}
+    copy = make("document", draft="In the safe.", by=author, **given)
+    browser = client_of(author)
+    for address in ("/standards/iso-9001/2015/", "/standards/begin/"):
+        page = text_of(browser.get(address))
+        assert f"{copy.ref} <bdi>Our ISO 9001</bdi>" in page
+        assert "One reader at a time" in page
+    assert "Our ISO 9001" not in text_of(browser.get("/standards/iso-9001/2026/"))
+    with pytest.raises(ValidationError, match="holds no edition iso-9001:1999"):
+        make("document", copy_of=["iso-9001:1999"])

@@ -199,13 +199,16 @@ def test_an_open_finding_lets_nothing_be_shown_as_judged_conforming(nora, grade)
     assert [one.state for one in told.cited] == (["corrected"] if grade else [])
 
 
-@pytest.mark.parametrize("why", ["own", "service", "records", "evidence", "above"])
+@pytest.mark.parametrize("why", ["own", "service", "process", "records", "evidence", "above"])
 def test_nobody_judges_what_is_their_own_unless_safeguarded(nora, mona, why):
     boss = make("unit", title="Desk", owner=nora.person)
     worker = make("person", title="Will", unit=boss.ref)
     said = {
         "own": lambda: {"independence": "own"},
         "service": lambda: {"service": make("service", owner=nora.person).ref},
+        "process": lambda: (
+            make("process", owner=nora.person, serves=["iso-20000-1:2018:5"]) and {}
+        ),
         "records": lambda: {"looked_at": [_looked(make("document", owner=nora.person).ref)]},
         "evidence": lambda: _own_document(nora),
         "above": lambda: {"service": make("service", owner=worker.ref).ref},

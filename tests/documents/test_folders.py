@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 from click.testing import CliRunner
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfWriter
@@ -26,7 +27,10 @@ from ringbeam.documents.importing.texts import headed, named, parted
 from ringbeam.documents.reading.file_texts import FileText
 from ringbeam.exchange import runs
 from ringbeam.exchange.folders.importers import FOLDERS, import_folder
-from tests.cast import to_sign
+from ringbeam.exchange.jobs import run_import
+from ringbeam.exchange.models import Import
+from tests.cast import PASSWORD, to_sign
+from tests.web.pages import text_of
 
 POLICIES = Path(__file__).with_name("policies")
 MAPPING = """
@@ -304,6 +308,55 @@ def test_who_may_not_add_documents_takes_none_and_a_wrong_mapping_is_told(folder
     with pytest.raises(Refused) as refusal:
         take(folder, colour="red", defaults={"draft": "x"}, paths=[{"sort": "policy"}])
     assert len(refusal.value.reasons) == 3
+
+
+@pytest.mark.django_db
+def test_the_zip_is_handed_in_on_a_page_tried_out_taken_and_approved(
+    folder, tmp_path, mona, adam, client_of
+):
+    whole = shutil.make_archive(tmp_path / "archive", "zip", tmp_path, "policies")
+    page = client_of(mona)
+    assert 'href="/imports/?into=documents"' in text_of(page.get("/documents/?state=draft"))
+    assert '<option value="documents" selected>' in text_of(
+        page.get("/imports/?into=documents")
+    )
+    upload = SimpleUploadedFile("archive.zip", Path(whole).read_bytes())
+    given = {"register": "documents", "file": upload}
+    address = page.post("/imports/", given)["Location"]
+    assert "What the files become" in text_of(page.get(address))
+
+    asked = {"exclude": "NOTICE*\nLICENSE*", "sort": "policy", "owner": "Mona"}
+    tried = page.post(address, {**asked, "act": "try"})["Location"]
+    run_import.func(Import.objects.latest("pk").pk)
+    assert "4 created, 0 changed, 0 unchanged, 0 refused." in text_of(page.get(tried))
+    assert not Document.rows.exists()
+    page.post(tried, {**asked, "act": "take"})
+    run_import.func(Import.objects.latest("pk").pk)
+    assert set(Document.rows.values_list("owner_id", "sort")) == {(mona.person, "policy")}
+    assert set(Document.rows.values_list("state", flat=True)) == {"draft"}
+    refs = list(Document.rows.values_list("ref", flat=True))
+    page.post("/documents/bulk/", {"ref": refs, "act": "move:submit"})
+    given = {"asked": "1", "password": PASSWORD, "review": "2099-01-01"}
+    approval = {"ref": refs, "act": "move:approve", **given}
+    assert client_of(adam).post("/documents/bulk/", approval).status_code == 200
+    assert set(Document.rows.values_list("state", "edition")) == {("published", 1)}
+    wrong = page.post(address, {**asked, "mapping": "colour = 1"})
+    assert "A mapping has no part “colour”" in text_of(wrong)
+
+
+@pytest.mark.django_db
+def test_programs_hand_in_a_zip_and_read_what_became_of_it(folder, tmp_path, mona, client_of):
+    whole = shutil.make_archive(tmp_path / "archive", "zip", tmp_path, "policies")
+    api, content = client_of(mona), Path(whole).read_bytes()
+    upload = SimpleUploadedFile("archive.zip", content)
+    sent = {"file": upload, "mapping": '{"source": "ours"}', "dry_run": "true"}
+    made = api.post("/api/v1/document-folders", sent)
+    assert (made.status_code, made.json()["stage"]) == (202, "waiting")
+    run_import.func(made.json()["number"])
+    told = api.get(made["Location"]).json()
+    assert (told["stage"], told["created"], told["dry_run"]) == ("done", 4, True)
+    table = SimpleUploadedFile("people.csv", b"title")
+    assert api.post("/api/v1/document-folders", {"file": table}).status_code == 422
 
 
 @given(st.text(max_size=300))

@@ -5,6 +5,7 @@ A requirement that is not listed here has one element: all of it.
 
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.conformity.documented_elements import WRITTEN_ELEMENTS
 from ringbeam.conformity.evaluating import Element
 
 WHOLE = (Element("all", _("all of it")),)
@@ -220,4 +221,5 @@ for _edition in ("iso-27001:2013", "iso-27001:2022"):
 
 def elements_of(requirement: str) -> tuple[Element, ...]:
     """The elements of a requirement."""
-    return ELEMENTS.get(requirement, WHOLE)
+    found = ELEMENTS.get(requirement) or WRITTEN_ELEMENTS.get(requirement)
+    return found or WHOLE

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.conformity.applicability import above
 from ringbeam.conformity.declaring import serving
 from ringbeam.core.acts import Act
 from ringbeam.core.entries import Entry
@@ -30,6 +31,7 @@ from ringbeam.evaluation.independence import (
     units_over,
 )
 from ringbeam.organization.people import Person
+from ringbeam.organization.processes import Process
 
 OWN, LOOKED_AT, EVIDENCE = "own", "looked_at", "evidence"
 STATED = (
@@ -41,6 +43,7 @@ STATED = (
 CHECKED = (
     _("who judges does not call it own work"),
     _("who judges does not own the service, site or unit, nor work in the unit"),
+    _("who judges owns no process that serves the requirement"),
     _("who judges owns none of the records that were looked at"),
     _("who judges owns no record of the kinds that its rules read"),
     _("who judges neither reports to who owns it nor stands directly above"),
@@ -70,6 +73,7 @@ def _conflicts(one: Any, judge: int) -> Iterator[Conflict]:
     yield from (Conflict(judge, OWNS, pk) for pk, head in heads.items() if head == judge)
     if one.unit_id and one.unit_id in units_over(_unit_of(judge)):
         yield Conflict(judge, WORKS, one.unit_id)
+    yield from _of_processes(one, judge)
     yield from _of_records(one, judge)
     owners = {head for head in heads.values() if head is not None} - {judge}
     if owners and (superior := superior_of(judge)) in owners:
@@ -77,6 +81,14 @@ def _conflicts(one: Any, judge: int) -> Iterator[Conflict]:
     for head in sorted(owners):
         if superior_of(head) == judge:
             yield Conflict(judge, ABOVE, head)
+
+
+def _of_processes(one: Any, judge: int) -> Iterator[Conflict]:
+    """Own processes that serve the requirement, or a heading over it."""
+    own = Process.rows.filter(owner_id=judge, archived=False).order_by("pk")
+    for pk, serves in own.values_list("pk", "serves"):
+        if any(above(ref, serves) for ref in one.requirement):
+            yield Conflict(judge, OWNS, pk)
 
 
 def _of_records(one: Any, judge: int) -> Iterator[Conflict]:

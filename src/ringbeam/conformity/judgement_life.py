@@ -12,6 +12,7 @@ from ringbeam.conformity.impartiality import keep_what_was_checked, reasons_kept
 from ringbeam.core.acts import Act
 from ringbeam.core.lives import Life, Move, Words, filled
 from ringbeam.core.rules import manager, owner
+from ringbeam.standards.requirements import Requirement
 
 DRAFT, CONCLUDED, SUPERSEDED, WITHDRAWN = "draft", "concluded", "superseded", "withdrawn"
 ADVERSE = (words.MINOR, words.MAJOR)
@@ -79,6 +80,16 @@ def who_lowered_takes_it_back(one: Any, act: Act) -> Words | None:
     if not lowers or act.by.everything or act.by.person == one.owner_id:
         return None
     return _("It lowers its requirement: its judge withdraws it, or a new one supersedes it.")
+
+
+def not_one(cites: Any) -> list[str]:
+    """What is wrong with what it is about; a draft may leave it open."""
+    if not isinstance(cites, list) or len(cites) > 1 or any(type(c) is not str for c in cites):
+        return [_now("Name one requirement; judge each by itself.")]
+    if cites and not Requirement.objects.filter(ref__in=cites, lowest=True).exists():
+        said = _now("%s is no requirement or control of the lowest level.")
+        return [said % cites[0]]
+    return []
 
 
 def unknown_elements(one: Any) -> list[str]:

@@ -1,21 +1,18 @@
 """Judgements: what a named, competent, independent person concluded on a requirement (9.1)."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.conformity import words
 from ringbeam.conformity.impartiality import STATED, settle
-from ringbeam.conformity.judgement_life import LIFE, unknown_elements
+from ringbeam.conformity.judgement_life import LIFE, not_one, unknown_elements
 from ringbeam.core.entries import Record, Reference, shared_reference
 from ringbeam.core.lines import LONG, NUMBER, RECORDS, Column, Lines
 from ringbeam.core.registers import ALL, MINE, View, register
 from ringbeam.core.rules import auditor, inside, manager, owner
 from ringbeam.core.written import WrittenField
 from ringbeam.standards.citing import CITED
-from ringbeam.standards.requirements import Requirement
 
 CONCLUSIONS = tuple(
     (name, label) for name, label in words.JUDGEMENTS.items() if name != words.NOT_ASSESSED
@@ -97,27 +94,17 @@ class Judgement(Record):
             MINE,
             ALL,
         )
-        see, edit, add = inside | auditor | owner, manager | owner, inside
+        see, edit, add = inside | auditor | owner, manager | owner, inside | auditor
         settle = (settle,)
         icon, group = "gavel", "Check"
 
     def reasons_against(self) -> dict[str, list[str]]:
         """One requirement of the lowest level, with elements that it has; of another draft."""
         found: dict[str, list[str]] = {}
-        if faults := _not_one(self.requirement):
+        if faults := not_one(self.requirement):
             found["requirement"] = faults
         elif faults := unknown_elements(self):
             found["elements"] = faults
         if self.pk and self.supersedes_id == self.pk:
             found["supersedes"] = [_now("It does not supersede itself.")]
         return found
-
-
-def _not_one(cites: Any) -> list[str]:
-    """What is wrong with what it is about; a draft may leave it open."""
-    if not isinstance(cites, list) or len(cites) > 1 or any(type(c) is not str for c in cites):
-        return [_now("Name one requirement; judge each by itself.")]
-    if cites and not Requirement.objects.filter(ref__in=cites, lowest=True).exists():
-        said = _now("%s is no requirement or control of the lowest level.")
-        return [said % cites[0]]
-    return []

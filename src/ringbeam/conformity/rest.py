@@ -8,6 +8,8 @@ from ninja import Router
 
 from ringbeam.api.problems import absent
 from ringbeam.conformity.answers import answer, foreseen
+from ringbeam.conformity.assessing import editions_followed
+from ringbeam.conformity.documented import asked_items
 from ringbeam.conformity.fix_page import fixes_told
 from ringbeam.conformity.forecasting import QUARTER
 from ringbeam.conformity.readers import may_read
@@ -59,6 +61,35 @@ def list_turns(
 def list_tests(request: HttpRequest) -> list[dict[str, Any]]:
     """The full-population tests with their deviating records."""
     return whole_populations_tested(_reader(request))
+
+
+@router.get(
+    "/documented-information",
+    response=list[dict[str, Any]],
+    url_name="api-documented-information",
+)
+def list_documented_information(request: HttpRequest) -> list[dict[str, Any]]:
+    """What the editions followed ask to be documented, and which record each item is.
+
+    ``standing`` is current, ageing, overdue, undated, draft, held (kept as records of
+    ``register``) or none. A document is linked by naming the ``item`` in its ``serves``. An
+    edition whose list is not held has no rows: that is unknown, not nothing.
+    """
+    return [
+        {
+            "item": one.item.key,
+            "requirement": one.item.requirement_id,
+            "what": one.item.what,
+            "kind": one.item.kind,
+            "condition": one.item.condition,
+            "confidence": one.item.confidence,
+            "standing": one.standing,
+            "documents": [ref for ref, _title in one.documents],
+            "register": one.holding.register.plural if one.holding else None,
+            "records": one.holding.count if one.holding else None,
+        }
+        for one in asked_items(editions_followed(), _reader(request))
+    ]
 
 
 @router.get("/rules", response=list[dict[str, Any]], url_name="api-conformity-rules")

@@ -45,7 +45,7 @@ def asked_once() -> Iterator[None]:
 def spread_of(rows: "QuerySet[Any]", by: str = "created") -> Spread:
     """Count these records, and tell the first and the last time in a column, in one query."""
     some = rows.order_by()
-    return _once(
+    return once_of(
         some,
         f"spread {by}",
         lambda: Spread(
@@ -60,7 +60,7 @@ def recent_of(rows: "QuerySet[Any]", spread: Spread, lately: datetime) -> int:
     if spread.first is None or spread.first >= lately:
         return spread.count
     some = rows.filter(created__gte=lately).order_by()
-    return _once(some, "count", some.count, 0)
+    return once_of(some, "count", some.count, 0)
 
 
 def both_of(rows: "QuerySet[Any]", lately: datetime) -> tuple[int, int]:
@@ -72,17 +72,20 @@ def both_of(rows: "QuerySet[Any]", lately: datetime) -> tuple[int, int]:
         told = some.aggregate(**two)
         return told["n"], told["lately"]
 
-    return _once(some, f"both {lately}", ask, (0, 0))
+    return once_of(some, f"both {lately}", ask, (0, 0))
 
 
 def newest(rows: "QuerySet[Any]", limit: int = SAMPLE) -> tuple[int, ...]:
     """The newest of the rows, by entry, at most twenty."""
     some = rows.order_by("-pk")
     keys = some.values_list("pk", flat=True)[:limit]
-    return _once(some, f"newest {limit}", lambda: tuple(keys), ())
+    return once_of(some, f"newest {limit}", lambda: tuple(keys), ())
 
 
-def _once(rows: "QuerySet[Any]", what: str, ask: Callable[[], AnyT], where_empty: AnyT) -> AnyT:
+def once_of(
+    rows: "QuerySet[Any]", what: str, ask: Callable[[], AnyT], where_empty: AnyT
+) -> AnyT:
+    """What ``ask`` tells of these records, asked once; ``where_empty`` where none can be."""
     known = _known.get()
     try:
         sql, given = rows.query.sql_with_params()
@@ -101,4 +104,4 @@ def named_in(rows: "QuerySet[Any]", column: str) -> frozenset[Any]:
     """The values that stand in a column of these records, each once."""
     some = rows.order_by()
     values = some.exclude(**{column: None}).values_list(column, flat=True).distinct()
-    return _once(some, f"named {column}", lambda: frozenset(values), frozenset())
+    return once_of(some, f"named {column}", lambda: frozenset(values), frozenset())

@@ -8,11 +8,14 @@ from ringbeam.core.entries import Record
 from ringbeam.core.files import StoredFile
 from ringbeam.core.registers import View, register
 from ringbeam.core.rules import auditor, inside, manager, owner
+from ringbeam.core.written import WrittenField
 from ringbeam.documents.asking import ask_to_read
 from ringbeam.documents.document_life import LIFE
 from ringbeam.documents.readers import readers, wrong_readers
 from ringbeam.documents.shown import SHOWN
 from ringbeam.documents.versions import SIGNED, Versioned, note_authors, publish
+from ringbeam.standards.naming_editions import EDITIONS, unknown_editions
+from ringbeam.standards.serving import SERVED, unknown_items
 
 SORTS = (
     ("policy", _("Policy")),
@@ -20,6 +23,7 @@ SORTS = (
     ("plan", _("Plan")),
     ("agreement", _("Agreement")),
     ("instruction", _("Instruction")),
+    ("external", _("Of external origin")),
     ("other", _("Other")),
 )
 
@@ -55,6 +59,18 @@ class Document(Versioned, Record):
     resolve_first = models.BooleanField(
         _("comments are resolved before approval"), default=True
     )
+    serves = WrittenField(_("serves as"), wording=SERVED, default=list, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=120, blank=True)
+    licence = models.CharField(
+        _("licence"),
+        max_length=300,
+        blank=True,
+        help_text=_("Of a document of external origin: who may use it, and until when."),
+    )
+    copies = models.PositiveIntegerField(_("copies or users licensed"), null=True, blank=True)
+    copy_of = WrittenField(
+        _("copy of the standards"), wording=EDITIONS, default=list, blank=True
+    )
     authors = models.JSONField(_("authors"), default=list, editable=False)
     edition = models.PositiveIntegerField(_("version in force"), default=0, editable=False)
 
@@ -64,8 +80,12 @@ class Document(Versioned, Record):
         indexes = (models.Index(fields=["review"], name="documents_document_review"),)
 
     def reasons_against(self) -> dict[str, list[str]]:
-        """Those who are to read it can be found."""
-        return wrong_readers(self.readers)
+        """Those who are to read it can be found, and what it serves as and copies is known."""
+        return {
+            **wrong_readers(self.readers),
+            **unknown_items(self.serves, self.was.get("serves", ()), field="serves"),
+            **unknown_editions(self.copy_of, "copy_of"),
+        }
 
     class Register:
         life = LIFE
@@ -75,6 +95,7 @@ class Document(Versioned, Record):
         form = (
             *("title", "sort", "owner", "draft", "note", "effective", "review"),
             *("readers", "within", "resolve_first"),
+            *("serves", "publisher", "licence", "copies", "copy_of"),
         )
         views = (
             View("published", _("Published"), "state=published"),

@@ -17,6 +17,7 @@ from ringbeam.core.actors import IMPORT, Actor, actor_of
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register, named
 from ringbeam.exchange import mappings
+from ringbeam.exchange.folders.importers import folder_importer, perform_folder
 from ringbeam.exchange.importers import Work
 from ringbeam.exchange.importing import take_table
 from ringbeam.exchange.runs import CHOSEN, RUNNING, WAITING, Import, perform, refuse
@@ -43,7 +44,10 @@ def start(given: Import, plan: dict[str, Any], *, dry_run: bool) -> Import:
     Raises Refused for a mapping that is not understood.
     """
     register = register_of(given)
-    mappings.plan_of(register, plan)
+    if offered := folder_importer(register.plural, Path(given.name)):
+        offered.plan_of(plan)
+    else:
+        mappings.plan_of(register, plan)
     with transaction.atomic():
         made = Import.objects.create(
             into=given.into,
@@ -75,9 +79,13 @@ def run_import(pk: int) -> None:
 
 def _take(row: Import) -> None:
     register, by = register_of(row), actor_for(row)
-    plan = mappings.plan_of(register, row.plan)
+    offered = folder_importer(register.plural, Path(row.name))
     with local_copy(row) as path:
         work = Work(path, row.name, by, dry_run=row.dry_run)
+        if offered is not None:
+            perform_folder(row, offered, work)
+            return
+        plan = mappings.plan_of(register, row.plan)
         perform(row, work, lambda given: take_table(given, register, plan))
 
 

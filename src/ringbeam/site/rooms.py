@@ -9,9 +9,13 @@ import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.concluding
 import ringbeam.conformity.counting
+import ringbeam.conformity.documented_page
 import ringbeam.conformity.fix_page
 import ringbeam.conformity.forecast_page
 import ringbeam.conformity.freezing
+import ringbeam.conformity.gaps.pages
+import ringbeam.conformity.gaps.rest
+import ringbeam.conformity.gaps.sheet_pages
 import ringbeam.conformity.judgement_panels
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
@@ -27,7 +31,9 @@ import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.documents.catching_up
 import ringbeam.documents.changes_page
-import ringbeam.documents.importing.importer
+import ringbeam.documents.importing.offering
+import ringbeam.documents.importing.rest
+import ringbeam.documents.owned_copies
 import ringbeam.documents.pages
 import ringbeam.documents.printing
 import ringbeam.documents.readers_page
@@ -81,8 +87,12 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.compare_page,
     ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
+    ringbeam.conformity.documented_page,
     ringbeam.conformity.fix_page,
     ringbeam.conformity.forecast_page,
+    ringbeam.conformity.gaps.pages,
+    ringbeam.conformity.gaps.rest,
+    ringbeam.conformity.gaps.sheet_pages,
     ringbeam.conformity.judgement_panels,
     ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
@@ -115,7 +125,9 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.promises,
     ringbeam.services.warning,
     ringbeam.documents.changes_page,
-    ringbeam.documents.importing.importer,
+    ringbeam.documents.importing.offering,
+    ringbeam.documents.importing.rest,
+    ringbeam.documents.owned_copies,
     ringbeam.documents.pages,
     ringbeam.documents.printing,
     ringbeam.documents.catching_up,

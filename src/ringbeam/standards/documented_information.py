@@ -1,12 +1,15 @@
 """Documented information: what each edition asks to be kept as a document or a record (7.5)."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Sequence
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.standards.requirements import Requirement
 from ringbeam.standards.shipped import Confidence, Shipped
+
+ITEM = "~"
 
 
 class InformationKind(models.TextChoices):
@@ -52,6 +55,38 @@ class DocumentedInformation(Shipped):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def key(self) -> str:
+        """What a document that serves as it names it by, in every installation alike."""
+        return item_key(self.requirement_id, self.what, kind=self.kind, point=self.point)
+
+    @property
+    def is_maintained(self) -> bool:
+        """Whether it is a document to be kept up, not a record alone."""
+        return self.kind != InformationKind.RECORD
+
+
+def item_key(
+    requirement: str, what: str, *, kind: str = InformationKind.DOCUMENT, point: str = ""
+) -> str:
+    """The reference of one item: its requirement, and a hash of all that it says.
+
+    An item that is shipped in other words is another one: a link to the old words names
+    nothing any more, and never something else.
+    """
+    said = "\n".join((point, str(kind), what))
+    return f"{requirement}{ITEM}{hashlib.sha256(said.encode()).hexdigest()[:10]}"
+
+
+def items_of(editions: Sequence[str]) -> list[DocumentedInformation]:
+    """What some editions ask to be kept, with its requirement, in their order; one query."""
+    rows = DocumentedInformation.objects.filter(
+        requirement__edition_id__in=editions, retired=False
+    )
+    found = rows.select_related("requirement__edition__standard").order_by("position")
+    place = {edition: at for at, edition in enumerate(editions)}
+    return sorted(found, key=lambda one: place[one.requirement.edition_id])
 
 
 def information_for(requirements: Iterable[str]) -> list[DocumentedInformation]:

@@ -20,6 +20,7 @@ from ringbeam.standards.control_filters import (
     filters_for,
     kept_by,
 )
+from ringbeam.standards.copies import copies_of
 from ringbeam.standards.edition_changes import moves_held
 from ringbeam.standards.edition_transitions import (
     EditionTransition,
@@ -146,7 +147,12 @@ def contents(request: Asked, standard: str, year: str) -> HttpResponse:
         filters=filters,
         transitions=_transitions(edition, request.actor) if requirements else (),
     )
-    names = {"page": page, "address_of": address_of, "report": reporter(request.actor)}
+    names = {
+        "page": page,
+        "address_of": address_of,
+        "report": reporter(request.actor),
+        "copies": copies_of([edition.ref], request.actor).get(edition.ref, ()),
+    }
     return render(request, "standards/contents.html", names)
 
 

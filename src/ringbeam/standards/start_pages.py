@@ -27,8 +27,15 @@ from ringbeam.standards.choosing import (
     suggested,
     together,
 )
-from ringbeam.standards.editions import Edition, Standard, current_editions
+from ringbeam.standards.copies import OwnedCopy, copies_of
+from ringbeam.standards.editions import (
+    Edition,
+    Standard,
+    current_editions,
+    management_editions,
+)
 from ringbeam.standards.national_bodies import NationalBody, national_bodies
+from ringbeam.web.requests import Asked
 
 ANSWERED, FACT, COUNTRY = "answered", "fact", "country"
 
@@ -63,6 +70,7 @@ class Beginning:
     countries: Sequence[tuple[str, str]]
     body: NationalBody | None
     editions: Sequence[Edition]
+    copies: Sequence[tuple[Edition, OwnedCopy]]
 
 
 @require_safe
@@ -98,15 +106,17 @@ def answers_in(lists: QueryDict) -> Answers:
 
 
 @require_safe
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: Asked) -> HttpResponse:
     """The first steps: buy the text, keep the copy, take part, see how one stands."""
     bodies = national_bodies()
-    country = request.GET.get(COUNTRY, "")
+    country, editions = request.GET.get(COUNTRY, ""), management_editions()
+    copies = copies_of([one.ref for one in editions], request.actor)
     page = Beginning(
         country=country if country in bodies else "",
         countries=named(bodies),
         body=bodies.get(country),
         editions=[one for one in current_editions() if not one.standard.own],
+        copies=[(one, copy) for one in editions for copy in copies.get(one.ref, ())],
     )
     return render(
         request, "standards/begin.html", {"title": _("Getting started"), "page": page}

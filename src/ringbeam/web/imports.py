@@ -1,5 +1,6 @@
 """Imports: hand a file in, say which column is which field, try it out, take it (operation)."""
 
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from ringbeam.core.registers import registers
 from ringbeam.core.rules import manager, works_for_us
 from ringbeam.core.texts import leading
 from ringbeam.exchange import jobs, mappings
+from ringbeam.exchange.folders.importers import FolderImporter, folder_importer
 from ringbeam.exchange.mappings import SavedMapping
 from ringbeam.exchange.runs import CHOSEN, RUNNING, WAITING, Import
 from ringbeam.web.requests import Asked, account_of
@@ -29,7 +31,10 @@ class HandInForm(forms.Form):
     register = forms.ChoiceField(label=gettext_lazy("Import into"))
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("CSV, XLSX or JSON; the first row names the columns."),
+        help_text=gettext_lazy(
+            "CSV, XLSX or JSON; the first row names the columns. Of documents also the ZIP of a"
+            " folder of Markdown, Word and PDF files."
+        ),
     )
 
     def __init__(self, actor: Actor, *args: Any) -> None:
@@ -96,6 +101,7 @@ def imports(request: Asked) -> HttpResponse:
     """The latest imports, and the form that hands a file in."""
     rows = own(request.actor)
     form, status = HandInForm(request.actor), 200
+    form.initial["register"] = request.GET.get("into", "")
     if request.method == "POST":
         form = HandInForm(request.actor, request.POST, request.FILES)
         if form.is_valid():
@@ -114,13 +120,25 @@ def one_import(request: Asked, pk: int) -> HttpResponse:
     row = own(request.actor).filter(pk=pk).first()
     if row is None:
         raise Http404
-    form = None
+    form: forms.Form | None = None
     if row.path and row.account_id == request.actor.account:
+        if offered := folder_importer(row.into, Path(row.name)):
+            return _one_folder(request, row, offered)
         form, refusal = _mapping_form(request, row)
         if refusal:
             return _page(request, row, None, refusal=refusal)
         if request.method == "POST" and form and form.is_valid():
             return _start(request, row, form)
+    return _page(request, row, form)
+
+
+def _one_folder(request: Asked, row: Import, offered: FolderImporter) -> HttpResponse:
+    """The same of the ZIP of a folder: what its files become is asked by its importer."""
+    form = offered.form(*((request.POST,) if request.method == "POST" else ()))
+    if request.method == "POST" and form.is_valid():
+        dry_run = request.POST.get("act") != "take"
+        made = jobs.start(row, offered.mapping_in(form), dry_run=dry_run)
+        return redirect(f"/imports/{made.pk}/")
     return _page(request, row, form)
 
 
@@ -149,7 +167,7 @@ def _start(request: Asked, row: Import, form: MappingForm) -> HttpResponse:
 
 
 def _page(
-    request: Asked, row: Import, form: MappingForm | None, *, refusal: list[str] | None = None
+    request: Asked, row: Import, form: forms.Form | None, *, refusal: list[str] | None = None
 ) -> HttpResponse:
     kind = jobs.register_of(row).kind if row.path else ""
     context = {
@@ -161,6 +179,7 @@ def _page(
         "more": max(0, len(row.report) - SHOWN) + row.counts.get("unlisted", 0),
         "going_on": row.stage in (WAITING, RUNNING),
         "chosen": row.stage == CHOSEN,
+        "is_folder": folder_importer(row.into, Path(row.name)) is not None,
         "mappings": SavedMapping.objects.filter(kind=kind).order_by("name"),
     }
     return render(request, "web/import.html", context)

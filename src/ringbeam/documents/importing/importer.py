@@ -1,19 +1,14 @@
 """`ringbeam import documents FOLDER`: a folder of documents, file by file (7.5.2, 7.5.3)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ringbeam.core.actors import IMPORT
 from ringbeam.core.installation import Installation
 from ringbeam.core.refusals import Refused
-from ringbeam.documents.documents import SORTS
-from ringbeam.documents.importing.plans import EXCLUDE, FolderPlan, plan_of
+from ringbeam.documents.importing.plans import FolderPlan
 from ringbeam.documents.importing.taking import (
     LONGEST_TITLE,
     SOURCE,
@@ -22,7 +17,6 @@ from ringbeam.documents.importing.taking import (
     source_named,
 )
 from ringbeam.documents.importing.texts import REMEDIES, FileSays, Unfit, said_by
-from ringbeam.exchange.folders.importers import FolderImporter, offer_folder
 from ringbeam.exchange.folders.pieces import Folder, FoundFile
 from ringbeam.exchange.importers import Work
 from ringbeam.exchange.origins import Origin, key_of
@@ -153,35 +147,3 @@ def take_folder(work: Work, folder: Folder, plan: FolderPlan) -> None:
     for done, piece in enumerate(folder.pieces, 1):
         taking.take(piece)
         work.tell(done, len(folder.pieces))
-
-
-class FolderForm(forms.Form):
-    """What a page asks of a folder: what stays out, what all of it is, or a whole mapping."""
-
-    exclude = forms.CharField(
-        label=gettext_lazy("Leave out"),
-        required=False,
-        initial="\n".join(EXCLUDE),
-        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
-        help_text=gettext_lazy("A pattern in each line, such as LICENSE* or drafts/*."),
-    )
-    sort = forms.ChoiceField(label=gettext_lazy("Sort of all"), choices=SORTS, initial="policy")
-    owner = forms.CharField(
-        label=gettext_lazy("Owner of all"),
-        required=False,
-        help_text=gettext_lazy("A person, by number, e-mail address or name."),
-    )
-    review = forms.DateField(
-        label=gettext_lazy("Next review of all"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-
-    def mapping(self) -> Mapping[str, Any]:
-        """The mapping that was meant."""
-        given = self.cleaned_data
-        defaults = {n: str(given[n]) for n in ("sort", "owner", "review") if given[n]}
-        return {"exclude": given["exclude"].split("\n"), "defaults": defaults}
-
-
-offer_folder(FolderImporter("documents", plan_of, take_folder, FolderForm))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
 from django import forms
 from django.utils.translation import gettext as _
 
@@ -29,13 +30,14 @@ class FolderImporter:
 
     ``plan_of`` reads a mapping (parsed TOML or JSON) and raises Refused for one that it does
     not understand; ``take(work, folder, plan)`` stores each file by itself and fills the
-    report; ``form`` asks on a page, and its ``mapping()`` is the mapping that was meant.
+    report; ``form`` asks on a page, and ``mapping_in(form)`` is the mapping that was meant.
     """
 
     plural: str
     plan_of: Callable[[Mapping[str, Any]], Any]
     take: Taken
     form: type[forms.Form]
+    mapping_in: Callable[[forms.Form], dict[str, Any]]
 
 
 FOLDERS: dict[str, FolderImporter] = {}
@@ -47,15 +49,17 @@ def offer_folder(offered: FolderImporter) -> None:
         raise ValueError(f"two importers take folders into {offered.plural}")
 
 
-def folder_importer(plural: str, path: Path, name: str = "") -> FolderImporter | None:
-    """The importer for a folder or a ZIP of one; None for a table, or where none is offered."""
+def folder_importer(plural: str, path: Path) -> FolderImporter | None:
+    """The importer for a folder or a ZIP of one; None for a table, or where none is offered.
+
+    What is handed in is told by its name alone.
+    """
     found = FOLDERS.get(plural)
-    is_folder = path.is_dir() or (name or path.name).lower().endswith(ZIP)
-    return found if is_folder else None
+    return found if found and (path.name.lower().endswith(ZIP) or path.is_dir()) else None
 
 
-def parsed(text: bytes) -> Mapping[str, Any]:
-    """The mapping in TOML or JSON; raises Refused when it is neither."""
+def parsed(text: bytes) -> dict[str, Any]:
+    """The mapping in TOML or JSON, as JSON has it; raises Refused when it is neither."""
     if len(text) > LARGEST_MAPPING:
         raise Refused([_("The mapping is too large.")])
     if text.lstrip().startswith(b"{"):
@@ -67,7 +71,8 @@ def parsed(text: bytes) -> Mapping[str, Any]:
             raise Refused([_("The mapping is no TOML and no JSON: %s.") % error]) from error
     if not isinstance(given, dict):
         raise Refused([_("A mapping is an object.")])
-    return given
+    plain: dict[str, Any] = orjson.loads(orjson.dumps(given))
+    return plain
 
 
 def import_folder(offered: FolderImporter, work: Work, given: Mapping[str, Any]) -> Report:
@@ -79,6 +84,17 @@ def import_folder(offered: FolderImporter, work: Work, given: Mapping[str, Any])
     with folder_at(work) as folder:
         row = runs.begin(offered.plural, work, dict(given), sha256=folder.digest)
         return runs.perform(row, work, lambda taking: offered.take(taking, folder, plan))
+
+
+def perform_folder(row: runs.Import, offered: FolderImporter, work: Work) -> None:
+    """Carry out a run whose row is there, over a ZIP that was handed in; raises Refused."""
+    plan = offered.plan_of(row.plan)
+
+    def take(taking: Work) -> None:
+        with folder_at(taking) as folder:
+            offered.take(taking, folder, plan)
+
+    runs.perform(row, work, take)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from ringbeam.site.demonstration import (
     administering,
     auditing,
     evidence,
+    judging,
     organization,
     reading,
     risks,
@@ -73,6 +74,8 @@ def found(_tell: Tell) -> None:
         risks.risks(cast)
         auditing.audits(cast)
         auditing.actions(cast)
+        judging.judgements(cast)
+        judging.gap_assessment(cast)
         reading.rounds(cast)
         reading.comments(cast)
         surveys.survey(cast)

@@ -1,0 +1,1 @@
+"""Gap assessments: how mature people find each requirement, apart from the evidence (9.1)."""
