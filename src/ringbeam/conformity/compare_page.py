@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ringbeam.conformity.comparing import GAP, ONLY, OwnRow, counted, own_rows
+from ringbeam.conformity.plans import may_plan
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.snapshots import Stored, latest, read
 from ringbeam.conformity.words import LABELS
@@ -22,6 +23,8 @@ from ringbeam.core.contributions import MENU, ROUTES, MenuItem
 from ringbeam.exchange.exporting import as_csv
 from ringbeam.standards.attributes import Attribute, EditionAttribute, attributes_of_editions
 from ringbeam.standards.correlations import Strength
+from ringbeam.standards.edition_changes import moves_held
+from ringbeam.standards.edition_transitions import planned_at
 from ringbeam.standards.editions import Edition, management_editions
 from ringbeam.standards.loading.correcting import subject_of
 from ringbeam.standards.reporting import Reporter, reporter
@@ -116,9 +119,20 @@ def compare(request: Asked) -> HttpResponse:
         "most": MOST,
         "strengths": {one.value: one.label for one in Strength},
         "may_read": may_read(request.actor),
+        "may_plan": may_read(request.actor) and may_plan(request.actor),
+        "move": _move(editions, request.actor),
         "report": reporter(request.actor),
     }
     return render(request, "conformity/compare.html", names)
+
+
+def _move(editions: Sequence[Edition], reader: Actor) -> str:
+    """Where the move is planned, where two editions of one standard are compared."""
+    standards, refs = {one.standard_id for one in editions}, {one.ref for one in editions}
+    if len(standards) > 1:
+        return ""
+    held = [pair for pair in moves_held(standards.pop()) if refs.issuperset(pair)]
+    return planned_at(reader, *held[0]) if held else ""
 
 
 def comparison(

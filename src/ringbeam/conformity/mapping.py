@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 
 from ringbeam.conformity import words
 from ringbeam.conformity.snapshots import Stored
+from ringbeam.standards.edition_changes import HEAVIEST
 from ringbeam.standards.mapping import MapCell, MapRow, map_rows
 from ringbeam.standards.titles import titled
 
@@ -15,7 +17,8 @@ class Cell:
     """One standard's part of a topic: its numbers, its word, and where the reason is told.
 
     Marks beside the word: ``pending``, a finding was corrected and is not cleared yet;
-    ``deviating``, a deviation is accepted; ``off``, a rule of it is switched off.
+    ``deviating``, a deviation is accepted; ``off``, a rule of it is switched off. ``change`` is
+    what became of it since the old edition, where that is followed, too.
     """
 
     numbers: str
@@ -27,6 +30,7 @@ class Cell:
     pending: bool = False
     deviating: bool = False
     off: bool = False
+    change: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Chapter:
 
 
 Wanted = Callable[[Cell], bool]
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def address(ref: str) -> str:
@@ -55,35 +60,57 @@ def address(ref: str) -> str:
 
 
 def chapters(
-    editions: Sequence[str], results: Mapping[str, Stored], *, wanted: Wanted | None = None
+    editions: Sequence[str],
+    results: Mapping[str, Stored],
+    *,
+    wanted: Wanted | None = None,
+    changed: Mapping[str, str] = NOTHING,
 ) -> list[Chapter]:
-    """The whole map, or only the rows with a cell that is wanted."""
+    """The whole map, or only the rows with a cell that is wanted.
+
+    ``changed`` is what became of requirements since an old edition that stands beside.
+    """
     made = []
     rows = map_rows(tuple(editions))
     for (key, title), group in groupby(
         rows, key=lambda row: (row.group, titled(str(row.group_title)))
     ):
-        kept = tuple(_rows(group, editions, results, wanted))
+        kept = tuple(_rows(group, editions, _Stand(results, changed), wanted))
         if kept:
             made.append(Chapter(key, title, kept))
     return made
 
 
+@dataclass(frozen=True)
+class _Stand:
+    """How every requirement stands, and what became of it since an edition beside it."""
+
+    results: Mapping[str, Stored]
+    changed: Mapping[str, str]
+
+    def change(self, found: Sequence[Stored]) -> str:
+        if not self.changed:
+            return ""
+        became = {self.changed.get(one.requirement, "") for one in found}
+        return next((str(one) for one in HEAVIEST if one in became), "")
+
+
 def _rows(
     group: Iterator[MapRow],
     editions: Sequence[str],
-    results: Mapping[str, Stored],
+    stand: "_Stand",
     wanted: Wanted | None,
 ) -> Iterator[Row]:
     for row in group:
-        cells = tuple(_cell(row.cells.get(edition), results) for edition in editions)
+        cells = tuple(_cell(row.cells.get(edition), stand) for edition in editions)
         if wanted is None or any(cell and wanted(cell) for cell in cells):
             yield Row(titled(row.title), cells)
 
 
-def _cell(cell: MapCell | None, results: Mapping[str, Stored]) -> Cell | None:
+def _cell(cell: MapCell | None, stand: "_Stand") -> Cell | None:
     if cell is None:
         return None
+    results = stand.results
     found = [results[low.ref] for low in cell.lowest if low.ref in results]
     if not found:
         return None
@@ -99,6 +126,7 @@ def _cell(cell: MapCell | None, results: Mapping[str, Stored]) -> Cell | None:
         pending=any(cited["state"] != "open" for one in found for cited in one.cited),
         deviating=any(one.deviations for one in found),
         off=any(one.off for one in found),
+        change=stand.change(found),
     )
 
 

@@ -1,6 +1,6 @@
 """Pages of conformity: the map, and the reason why one requirement stands as it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +27,7 @@ from ringbeam.conformity.mapping import Wanted, address, chapters, walk
 from ringbeam.conformity.owning import Server, Serving
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.remembering import remembered
+from ringbeam.conformity.side_by_side import changed_here, move_address, moves_away
 from ringbeam.conformity.snapshots import (
     Snapshot,
     Stored,
@@ -41,6 +42,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
 from ringbeam.core.sayings import spoken
 from ringbeam.improvement.raising_actions import naming
+from ringbeam.standards.edition_changes import Relation
 from ringbeam.standards.editions import Edition
 from ringbeam.standards.requirements import Requirement, lowest_of
 from ringbeam.web.labels import Label, labels_of
@@ -64,6 +66,17 @@ class Panel:
     judgements: list[Judgement]
     actions: list[Label]
     servers: tuple[Server, ...] = ()
+
+    def proposal(self, rule: Mapping[str, Any]) -> str:
+        """The form of a nonconformity, filled with what a rule found; a person raises it."""
+        refs = ", ".join(label.ref for label in self.seen(rule["deviating"]))
+        found = [str(rule["question"]), str(rule["reason"]), rule["id"], refs]
+        given = {
+            "title": str(rule["question"]),
+            "cites": f"{self.requirement.edition.name} {self.requirement.number}",
+            "description": "\n".join(one for one in found if one),
+        }
+        return f"/nonconformities/new/?{urlencode(given)}"
 
     def seen(self, pks: Sequence[int]) -> list[Label]:
         """The labels of those records that the reader may see."""
@@ -187,9 +200,12 @@ def drawn(of: Snapshot, asking: Asking, *, kept: bool = True) -> Drawing:
     """
     editions, results = editions_followed(), read(of)
     matching = asking.matching(results)
-    rows = chapters(editions, results, wanted=asking.wanted(matching))
+    changed = changed_here(editions)
+    rows = chapters(editions, results, wanted=asking.wanted(matching), changed=changed)
     context = {
         "chapters": rows,
+        "changes": {one.value: one.label for one in Relation} if changed else {},
+        "moves": [(one.new_edition, move_address(one)) for one in moves_away(editions)],
         "headlines": heads(tuple(lowest_of(editions)), results, editions),
         "scopes": {one["edition"]: spoken_scope(one) for one in of.scopes},
         "against": [one for one in results.values() if one.against],

@@ -10,6 +10,7 @@ from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.pages import heads
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.remembering import remembered
+from ringbeam.conformity.side_by_side import ahead
 from ringbeam.conformity.snapshots import Snapshot, before_or_on, changes, latest, read
 from ringbeam.conformity.turning import turns
 from ringbeam.core import clock
@@ -64,6 +65,23 @@ def _changed(before: Snapshot, now: Snapshot) -> dict[str, Any]:
     }
 
 
+def moves_ahead(actor: Actor) -> dict[str, Any] | None:
+    """The moves to new editions that lie ahead: by when, and how far each plan is."""
+    if not may_read(actor):
+        return None
+    moves = remembered("moves", latest(), make=lambda: ahead(editions_followed()))
+    return {"moves": moves, "today": clock.now().date()} if moves else None
+
+
+SECTIONS.append(
+    Section(
+        "moves",
+        _("Moves to new editions"),
+        "conformity/sections/moves.html",
+        moves_ahead,
+        order=27,
+    )
+)
 SECTIONS.append(
     Section(
         "conformity",

@@ -52,6 +52,8 @@ ADD_WEBHOOK, CHANGE_WEBHOOK, RENEW_WEBHOOK, REMOVE_WEBHOOK = (
 MAKE_FEED, WITHDRAW_FEED = "make_calendar_feed", "withdraw_calendar_feed"
 DECLARE_FIELD, CHANGE_FIELD = "declare_custom_field", "change_custom_field"
 RETIRE_FIELD, RESTORE_FIELD = "retire_custom_field", "restore_custom_field"
+# Which editions of standards are followed; told of access, for it is about no record.
+FOLLOW_EDITIONS = "follow_editions"
 # A line that tells of a signature; and signing stopped after wrong passwords, or let go on.
 SIGN, STOP_SIGNING, ALLOW_SIGNING = "sign_electronically", "stop_signing", "allow_signing"
 OF_ACCESS = (
@@ -60,7 +62,7 @@ OF_ACCESS = (
     *(LINK_PROVIDER, GROUP_ROLE, READDRESS, PERMISSION_SET, REMOVE_SET, CHANGE_ROLE),
     *(ADD_WEBHOOK, CHANGE_WEBHOOK, RENEW_WEBHOOK, REMOVE_WEBHOOK),
     *(DECLARE_FIELD, CHANGE_FIELD, RETIRE_FIELD, RESTORE_FIELD),
-    *(MAKE_FEED, WITHDRAW_FEED, STOP_SIGNING, ALLOW_SIGNING),
+    *(MAKE_FEED, WITHDRAW_FEED, STOP_SIGNING, ALLOW_SIGNING, FOLLOW_EDITIONS),
 )
 
 

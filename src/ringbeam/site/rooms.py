@@ -8,6 +8,7 @@ from types import ModuleType
 import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.concluding
+import ringbeam.conformity.control_panel
 import ringbeam.conformity.counting
 import ringbeam.conformity.documented_page
 import ringbeam.conformity.fix_page
@@ -19,11 +20,18 @@ import ringbeam.conformity.gaps.sheet_pages
 import ringbeam.conformity.judgement_panels
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
+import ringbeam.conformity.plan_page
 import ringbeam.conformity.rest
 import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
+import ringbeam.conformity.saving_page
 import ringbeam.conformity.sections
+import ringbeam.conformity.statement_commands
 import ringbeam.conformity.statement_page
+import ringbeam.conformity.statement_rest
+import ringbeam.conformity.transition_page
+import ringbeam.conformity.trend_page
+import ringbeam.conformity.weekly
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.recomputing
@@ -55,6 +63,7 @@ import ringbeam.organization.process_pages
 import ringbeam.organization.questionnaire_pages
 import ringbeam.organization.rest
 import ringbeam.planning.acceptance
+import ringbeam.planning.duty_panels
 import ringbeam.planning.raising
 import ringbeam.security.approving
 import ringbeam.security.confirming
@@ -84,6 +93,7 @@ import ringbeam.web.sheets
 
 CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.commands,
+    ringbeam.conformity.control_panel,
     ringbeam.conformity.compare_page,
     ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
@@ -96,11 +106,18 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.judgement_panels,
     ringbeam.conformity.owners_page,
     ringbeam.conformity.pages,
+    ringbeam.conformity.plan_page,
+    ringbeam.conformity.transition_page,
     ringbeam.conformity.rest,
     ringbeam.conformity.freezing,
     ringbeam.conformity.rule_commands,
     ringbeam.conformity.rule_pages,
+    ringbeam.conformity.saving_page,
     ringbeam.conformity.sections,
+    ringbeam.conformity.trend_page,
+    ringbeam.conformity.weekly,
+    ringbeam.conformity.statement_rest,
+    ringbeam.conformity.statement_commands,
     ringbeam.conformity.statement_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
@@ -113,6 +130,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.improvement.panels,
     ringbeam.improvement.reminders,
     ringbeam.planning.acceptance,
+    ringbeam.planning.duty_panels,
     ringbeam.planning.raising,
     ringbeam.security.approving,
     ringbeam.security.confirming,

@@ -21,6 +21,13 @@ class Relation(models.TextChoices):
     GONE = "gone", _("gone")
 
 
+# What several rows for one requirement are called together: the first that applies.
+HEAVIEST = (
+    *(Relation.NEW, Relation.CHANGED, Relation.MERGED, Relation.MOVED),
+    *(Relation.UNCHANGED, Relation.GONE),
+)
+
+
 class EditionChange(Shipped):
     """A requirement of an old edition and what it leads to; a side is empty for new and gone.
 
