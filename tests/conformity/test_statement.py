@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import docx
 import openpyxl
 import pytest
 
@@ -143,6 +144,10 @@ def test_a_version_is_read_printed_and_kept_from_strangers(decided, mona, olga, 
     assert "No media leave the house." in text_of(browser.get(f"{where}content/"))
     book = openpyxl.load_workbook(BytesIO(browser.get(f"{where}content/?form=xlsx").content))
     assert [row[0].value for row in book.active.iter_rows()][:2] == ["Number", "A.5.1"]
+
+    told = docx.Document(BytesIO(browser.get(f"{where}content/?form=docx").content))
+    cells = [cell.text for table in told.tables for row in table.rows for cell in row.cells]
+    assert "No media leave the house." in cells
 
     for address in (PAGE, "/conformity/applicability/", f"{where}content/"):
         assert client_of(sam).get(address).status_code == 404

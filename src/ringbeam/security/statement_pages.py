@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import ROUTES, panel, printed
+from ringbeam.core.installation import installation
 from ringbeam.exchange.cells import Cell
 from ringbeam.exchange.exporting import CONTENT_TYPES, write_xlsx
 from ringbeam.exchange.printing.sheets import TablePart
@@ -25,6 +26,7 @@ from ringbeam.security.controls import SecurityControl
 from ringbeam.security.implementing import IMPLEMENTED
 from ringbeam.security.statement_life import consented
 from ringbeam.security.statements import StatementOfApplicability
+from ringbeam.security.word_file import MEDIA_TYPE, as_docx
 from ringbeam.standards.titles import themed, titled
 from ringbeam.web.formats import full_day
 from ringbeam.web.requests import Asked, found
@@ -104,10 +106,11 @@ def shown(statement: Any, _actor: Actor) -> dict[str, Any]:
 
 @require_safe
 def show_content(request: Asked, ref: str) -> HttpResponse:
-    """Everything that a version says, theme by theme; as a workbook with ``form=xlsx``."""
+    """Everything that a version says, theme by theme; a file with ``form=xlsx`` or ``docx``."""
     statement = found(request, "statements", ref)
-    if request.GET.get("form") == "xlsx":
-        return _workbook(statement)
+    form = request.GET.get("form", "")
+    if form in FILES:
+        return _file(statement, form)
     by_theme = groupby(statement.lines, key=lambda one: one.theme)
     context = {
         "statement": statement,
@@ -201,14 +204,25 @@ def print_content(statement: Any, _actor: Actor) -> Iterator[TablePart]:
         yield TablePart(_("Risk owners"), headings, asked, weights_of(headings, asked))
 
 
-def _workbook(statement: Any) -> HttpResponse:
+def _file(statement: Any, form: str) -> HttpResponse:
     headings, rows = table_of(statement.lines)
+    answer = HttpResponse(FILES[form](statement, headings, rows), content_type=TYPES[form])
+    mark = "-demonstration" if installation().demonstration else ""
+    name = f"{statement.ref}{mark}.{form}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _workbook(statement: Any, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     content = BytesIO()
     told: Iterator[dict[str, Cell]] = (dict(zip(headings, row, strict=True)) for row in rows)
     write_xlsx(told, tuple(headings), content, title=statement.ref)
-    answer = HttpResponse(content.getvalue(), content_type=CONTENT_TYPES["xlsx"])
-    answer["Content-Disposition"] = f'attachment; filename="{statement.ref}.xlsx"'
-    return answer
+    return content.getvalue()
+
+
+TYPES = {"xlsx": CONTENT_TYPES["xlsx"], "docx": MEDIA_TYPE}
+FILES = {"xlsx": _workbook, "docx": as_docx}
 
 
 @panel(

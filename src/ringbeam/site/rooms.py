@@ -8,6 +8,7 @@ from types import ModuleType
 import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.concluding
+import ringbeam.conformity.control_panel
 import ringbeam.conformity.counting
 import ringbeam.conformity.documented_page
 import ringbeam.conformity.fix_page
@@ -24,7 +25,9 @@ import ringbeam.conformity.rest
 import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
 import ringbeam.conformity.sections
+import ringbeam.conformity.statement_commands
 import ringbeam.conformity.statement_page
+import ringbeam.conformity.statement_rest
 import ringbeam.conformity.transition_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
@@ -81,6 +84,7 @@ import ringbeam.web.sheets
 
 CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.commands,
+    ringbeam.conformity.control_panel,
     ringbeam.conformity.compare_page,
     ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
@@ -100,6 +104,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.rule_commands,
     ringbeam.conformity.rule_pages,
     ringbeam.conformity.sections,
+    ringbeam.conformity.statement_rest,
+    ringbeam.conformity.statement_commands,
     ringbeam.conformity.statement_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,

@@ -14,6 +14,7 @@ from ringbeam.core.clock import now
 from ringbeam.core.entries import Entry
 from ringbeam.core.installation import Installation, installation
 from ringbeam.core.refusals import Refused
+from ringbeam.core.registers import of_kind
 from ringbeam.desk.servicenow.plans import Plan
 from ringbeam.desk.servicenow.selecting import SOURCE
 from ringbeam.desk.servicenow.times import zone_named
@@ -21,6 +22,7 @@ from ringbeam.exchange.importers import IMPORTERS
 from ringbeam.exchange.runs import DONE, Import, run_importer, work_on
 from ringbeam.site.demonstration import (
     administering,
+    applicability,
     auditing,
     evidence,
     judging,
@@ -73,6 +75,7 @@ def found(_tell: Tell) -> None:
         evidence.documents(cast)
         evidence.nonconformities(cast)
         risks.risks(cast)
+        applicability.controls(cast)
         auditing.audits(cast)
         auditing.actions(cast)
         moving.certificate(cast)
@@ -133,6 +136,8 @@ def talk(tell: Tell) -> None:
     organization.people(cast)
     conversations(cast, tell)
     administering.set_up(cast)
+    if not of_kind("statement").model.rows.exists():
+        applicability.statement(cast)
 
 
 def assess(_tell: Tell) -> None:
