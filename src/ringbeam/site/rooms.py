@@ -29,6 +29,8 @@ import ringbeam.conformity.statement_commands
 import ringbeam.conformity.statement_page
 import ringbeam.conformity.statement_rest
 import ringbeam.conformity.transition_page
+import ringbeam.conformity.trend_page
+import ringbeam.conformity.weekly
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.recomputing
@@ -104,6 +106,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.rule_commands,
     ringbeam.conformity.rule_pages,
     ringbeam.conformity.sections,
+    ringbeam.conformity.trend_page,
+    ringbeam.conformity.weekly,
     ringbeam.conformity.statement_rest,
     ringbeam.conformity.statement_commands,
     ringbeam.conformity.statement_page,
