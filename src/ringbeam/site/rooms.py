@@ -24,6 +24,7 @@ import ringbeam.conformity.plan_page
 import ringbeam.conformity.rest
 import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
+import ringbeam.conformity.saving_page
 import ringbeam.conformity.sections
 import ringbeam.conformity.statement_commands
 import ringbeam.conformity.statement_page
@@ -62,6 +63,7 @@ import ringbeam.organization.process_pages
 import ringbeam.organization.questionnaire_pages
 import ringbeam.organization.rest
 import ringbeam.planning.acceptance
+import ringbeam.planning.duty_panels
 import ringbeam.planning.raising
 import ringbeam.security.approving
 import ringbeam.security.confirming
@@ -105,6 +107,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.freezing,
     ringbeam.conformity.rule_commands,
     ringbeam.conformity.rule_pages,
+    ringbeam.conformity.saving_page,
     ringbeam.conformity.sections,
     ringbeam.conformity.trend_page,
     ringbeam.conformity.weekly,
@@ -122,6 +125,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.improvement.panels,
     ringbeam.improvement.reminders,
     ringbeam.planning.acceptance,
+    ringbeam.planning.duty_panels,
     ringbeam.planning.raising,
     ringbeam.security.approving,
     ringbeam.security.confirming,
