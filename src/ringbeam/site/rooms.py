@@ -81,9 +81,14 @@ import ringbeam.site.demonstration.sign_ins
 import ringbeam.standards.change_pages
 import ringbeam.standards.commands
 import ringbeam.standards.corrections_in_force
+import ringbeam.standards.export_pages
+import ringbeam.standards.finding_names
 import ringbeam.standards.pages
+import ringbeam.standards.relating
 import ringbeam.standards.reporting
 import ringbeam.standards.rest
+import ringbeam.standards.set_pages
+import ringbeam.standards.sets_in_use
 import ringbeam.standards.start_pages
 import ringbeam.web.list_sheets
 import ringbeam.web.sheets
@@ -165,9 +170,14 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.site.demonstration.sign_ins,
     ringbeam.standards.commands,
     ringbeam.standards.corrections_in_force,
+    ringbeam.standards.export_pages,
+    ringbeam.standards.finding_names,
     ringbeam.standards.pages,
     ringbeam.standards.reporting,
+    ringbeam.standards.relating,
     ringbeam.standards.rest,
+    ringbeam.standards.set_pages,
+    ringbeam.standards.sets_in_use,
     ringbeam.standards.start_pages,
     ringbeam.web.list_sheets,
     ringbeam.web.sheets,
