@@ -178,12 +178,12 @@ class Titles:
                 self.by_word[word].append(document)
 
     def like(self, what: str) -> tuple[tuple[str, str], ...]:
-        """Up to three whose titles share at least half of the item's words; a guess."""
+        """Up to three whose titles share more than half of the item's words; a guess."""
         wanted = words_in(what)
         found: Counter[tuple[str, str]] = Counter()
         for word in wanted:
             found.update(self.by_word.get(word, ()))
-        best = [one for one, n in found.most_common(MOST) if n >= LIKELY * len(wanted)]
+        best = [one for one, n in found.most_common(MOST) if n > LIKELY * len(wanted)]
         return tuple(best)
 
 

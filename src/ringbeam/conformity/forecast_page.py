@@ -13,14 +13,16 @@ from django.views.decorators.http import require_safe
 
 from ringbeam.conformity.forecasting import Foreseen, forecast
 from ringbeam.conformity.mapping import address
+from ringbeam.conformity.owning import Serving
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.remembering import remembered
 from ringbeam.conformity.snapshots import renewed
 from ringbeam.core import clock
+from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import ROUTES
 from ringbeam.web.requests import Asked
 
-SPANS = (30, 90, 180, 365)
+SPANS = (30, 42, 90, 180, 365)
 USUAL = 90
 
 
@@ -37,6 +39,7 @@ class ForeseenLine:
     next: str
     next_url: str
     clauses: tuple[tuple[str, str, str], ...]
+    refs: tuple[str, ...] = ()
 
 
 @require_safe
@@ -47,8 +50,23 @@ def forecast_page(request: Asked) -> HttpResponse:
     given = request.GET.get("days", "")
     span = int(given) if given in map(str, SPANS) else USUAL
     days = remembered(f"forecast {span}", renewed(), make=lambda: _told(span))
-    told = {"title": _("Forecast"), "days": days, "span": span, "spans": SPANS}
+    told = {
+        "title": _("Forecast"),
+        "days": days,
+        "span": span,
+        "spans": SPANS,
+        "whose": _whose(request.actor, days),
+    }
     return render(request, "conformity/forecast.html", told)
+
+
+def _whose(
+    actor: Actor, days: Sequence[tuple[date, list[ForeseenLine]]]
+) -> dict[str, list[str]]:
+    """Who answers for each requirement that turns, by the processes that the reader may see."""
+    serving = Serving(actor)
+    refs = {ref for _day, lines in days for one in lines for ref in one.refs}
+    return {ref: [s.owner for s in serving.of(ref) if s.answers] for ref in refs}
 
 
 def _told(span: int) -> list[tuple[date, list[ForeseenLine]]]:
@@ -63,7 +81,11 @@ def _lines(turns: Sequence[Foreseen]) -> list[ForeseenLine]:
         how = (*_words(one), result.reason, result.next, result.next_url)
         alike.setdefault(how, []).append(one)
     return [
-        ForeseenLine(*how, clauses=tuple(_clause(one) for one in ones))
+        ForeseenLine(
+            *how,
+            clauses=tuple(_clause(one) for one in ones),
+            refs=tuple(one.result.requirement for one in ones),
+        )
         for how, ones in alike.items()
     ]
 

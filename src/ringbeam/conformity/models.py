@@ -7,6 +7,7 @@ from ringbeam.conformity.judgements import Judgement
 from ringbeam.conformity.rule_limits import RuleLimit
 from ringbeam.conformity.rule_suspensions import RuleSuspension
 from ringbeam.conformity.snapshots import Snapshot
+from ringbeam.conformity.weekly_tellings import WeeklyTelling
 
 __all__ = [
     "AcceptedDeviation",
@@ -16,4 +17,5 @@ __all__ = [
     "RuleLimit",
     "RuleSuspension",
     "Snapshot",
+    "WeeklyTelling",
 ]

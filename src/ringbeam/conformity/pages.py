@@ -1,6 +1,6 @@
 """Pages of conformity: the map, and the reason why one requirement stands as it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -66,6 +66,17 @@ class Panel:
     judgements: list[Judgement]
     actions: list[Label]
     servers: tuple[Server, ...] = ()
+
+    def proposal(self, rule: Mapping[str, Any]) -> str:
+        """The form of a nonconformity, filled with what a rule found; a person raises it."""
+        refs = ", ".join(label.ref for label in self.seen(rule["deviating"]))
+        found = [str(rule["question"]), str(rule["reason"]), rule["id"], refs]
+        given = {
+            "title": str(rule["question"]),
+            "cites": f"{self.requirement.edition.name} {self.requirement.number}",
+            "description": "\n".join(one for one in found if one),
+        }
+        return f"/nonconformities/new/?{urlencode(given)}"
 
     def seen(self, pks: Sequence[int]) -> list[Label]:
         """The labels of those records that the reader may see."""

@@ -20,7 +20,8 @@ from ringbeam.improvement.raising_actions import naming_edition
 
 KIND = "action"
 LONGEST_TITLE = 200
-AT_NIGHT = time(23, 59)
+# The same day in nearly every zone in which it is read.
+AT_NOON = time(12)
 WEEKDAYS = 5
 CANCELLED = "cancelled"
 
@@ -158,6 +159,6 @@ def _values(one: Dated, by: Actor) -> dict[str, object]:
         "title": one.item.title[:LONGEST_TITLE],
         "description": one.item.description,
         "owner": one.owner or by.person,
-        "due": datetime.combine(one.due, AT_NIGHT, get_default_timezone()),
+        "due": datetime.combine(one.due, AT_NOON, get_default_timezone()),
         "requirements": list(one.item.refs),
     }

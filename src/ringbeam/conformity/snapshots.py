@@ -1,6 +1,7 @@
 """Stored results: a cache for today and the history by day; the records stay the truth."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -32,7 +33,9 @@ class Snapshot(models.Model):
     """The results of one day, of all requirements that were followed, with their reasons.
 
     ``stamp`` says of which state of the records they are; another stamp means: compute again.
-    ``hurting`` counts those that are open, failing or overdue, for the menu of every page.
+    ``hurting`` counts those that are open, failing or overdue, for the menu of every page;
+    ``counts`` is how many of each edition have each word, ``ahead`` what time alone turns soon.
+    Days that were kept before these were have them empty.
     ``scopes`` are those that were in force, an object for each edition (`scoped`).
     """
 
@@ -41,6 +44,8 @@ class Snapshot(models.Model):
     stamp = models.CharField(max_length=400)
     results = models.TextField()
     hurting = models.PositiveIntegerField(default=0)
+    counts = models.TextField(default="", blank=True)
+    ahead = models.TextField(default="", blank=True)
     scopes = models.JSONField(default=list)
 
     def __str__(self) -> str:
@@ -72,12 +77,19 @@ class Stored:
     cited: tuple[dict[str, Any], ...]
     judged: tuple[dict[str, Any], ...] = ()
     deviations: tuple[dict[str, Any], ...] = ()
+    evidence_why: Any = ""
     against: int = 0
 
     @property
     def reason(self) -> str:
         """Why it stands so."""
         return spoken(self.why)
+
+    @property
+    def evidence_reason(self) -> str:
+        """Why the evidence stands so, apart from what people concluded."""
+        apart = self.status != self.evidence_status and self.evidence_why
+        return spoken(self.evidence_why) if apart else self.reason
 
     @property
     def next(self) -> str:
@@ -135,6 +147,7 @@ def plainly(result: Result) -> dict[str, Any]:
         "rules": [_rule(*one) for one in result.found],
         "elements": [(stored_words(element.label), met) for element, met in result.elements],
         "cited": [asdict(one) for one in result.cited],
+        "evidence_why": stored_words(result.evidence_why),
         "judged": [asdict(one) for one in result.judged.concluded],
         "deviations": [asdict(one) for one in result.judged.deviations],
         "against": result.against,
@@ -175,9 +188,26 @@ def keep(assessment: Assessment, of: str) -> None:
 
 def _told(assessment: Assessment, of: str) -> dict[str, Any]:
     text = orjson.dumps([plainly(one) for one in assessment.results.values()]).decode()
-    hurting = sum(one.status in HURTING for one in assessment.results.values())
-    told = {"at": clock.now(), "stamp": of, "results": text, "hurting": hurting}
-    return {**told, "scopes": scoped(assessment)}
+    words = {ref: one.status for ref, one in assessment.results.items()}
+    hurting = sum(word in HURTING for word in words.values())
+    counts = orjson.dumps(counted(words)).decode()
+    return {
+        "at": clock.now(),
+        "stamp": of,
+        "results": text,
+        "hurting": hurting,
+        "counts": counts,
+        "scopes": scoped(assessment),
+    }
+
+
+def counted(words: Mapping[str, str]) -> dict[str, dict[str, int]]:
+    """How many requirements of each edition have each word."""
+    found: dict[str, dict[str, int]] = {}
+    for ref, word in words.items():
+        of_it = found.setdefault(ref.rpartition(":")[0], {})
+        of_it[word] = of_it.get(word, 0) + 1
+    return found
 
 
 def scoped(assessment: Assessment) -> list[dict[str, Any]]:

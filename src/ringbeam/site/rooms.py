@@ -24,11 +24,14 @@ import ringbeam.conformity.plan_page
 import ringbeam.conformity.rest
 import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
+import ringbeam.conformity.saving_page
 import ringbeam.conformity.sections
 import ringbeam.conformity.statement_commands
 import ringbeam.conformity.statement_page
 import ringbeam.conformity.statement_rest
 import ringbeam.conformity.transition_page
+import ringbeam.conformity.trend_page
+import ringbeam.conformity.weekly
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.recomputing
@@ -60,6 +63,7 @@ import ringbeam.organization.process_pages
 import ringbeam.organization.questionnaire_pages
 import ringbeam.organization.rest
 import ringbeam.planning.acceptance
+import ringbeam.planning.duty_panels
 import ringbeam.planning.raising
 import ringbeam.security.approving
 import ringbeam.security.confirming
@@ -103,7 +107,10 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.freezing,
     ringbeam.conformity.rule_commands,
     ringbeam.conformity.rule_pages,
+    ringbeam.conformity.saving_page,
     ringbeam.conformity.sections,
+    ringbeam.conformity.trend_page,
+    ringbeam.conformity.weekly,
     ringbeam.conformity.statement_rest,
     ringbeam.conformity.statement_commands,
     ringbeam.conformity.statement_page,
@@ -118,6 +125,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.improvement.panels,
     ringbeam.improvement.reminders,
     ringbeam.planning.acceptance,
+    ringbeam.planning.duty_panels,
     ringbeam.planning.raising,
     ringbeam.security.approving,
     ringbeam.security.confirming,

@@ -59,8 +59,14 @@ class Frame:
         return lambda value: self.top + tall * (1 - (value - axis.low) / span)
 
 
-def _path(points: Sequence[tuple[float, float]]) -> str:
-    return " ".join(f"{'L' if i else 'M'}{x:.1f},{y:.1f}" for i, (x, y) in enumerate(points))
+def _path(points: Sequence[tuple[float, float] | None]) -> str:
+    """A line through the points; None is a gap, after which it begins anew."""
+    said, begins = [], True
+    for one in points:
+        if one is not None:
+            said.append(f"{'M' if begins else 'L'}{one[0]:.1f},{one[1]:.1f}")
+        begins = one is None
+    return " ".join(said)
 
 
 def _equal(values: Sequence[object], labels: Sequence[str]) -> None:
@@ -219,7 +225,7 @@ def _point(at: tuple[float, float], value: float, *, miss: bool, runs: bool) -> 
 
 
 def lines(
-    series: Sequence[tuple[str, Sequence[float]]],
+    series: Sequence[tuple[str, Sequence[float | None]]],
     labels: Sequence[str],
     title: str,
     *,
@@ -229,7 +235,7 @@ def lines(
     """One line, or two, each named at its end instead of in a legend; the second is dashed.
 
     Each of ``series`` is a name and as many values as there are ``labels``, which ValueError
-    says otherwise. Nothing to draw: an empty string.
+    says otherwise. None, where nothing is known, is a gap. Nothing to draw: an empty string.
     """
     for _name, values in series:
         _equal(values, labels)
@@ -240,8 +246,11 @@ def lines(
     parts = _grid(frame, axis) + _goal(frame, axis, target)
     for number, (name, values) in enumerate(series):
         second = " two" if number else ""
-        line = _path([(x(i), y(value)) for i, value in enumerate(values)])
-        end, height = x(len(labels) - 1), y(values[-1])
+        drawn = [None if v is None else (x(i), y(v)) for i, v in enumerate(values)]
+        known = [one for one in drawn if one is not None]
+        if not known:
+            continue
+        line, (end, height) = _path(drawn), known[-1]
         parts.append(
             Markup(
                 '<path class="ln{}" d="{}"/>'

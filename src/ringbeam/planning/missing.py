@@ -1,0 +1,66 @@
+"""What keeps a miss visible: days that are moved, and what is closed (9.1)."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+
+from ringbeam.core.acts import Act
+from ringbeam.planning.duty_life import DONE, PLANNER, WAITING
+
+LAST = time(23, 59, 59)
+# What says that it was done: written until then, and by reopening.
+SAID = ("evidence", "done_on")
+
+
+def keep_the_miss(occurrences: Sequence[Any], act: Act) -> None:
+    """Due on its day; a day that is moved after it was due keeps the miss, and who moved it.
+
+    What is done, missed or skipped is not moved, and its evidence is not written anew.
+    """
+    for one in occurrences:
+        one.day = one.day or one.planned
+        one.extra = one.extra if one.was else not is_planner(act)
+        if one.was:
+            _keep(one, act)
+        open_ = one.state in WAITING
+        one.due = datetime.combine(one.day, LAST, UTC) if open_ else None
+
+
+def is_planner(act: Act) -> bool:
+    """Whether the schedule acts, and nobody else."""
+    return act.by.everything and act.by.name == PLANNER
+
+
+def _keep(one: Any, act: Act) -> None:
+    waits = one.was["state"] in WAITING
+    if not waits and one.state == one.was["state"] and _changed(one, ("day", *SAID)):
+        raise ValidationError(_now("It is closed: what was said and its day stay."))
+    own = _changed(one, ("duty_id", "planned"))
+    if own and not act.by.everything:
+        raise ValidationError({"planned": [_now("The planned day stays; move the due day.")]})
+    if one.day == one.was["day"] or own:
+        return
+    one.moved_by_id = act.by.person
+    if waits and act.at.date() > one.was["day"]:
+        one.missed_on = one.missed_on or one.was["day"]
+
+
+def _changed(one: Any, names: Sequence[str]) -> bool:
+    return any(getattr(one, name) != one.was[name] for name in names)
+
+
+def wrong_days_of(occurrence: Any) -> dict[str, list[str]]:
+    """Why it is not due on that day: moved without a reason, or the next one is due by then."""
+    found: dict[str, list[str]] = {}
+    if occurrence.day is None or occurrence.day == occurrence.planned:
+        return found
+    if not occurrence.moved_because.strip():
+        found["moved_because"] = [_now("Say why it is due on another day than planned.")]
+    following = occurrence.duty.interval.after(occurrence.planned)
+    if occurrence.state != DONE and following and occurrence.day >= following:
+        said = _now("By then the next one is due: skip this one, with the reason.")
+        found["day"] = [said]
+    return found

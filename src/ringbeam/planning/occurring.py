@@ -1,0 +1,201 @@
+"""Planning what recurs: the next occurrence, what falls due, late and missed (6.2.2, 9.1).
+
+Every function may run twice and in two places: the duty is locked, a planned day is there once,
+and a move that was taken meanwhile is left alone.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext_lazy
+from django_tasks import task
+
+from ringbeam.core import clock, values, writing
+from ringbeam.core.actors import Actor, system
+from ringbeam.core.acts import EDIT, Act
+from ringbeam.core.entries import Entry
+from ringbeam.core.jobs import every
+from ringbeam.core.notices import notify
+from ringbeam.core.refusals import Refused
+from ringbeam.core.registers import of_kind
+from ringbeam.core.sayings import say
+from ringbeam.core.units import unit
+from ringbeam.planning.duty_life import (
+    DONE,
+    IN_FORCE,
+    LATE,
+    MISSED,
+    PLANNED,
+    PLANNER,
+    SKIPPED,
+    TO_DO,
+)
+from ringbeam.planning.duty_rule import RULE
+
+MOST = 100  # of one duty at a time; the next run goes on
+DAY = timedelta(days=1)
+TOLD = {"open": gettext_lazy("To do"), "fall_late": gettext_lazy("Late")}
+
+
+def planner() -> Actor:
+    """Who plans: the schedule, by its name."""
+    return system(PLANNER)
+
+
+def duties() -> "QuerySet[Any]":
+    """The duties, asked by name: they name what follows their changes, which is here."""
+    rows: QuerySet[Any] = of_kind("duty").model.rows.all()
+    return rows
+
+
+def occurrences() -> "QuerySet[Any]":
+    """The occurrences of duties, asked by name as well."""
+    rows: QuerySet[Any] = of_kind("duty_occurrence").model.rows.all()
+    return rows
+
+
+def plan(duty: int) -> int:
+    """Plan what is missing until one lies ahead of the days in which it can be done.
+
+    Nothing is planned before the duty came into force. Returns how many were added.
+    """
+    today = clock.now().date()
+    with unit():
+        Entry.rows.select_for_update(no_key=True).get(pk=duty)
+        one = duties().get(pk=duty)
+        if one.state != IN_FORCE or one.archived or one.since is None:
+            return 0
+        rows = occurrences().filter(duty=duty)
+        taken = set(rows.values_list("planned", flat=True))
+        last = rows.filter(extra=False).aggregate(last=Max("planned"))["last"]
+        passed = max(last or date.min, one.since.date() - DAY)
+        made = 0
+        while passed <= today + timedelta(days=one.opened_before) and made < MOST:
+            following = one.interval.after(passed)
+            if following is None:
+                break
+            passed = following
+            if following not in taken:
+                _add(one, following)
+                made += 1
+    return made
+
+
+def _add(duty: Any, planned: date) -> None:
+    given = {"title": duty.title, "duty": duty.pk, "planned": planned, "owner": duty.owner_id}
+    given |= {"site": duty.site_id, "unit": duty.unit_id}
+    made = writing.create(of_kind("duty_occurrence").model, given, by=planner())
+    if planned - timedelta(days=duty.opened_before) <= clock.now().date():
+        take(made, "open")
+
+
+def plan_on(closed: Sequence[Any], _act: Act) -> None:
+    """What is done or skipped has a next one."""
+    for one in closed:
+        if one.was and one.state in (DONE, MISSED, SKIPPED) and one.was["state"] != one.state:
+            plan(one.duty_id)
+
+
+def follow_the_rule(changed: Sequence[Any], _act: Act) -> None:
+    """A duty that comes into force is planned; what is planned follows owner and interval."""
+    for one in changed:
+        if one.state != IN_FORCE:
+            continue
+        was = one.was or {}
+        if any(getattr(one, name) != was.get(name) for name in ("state", "owner_id", *RULE)):
+            plan_anew(one, was)
+            plan(one.pk)
+
+
+def plan_anew(duty: Any, was: Any) -> None:
+    """Give what is still planned the next day by the interval, and its new owner.
+
+    What can be done already, or was due, stays as it is.
+    """
+    rows, today = occurrences().filter(duty=duty.pk), clock.now().date()
+    ahead = rows.filter(state=PLANNED, extra=False, day__gt=today).order_by("planned")
+    others = set(rows.exclude(pk__in=ahead.values("pk")).values_list("planned", flat=True))
+    before = max([today, *others])
+    for one in list(ahead):
+        before = _plan_one_anew(one, duty, before, was)
+
+
+def _plan_one_anew(one: Any, duty: Any, before: date, was: Any) -> date:
+    """Its planned day from now on; one that a person moved keeps it."""
+    with unit():
+        entry, fresh = writing.locked(one, planner())
+        told = values.snapshot(fresh)
+        following = duty.interval.after(before)
+        changed = any(getattr(duty, name) != was.get(name) for name in RULE)
+        if changed and following and fresh.day == fresh.planned:
+            fresh.planned = fresh.day = following
+        if fresh.owner_id == was.get("owner_id"):
+            fresh.owner_id = duty.owner_id
+        writing.store(entry, fresh, told, Act(planner(), EDIT))
+    planned: date = fresh.planned
+    return max(before, planned)
+
+
+@every(seconds=3600)
+@task()
+def keep_duties() -> int:
+    """Plan what recurs; open what can be done; say what is late and what was missed.
+
+    Returns how many occurrences were planned or moved on.
+    """
+    moved = sum(plan(pk) for pk in _to_be_planned())
+    for name, rows in (("open", _opening), ("fall_late", _falling_late), ("miss", _missing)):
+        moved += sum(take(one, name) for one in rows())
+    return moved
+
+
+def _to_be_planned() -> list[int]:
+    """The duties in force of which no occurrence lies far enough ahead; two queries."""
+    regular = occurrences().filter(extra=False).order_by()
+    last = dict(regular.values_list("duty").annotate(last=Max("planned")))
+    today = clock.now().date()
+    in_force = duties().filter(state=IN_FORCE, archived=False).order_by("pk")
+    return [
+        pk
+        for pk, days in in_force.values_list("pk", "opened_before")
+        if pk not in last or last[pk] <= today + timedelta(days=days)
+    ]
+
+
+def _waiting(state: str) -> "QuerySet[Any]":
+    return occurrences().filter(state=state).select_related("duty").order_by("day", "pk")
+
+
+def _opening() -> list[Any]:
+    today = clock.now().date()
+    return [
+        one
+        for one in _waiting(PLANNED)
+        if one.day - timedelta(days=one.duty.opened_before) <= today
+    ]
+
+
+def _falling_late() -> list[Any]:
+    return list(_waiting(TO_DO).filter(day__lt=clock.now().date()))
+
+
+def _missing() -> list[Any]:
+    """Those late of which the next one is due."""
+    today = clock.now().date()
+    late = ((one, one.duty.interval.after(one.planned)) for one in _waiting(LATE))
+    return [one for one, following in late if following and following <= today]
+
+
+def take(one: Any, name: str) -> bool:
+    """Move one occurrence on and tell its owner; False where somebody was faster."""
+    try:
+        with unit():
+            moved = writing.take(one, name, by=planner())
+            if name in TOLD:
+                words = say("%(stage)s: %(record)s", stage=TOLD[name])
+                notify(moved.owner_id, words, about=Entry.rows.get(pk=moved.pk))
+    except Refused:
+        return False
+    return True
