@@ -88,6 +88,9 @@ def test_where_no_rule_sees_a_person_can_raise_until_the_day_that_was_said(nora)
     assert (told.status, told.judgement) == ("judged_conforming", "judged_conforming")
     assert told.evidence_status == words.NEEDS_PERSON
     assert "Nora judged it conforming" in told.reason
+    apart = current()[LEADERSHIP]
+    assert "Nora" in apart.reason
+    assert apart.evidence_reason.startswith("No rule can see this")
     assert result(LEADERSHIP, day(300)).status == words.JUDGED_CONFORMING
     late = result(LEADERSHIP, day(301))
     assert (late.status, late.judgement) == (words.NEEDS_PERSON, words.NOT_ASSESSED)

@@ -189,3 +189,39 @@ def test_an_edition_says_until_when_certificates_to_the_old_one_hold(page):
         assert "Certificates to 14001:2015 end on" in html, address
         assert "days to be checked" in html, address
     assert "Certificates to" not in page("/standards/iso-45001/2018/")
+
+
+def test_controls_are_kept_by_theme_and_attributes_together(page):
+    every = links_in(page("/standards/iso-27001/2022/"))
+    html = page(
+        "/standards/iso-27001/2022/?control_type=Detective&theme=Technological controls"
+    )
+    kept = {one for one in links_in(html) if "/A.8." in one}
+    assert "/standards/iso-27001/2022/A.8.16/" in kept
+    assert "/standards/iso-27001/2022/A.5.1/" not in links_in(html)
+    assert kept < every
+    new = page("/standards/iso-27001/2022/?introduced=yes")
+    assert "11 controls." in new
+    assert "Theme" in page("/standards/iso-27001/2013/")
+    assert "control_type" not in page("/standards/iso-9001/2015/")
+
+
+@pytest.mark.parametrize("words", ["ISO 20001", "iso20001", "20001"])
+def test_a_name_typed_in_search_and_palette_finds_the_standard_and_why(
+    stored, olga, client_of, words
+):
+    browser = client_of(olga)
+    why = "There is no management system standard numbered ISO 20001"
+    for answer in (
+        browser.get("/search/", {"q": words}),
+        browser.get("/palette/", {"q": words}, headers={"HX-Request": "true"}),
+    ):
+        html = answer.content.decode()
+        assert "/standards/iso-20000-1/2018/" in html
+        assert why in html
+
+
+def test_a_clause_typed_in_the_palette_is_found(stored, olga, client_of):
+    asked = {"q": "ISO 9001:2015 8.4.1"}
+    html = client_of(olga).get("/palette/", asked, headers={"HX-Request": "true"})
+    assert "/standards/iso-9001/2015/8.4.1/" in html.content.decode()

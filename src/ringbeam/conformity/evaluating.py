@@ -50,6 +50,7 @@ class Result:
     step: Said
     next_url: str = ""
     judged: Judged = NOBODY
+    evidence_why: Said = ""
     found: tuple[Found, ...] = ()
     elements: tuple[tuple[Element, bool], ...] = ()
     cited: tuple[Cited, ...] = ()
@@ -148,16 +149,14 @@ def evaluate(
     or no evidence with what would be evidence.
     """
     assessed = judged.assessed([one.key for one in elements])
+    computed, reason, next_step, url = *without, ""
     if counting(found):
         computed = evidence(found, elements, assessed)
         reason, next_step, url = _why(computed, found, elements, assessed)
-    else:
-        computed, reason, next_step = without
-        url = ""
     lowering = {f"{one.grade}_open": one.ref for one in cited if one.state == "open"}
     people = held_by(judged, computed, open_finding=bool(lowering))
     status = words.shown({computed, *lowering, *people})
-    reason = ended(judged, reason)
+    seen, reason = reason, ended(judged, reason)
     if status in lowering:
         reason, next_step, url = _finding(lowering[status], reason)
     elif said := told(judged, status, reason):
@@ -173,6 +172,7 @@ def evaluate(
         elements=covered(found, elements, assessed),
         cited=tuple(cited),
         judged=judged,
+        evidence_why=seen,
     )
 
 

@@ -77,12 +77,19 @@ class Stored:
     cited: tuple[dict[str, Any], ...]
     judged: tuple[dict[str, Any], ...] = ()
     deviations: tuple[dict[str, Any], ...] = ()
+    evidence_why: Any = ""
     against: int = 0
 
     @property
     def reason(self) -> str:
         """Why it stands so."""
         return spoken(self.why)
+
+    @property
+    def evidence_reason(self) -> str:
+        """Why the evidence stands so, apart from what people concluded."""
+        apart = self.status != self.evidence_status and self.evidence_why
+        return spoken(self.evidence_why) if apart else self.reason
 
     @property
     def next(self) -> str:
@@ -140,6 +147,7 @@ def plainly(result: Result) -> dict[str, Any]:
         "rules": [_rule(*one) for one in result.found],
         "elements": [(stored_words(element.label), met) for element, met in result.elements],
         "cited": [asdict(one) for one in result.cited],
+        "evidence_why": stored_words(result.evidence_why),
         "judged": [asdict(one) for one in result.judged.concluded],
         "deviations": [asdict(one) for one in result.judged.deviations],
         "against": result.against,

@@ -69,6 +69,16 @@ class MenuItem:
     who: Callable[[Actor], bool] | None = None
 
 
+@dataclass(frozen=True)
+class FoundPlace:
+    """A page that words mean which are the title of no record; ``small`` says why."""
+
+    label: Words
+    icon: str
+    url: str
+    small: Words = ""
+
+
 PANELS: list[Panel] = []
 PRINTED: list[PrintedPart] = []
 SECTIONS: list[Section] = []
@@ -77,6 +87,8 @@ MENU: list[MenuItem] = []
 ROUTES: list[Any] = []
 API_ROUTERS: list[tuple[str, Any]] = []
 COMMANDS: list[Any] = []
+# What else words may mean, for the search and the palette: ``f(words, actor)``, a few queries.
+FINDERS: list[Callable[[str, Actor], list[FoundPlace]]] = []
 FIGURES: dict[str, Callable[..., Any]] = {}
 SOURCES: dict[str, Callable[..., Any]] = {}
 SIGN_INS = "demonstration_sign_ins"  # a source: the accounts of a demonstration, if it is one

@@ -18,6 +18,7 @@ import ringbeam.conformity.gaps.pages
 import ringbeam.conformity.gaps.rest
 import ringbeam.conformity.gaps.sheet_pages
 import ringbeam.conformity.judgement_panels
+import ringbeam.conformity.left_out_panel
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
 import ringbeam.conformity.plan_page
@@ -25,6 +26,7 @@ import ringbeam.conformity.rest
 import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
 import ringbeam.conformity.saving_page
+import ringbeam.conformity.scope_documents
 import ringbeam.conformity.sections
 import ringbeam.conformity.statement_commands
 import ringbeam.conformity.statement_page
@@ -79,9 +81,14 @@ import ringbeam.site.demonstration.sign_ins
 import ringbeam.standards.change_pages
 import ringbeam.standards.commands
 import ringbeam.standards.corrections_in_force
+import ringbeam.standards.export_pages
+import ringbeam.standards.finding_names
 import ringbeam.standards.pages
+import ringbeam.standards.relating
 import ringbeam.standards.reporting
 import ringbeam.standards.rest
+import ringbeam.standards.set_pages
+import ringbeam.standards.sets_in_use
 import ringbeam.standards.start_pages
 import ringbeam.web.list_sheets
 import ringbeam.web.sheets
@@ -107,6 +114,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.freezing,
     ringbeam.conformity.rule_commands,
     ringbeam.conformity.rule_pages,
+    ringbeam.conformity.left_out_panel,
+    ringbeam.conformity.scope_documents,
     ringbeam.conformity.saving_page,
     ringbeam.conformity.sections,
     ringbeam.conformity.trend_page,
@@ -161,9 +170,14 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.site.demonstration.sign_ins,
     ringbeam.standards.commands,
     ringbeam.standards.corrections_in_force,
+    ringbeam.standards.export_pages,
+    ringbeam.standards.finding_names,
     ringbeam.standards.pages,
     ringbeam.standards.reporting,
+    ringbeam.standards.relating,
     ringbeam.standards.rest,
+    ringbeam.standards.set_pages,
+    ringbeam.standards.sets_in_use,
     ringbeam.standards.start_pages,
     ringbeam.web.list_sheets,
     ringbeam.web.sheets,

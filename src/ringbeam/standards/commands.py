@@ -2,12 +2,17 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 from django.utils.translation import gettext as _
 
+from ringbeam.cli.answers import acting, answer, as_json_option, as_option
+from ringbeam.cli.tables import write_whole
 from ringbeam.core.contributions import COMMANDS
+from ringbeam.core.refusals import Refused
+from ringbeam.exchange import runs
 from ringbeam.standards.answers import (
     AlikeAnswer,
     edition_answers,
@@ -16,6 +21,8 @@ from ringbeam.standards.answers import (
 )
 from ringbeam.standards.edition_changes import EditionChange, changes_between, moves_held
 from ringbeam.standards.editions import edition_ref
+from ringbeam.standards.editions_out import FORMS, write_as
+from ringbeam.standards.importing_sets import run_set_import
 from ringbeam.standards.names import Meant, UnknownName, meant_by
 from ringbeam.standards.requirements import (
     Requirement,
@@ -90,6 +97,54 @@ def map_editions(old: str, new: str, *, as_json: bool) -> None:
         click.echo(f"{number:<9} {one.relation:<10} {to.label if to else '-'}{check}")
         if one.what_changed:
             click.echo(f"{'':<20} {one.what_changed}")
+
+
+@standards.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--name", default="", help="The short name, as it is cited: TISAX.")
+@click.option("--edition", default="", help="The edition; else what the file says.")
+@click.option("--title", default="", help="The title; else what the file says.")
+@click.option("--origin", default="", help="customer, sector, internal or other.")
+@click.option(
+    "--with-text", is_flag=True, help="Keep the prose of an OSCAL catalog: it is ours."
+)
+@click.option("--without-references", is_flag=True, help="Leave out what OSCAL refers to.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be made.")
+@as_json_option
+@as_option
+def import_set(file: Path, **options: Any) -> None:
+    """Bring in a requirement set of our own from FILE: CSV, XLSX, YAML or OSCAL (JSON).
+
+    All of it or nothing; a fault is told with its place. The same file twice changes nothing.
+    """
+    by = acting(options["account"])
+    work = runs.work_on(file, by=by, dry_run=options["dry_run"], options=options)
+    plan = run_set_import(work)
+    if options["as_json"]:
+        answer(plan.as_data())
+        return
+    click.echo(f"{plan.name}:{plan.edition} {plan.title}")
+    for row in plan.rows:
+        click.echo(f"{'  ' * plan.levels[row['number']]}{row['number']} {row['title']}")
+    for remark in plan.remarks:
+        click.echo(remark, err=True)
+    click.echo(plan.in_words())
+
+
+@standards.command("export")
+@click.argument("name")
+@click.option("-o", "--output", required=True, help="The file: .csv, .xlsx or .json (OSCAL).")
+def export_edition(name: str, output: str) -> None:
+    """Write the edition NAME ("9001:2015", "TISAX:6") with our words as a file."""
+    path, meant = Path(output), meant_by(name)
+    form = path.suffix.lower().lstrip(".")
+    year = meant.year or current_year(meant.standard.key)
+    held = requirements_of(meant.standard.key, year)
+    if not held:
+        raise UnknownName([not_held(f"{meant.standard.name}:{year}")])
+    if form not in FORMS:
+        raise Refused([_("Name the file .csv, .xlsx or .json.")])
+    write_whole(path, lambda target: write_as(form, held, target))
 
 
 def _edition(name: str) -> str:

@@ -87,9 +87,17 @@ def _with_themes(rows: Sequence[MapRow]) -> Iterator[MapRow]:
     yield from themes.values()
 
 
+def _weakest(*said: str) -> str:
+    """The least alike of what is said of a topic and by people of their own sets in it."""
+    order = [one.value for one in Strength if one != Strength.UNIQUE]
+    return order[max(order.index(one) if one in order else len(order) - 1 for one in said)]
+
+
 def _row(row: MapRow, known: Mapping[str, Requirement]) -> ComparedRow:
     alone = next(iter(row.cells)) if len(row.cells) == 1 else ""
-    strength = row.strength if row.strength != Strength.UNIQUE else Strength.RELATED.value
+    strength = _weakest(
+        row.strength, *(one.relation for one in row.cells.values() if one.relation)
+    )
     return ComparedRow(
         key=row.key,
         title=titled(row.title),

@@ -84,7 +84,7 @@ class LibraryCorrection(Record):
             View("in_force", _("In force"), "state=in_force"),
             ALL,
         )
-        see, edit, add = inside | auditor | owner, manager, inside | auditor
+        see, edit, add = inside | auditor | owner, manager, inside
         settle, follow = (remember_what_shipped,), (lay_over,)
         icon, group = "pencil", "Improve"
         extra: ClassVar[dict[str, Any]] = {

@@ -59,6 +59,10 @@ class TopicCell(Shipped):
     requirement = models.ForeignKey(
         Requirement, models.PROTECT, null=True, blank=True, related_name="topic_cells"
     )
+    # How alike people say it is; empty where the topic itself says it, as all that ships does.
+    relation = models.CharField(
+        _("relation"), max_length=12, choices=Strength.choices, blank=True
+    )
     position = models.PositiveIntegerField()
 
     class Meta:

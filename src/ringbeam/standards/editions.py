@@ -1,6 +1,7 @@
 """Standards and their editions: which is current, and until when an older one may be used."""
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.standards.shipped import Shipped
@@ -24,6 +25,7 @@ class Standard(Shipped):
     discipline = models.CharField(_("discipline"), max_length=32)
     kind = models.CharField(_("kind"), max_length=16, choices=StandardKind.choices)
     committee = models.CharField(_("committee"), max_length=48, blank=True)
+    own = models.BooleanField(_("own requirements"), default=False)
     position = models.PositiveIntegerField()
 
     class Meta:
@@ -40,7 +42,7 @@ class Standard(Shipped):
     @property
     def shown_discipline(self) -> str:
         """The discipline in the reader's language."""
-        return titled(self.discipline)
+        return _now("Own requirements") if self.own else titled(self.discipline)
 
 
 class Edition(Shipped):
@@ -69,7 +71,7 @@ class Edition(Shipped):
     @property
     def shown_status(self) -> str:
         """The status in the reader's language."""
-        return titled(self.status)
+        return _now("in use") if self.standard.own else titled(self.status)
 
     @property
     def name(self) -> str:

@@ -24,17 +24,24 @@ CHAPTERS: dict[str, str | Promise] = {
 }
 
 
+OWN_GROUP = ":"  # only the group of an own set, which is its edition's reference, has it
+AFTER_ALL = 1 << 40
+_NO_TITLE: str | Promise = ""
+
+
 @dataclass(frozen=True)
 class MapCell:
     """What one edition says on the row.
 
     `numbers` are to be shown; `lowest` are the counted requirements and controls that these
-    numbers stand for: themselves, and what is under a heading that is named alone.
+    numbers stand for: themselves, and what is under a heading that is named alone. `relation`
+    is how alike people say that an own set is here; empty for what ships.
     """
 
     edition: str
     numbers: tuple[str, ...]
     lowest: tuple[Requirement, ...]
+    relation: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,14 +107,23 @@ def _map_rows(_digest: str, editions: tuple[str, ...]) -> tuple[MapRow, ...]:
         for one in requirements
         if one.lowest and (one.ref not in covered or one.kind == RequirementKind.CONTROL)
     )
-    return tuple(sorted(rows, key=lambda row: order_of(row.group)))
+    return tuple(sorted(rows, key=_place))
+
+
+def _place(row: MapRow) -> tuple[int, str]:
+    """Chapters and annexes in their order, then own sets, which have no such numbers."""
+    return (AFTER_ALL, row.group) if OWN_GROUP in row.group else (order_of(row.group), "")
 
 
 def _topic_rows(numbers: Numbers, editions: tuple[str, ...]) -> Iterator[MapRow]:
     cells: dict[str, dict[str, list[str]]] = {}
     found = TopicCell.objects.filter(edition_id__in=editions, retired=False)
-    for topic, edition, number in found.values_list("topic_id", "edition_id", "number"):
+    said: dict[tuple[str, str], str] = {}
+    for topic, edition, number, relation in found.values_list(
+        "topic_id", "edition_id", "number", "relation"
+    ):
         cells.setdefault(topic, {}).setdefault(edition, []).append(number)
+        said[topic, edition] = relation
     for one in Topic.objects.filter(pk__in=list(cells), retired=False):
         yield MapRow(
             key=one.key,
@@ -118,27 +134,35 @@ def _topic_rows(numbers: Numbers, editions: tuple[str, ...]) -> Iterator[MapRow]
             group=one.chapter,
             group_title=CHAPTERS.get(one.chapter, one.chapter),
             cells={
-                edition: _cell(numbers, edition, cells[one.key][edition])
+                edition: _cell(
+                    numbers, edition, cells[one.key][edition], said[one.key, edition]
+                )
                 for edition in editions
                 if edition in cells[one.key]
             },
         )
 
 
-def _cell(numbers: Numbers, edition: str, named: list[str]) -> MapCell:
+def _cell(numbers: Numbers, edition: str, named: list[str], relation: str) -> MapCell:
     lowest = numbers.stood_for([f"{edition}:{number}" for number in named])
-    return MapCell(edition, tuple(named), lowest)
+    return MapCell(edition, tuple(named), lowest, relation)
 
 
 def _single_row(numbers: Numbers, one: Requirement) -> MapRow:
-    theme = numbers.by_ref.get(f"{one.edition_id}:{one.chapter}")
+    standard, title = one.edition.standard, _NO_TITLE
+    if standard.own:
+        group, title = one.edition_id, standard.title
+    else:
+        theme = numbers.by_ref.get(f"{one.edition_id}:{one.chapter}")
+        group = one.chapter
+        title = CHAPTERS.get(group) or (theme.title if theme else group)
     return MapRow(
         key=one.ref,
         title=one.title,
         kind=one.kind,
         strength="",
         notes=one.notes,
-        group=one.chapter,
-        group_title=CHAPTERS.get(one.chapter) or (theme.title if theme else one.chapter),
+        group=group,
+        group_title=title,
         cells={one.edition_id: MapCell(one.edition_id, (one.number,), (one,))},
     )

@@ -8,6 +8,7 @@ from ringbeam.standards.edition_changes import EditionChange
 from ringbeam.standards.edition_transitions import EditionTransition
 from ringbeam.standards.editions import Alias, Edition, Standard
 from ringbeam.standards.guidance import Guidance
+from ringbeam.standards.requirement_sets import RequirementSet
 from ringbeam.standards.requirements import Control, Requirement
 from ringbeam.standards.review_inputs import ReviewInput
 from ringbeam.standards.shipped import Shipment
@@ -23,6 +24,7 @@ __all__ = [
     "Guidance",
     "LibraryCorrection",
     "Requirement",
+    "RequirementSet",
     "ReviewInput",
     "Shipment",
     "Standard",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ringbeam.core.refusals import Refused
 from ringbeam.standards.editions import Alias, Standard
 
-PUBLISHERS = re.compile(r"\b(iso|iec|din|en|bs|ohsas|ts|tr)\b")
+PUBLISHERS = re.compile(r"\b(iso|iec|din|en|bs|ohsas|ts|tr)(?![a-z])")
 # A dash parts publisher and number, but joins a standard and its part: iso-20000-1.
 PARTED = re.compile(r"[/_\s]|(?<!\d)-|-(?!\d)")
 CITATION = re.compile(
@@ -17,6 +17,10 @@ CITATION = re.compile(
     r"(?:[\s:,]+(?P<number>A(?:\.\d+)*|\d{1,2}(?:\.\d+)*))?$",
     re.IGNORECASE,
 )
+
+
+# Behind the name of an own set: its edition and a number of it, which have no fixed form.
+OF_OWN = re.compile(r"(?::(?P<year>[^\s:]+))?(?:[\s:]+(?P<number>\S+))?")
 
 
 class UnknownName(Refused):
@@ -48,19 +52,32 @@ def meant_by(text: str) -> Meant:
     parts = found.groupdict(default="") if found else {"name": text, "year": "", "number": ""}
     name = bare(parts["name"])
     standard, why = _by_number(name) or _by_alias(name) or (None, "")
+    if standard is None and (own := _own(text.strip())):
+        return own
     if standard is None:
         raise UnknownName([_unknown(text, name)])
     return Meant(standard, parts["year"], parts["number"].upper(), why)
 
 
 def _by_number(name: str) -> tuple[Standard, str] | None:
-    standard = Standard.objects.filter(short=name, retired=False).first()
+    standard = Standard.objects.filter(short=name, own=False, retired=False).first()
     return (standard, "") if standard else None
 
 
 def _by_alias(name: str) -> tuple[Standard, str] | None:
     alias = Alias.objects.filter(text=name, retired=False).select_related("standard").first()
     return (alias.standard, alias.why) if alias else None
+
+
+def _own(text: str) -> Meant | None:
+    """The own requirement set that a text begins with: its short name or its key."""
+    for standard in Standard.objects.filter(own=True, retired=False).order_by("-short"):
+        for name in (standard.name, standard.key):
+            rest = text[len(name) :]
+            found = OF_OWN.fullmatch(rest)
+            if text[: len(name)].casefold() == name.casefold() and found:
+                return Meant(standard, found["year"] or "", found["number"] or "", "")
+    return None
 
 
 def _unknown(text: str, name: str) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,12 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
 from ringbeam.standards.answers import counted_editions
 from ringbeam.standards.change_pages import changes_address
+from ringbeam.standards.control_filters import (
+    ControlFilter,
+    controls_of,
+    filters_for,
+    kept_by,
+)
 from ringbeam.standards.copies import copies_of
 from ringbeam.standards.edition_changes import moves_held
 from ringbeam.standards.edition_transitions import (
@@ -28,9 +34,11 @@ from ringbeam.standards.reporting import reporter
 from ringbeam.standards.requirements import (
     Branch,
     Requirement,
+    RequirementKind,
     current_year,
     requirements_of,
 )
+from ringbeam.standards.set_life import may_bring_sets_in
 from ringbeam.standards.showing import Shown, address_of, edition_address, searched, show
 from ringbeam.web.requests import Asked
 
@@ -55,6 +63,7 @@ class Library:
     refusal: str
     systems: Sequence[Line]
     guides: Sequence[Line]
+    own: Sequence[Line]
 
 
 @dataclass(frozen=True)
@@ -69,11 +78,12 @@ class Contents:
     counts: Counter[str]
     guidance: Sequence[Guidance]
     moves: Sequence[tuple[str, str, str]]
+    filters: Sequence[ControlFilter]
     transitions: Sequence[tuple[EditionTransition, str]]
 
 
 @require_safe
-def library(request: HttpRequest) -> HttpResponse:
+def library(request: Asked) -> HttpResponse:
     """List every standard and edition; `?q=` says which one a name means, and why."""
     words = request.GET.get("q", "").strip()[:100]
     meant, refusal = None, ""
@@ -91,13 +101,16 @@ def library(request: HttpRequest) -> HttpResponse:
         meant_url=_address_of_meant(meant, lines) if meant else "",
         refusal=refusal,
         systems=[one for one in lines if _is_system(one.edition)],
-        guides=[one for one in lines if not _is_system(one.edition)],
+        guides=[one for one in lines if one.edition.standard.kind == StandardKind.GUIDANCE],
+        own=[one for one in lines if one.edition.standard.own],
     )
-    return render(request, "standards/library.html", {"page": page})
+    names = {"page": page, "may_import": may_bring_sets_in(request.actor)}
+    return render(request, "standards/library.html", names)
 
 
 def _is_system(edition: Edition) -> bool:
-    return edition.standard.kind == StandardKind.REQUIREMENTS
+    standard = edition.standard
+    return standard.kind == StandardKind.REQUIREMENTS and not standard.own
 
 
 def _address_of_meant(meant: Meant, lines: Sequence[Line]) -> str:
@@ -111,11 +124,17 @@ def _address_of_meant(meant: Meant, lines: Sequence[Line]) -> str:
 
 @require_safe
 def contents(request: Asked, standard: str, year: str) -> HttpResponse:
-    """Show an edition as a tree of its numbers; `?q=` keeps those in which all words occur."""
+    """Show an edition as a tree of its numbers; `?q=` keeps those in which all words occur.
+
+    Controls are kept by theme and attributes too (`?control_type=Preventive`).
+    """
     edition, others = _edition_or_404(standard, year)
     words = request.GET.get("q", "").strip()[:100]
     requirements = requirements_of(standard, year)
-    branches, found = searched(requirements, words)
+    controls = controls_of(edition.ref) if _has_controls(requirements) else []
+    filters = filters_for(controls, request.GET)
+    kept = kept_by(controls, filters) if any(one.chosen for one in filters) else None
+    branches, found = searched(requirements, words, among_controls=kept)
     page = Contents(
         edition=edition,
         others=others,
@@ -125,6 +144,7 @@ def contents(request: Asked, standard: str, year: str) -> HttpResponse:
         counts=Counter(one.kind for one in requirements),
         guidance=() if requirements else guidance_of(edition.ref),
         moves=_moves(edition) if requirements else (),
+        filters=filters,
         transitions=_transitions(edition, request.actor) if requirements else (),
     )
     names = {
@@ -134,6 +154,10 @@ def contents(request: Asked, standard: str, year: str) -> HttpResponse:
         "copies": copies_of([edition.ref], request.actor).get(edition.ref, ()),
     }
     return render(request, "standards/contents.html", names)
+
+
+def _has_controls(requirements: Sequence[Requirement]) -> bool:
+    return any(one.kind == RequirementKind.CONTROL for one in requirements)
 
 
 def _moves(edition: Edition) -> list[tuple[str, str, str]]:

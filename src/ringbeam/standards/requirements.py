@@ -43,7 +43,7 @@ class Requirement(Shipped):
 
     ref = models.CharField(gettext_lazy("reference"), max_length=64, primary_key=True)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="requirements")
-    number = models.CharField(gettext_lazy("number"), max_length=16)
+    number = models.CharField(gettext_lazy("number"), max_length=32)
     title = models.TextField(gettext_lazy("title"))
     title_kind = models.CharField(max_length=8, choices=TitleKind.choices)
     level = models.PositiveSmallIntegerField(gettext_lazy("level"))

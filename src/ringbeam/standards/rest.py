@@ -1,10 +1,20 @@
 """The facts of the standards for programs: `/api/v1/standards`, readable by every caller."""
 
-from django.http import HttpRequest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Router
 
-from ringbeam.api.problems import absent
+from ringbeam.api.answers import answer
+from ringbeam.api.bodies import upload_of
+from ringbeam.api.finding import actor_of
+from ringbeam.api.problems import Problem, absent
 from ringbeam.core.contributions import API_ROUTERS
+from ringbeam.core.files import safe_name
+from ringbeam.exchange.importers import Work
 from ringbeam.standards.answers import (
     ChangeAnswer,
     EditionAnswer,
@@ -17,8 +27,11 @@ from ringbeam.standards.answers import (
 )
 from ringbeam.standards.edition_changes import changes_between
 from ringbeam.standards.editions import edition_ref
+from ringbeam.standards.importing_sets import READING, SAID, run_set_import
 from ringbeam.standards.names import UnknownName
+from ringbeam.standards.reading_sets import LARGEST
 from ringbeam.standards.requirements import among, not_held, requirements_of, resolve
+from ringbeam.standards.set_life import may_bring_sets_in
 
 router = Router(tags=["standards"])
 
@@ -71,6 +84,32 @@ def get_requirement(
     except UnknownName as unknown:
         raise absent(str(unknown)) from unknown
     return in_full(found)
+
+
+@router.post("/import", response=dict[str, Any], url_name="api-standards-import")
+def import_set(request: HttpRequest) -> HttpResponse:
+    """Bring in a requirement set of one's own: a form with `file` and what it is called.
+
+    `name`, `edition`, `title` and `origin` come before what the file says; `dry_run=true` only
+    says what would be made. All of it or nothing: 409 with every fault, its place and remedy.
+    `with_text=true` keeps the prose of an OSCAL catalog, `without_references=true` leaves out
+    what it refers to elsewhere. 404 to who may not bring sets in.
+    """
+    by = actor_of(request)
+    if not may_bring_sets_in(by):
+        raise absent()
+    sent, _internal = upload_of(request)
+    if (sent.size or 0) > LARGEST:
+        raise Problem(413, _("The file is too large."))
+    said = {name: request.POST.get(name, "") for name in SAID}
+    ticked = {name: request.POST.get(name) == "true" for name in READING}
+    tried = request.POST.get("dry_run") == "true"
+    name = safe_name(sent.name or "")
+    with TemporaryDirectory(prefix="ringbeam-import-") as folder:
+        copy = Path(folder, "file").with_suffix(Path(name).suffix)
+        copy.write_bytes(sent.read())
+        work = Work(copy, name, by, options={**said, **ticked}, dry_run=tried)
+        return answer(run_set_import(work).as_data())
 
 
 API_ROUTERS.append(("/standards", router))

@@ -153,14 +153,22 @@ def alike(topics: Sequence[Topic], own: str) -> list[Alike]:
     ]
 
 
-def searched(requirements: Sequence[Requirement], words: str) -> tuple[list[Branch], int]:
+def searched(
+    requirements: Sequence[Requirement],
+    words: str,
+    *,
+    among_controls: frozenset[str] | None = None,
+) -> tuple[list[Branch], int]:
     """Return the tree of the numbers in which the words occur, and how many there are.
 
-    The headings over a hit stay in the tree, so that the reader sees where it stands.
+    Only the controls named by reference, where some are. The headings over a hit stay in the
+    tree, so that the reader sees where it stands.
     """
-    if not words.strip():
+    if not words.strip() and among_controls is None:
         return grow(requirements), len(requirements)
     hits = among(requirements, words)
+    if among_controls is not None:
+        hits = [one for one in hits if one.ref in among_controls]
     parents = {one.ref: one.parent_id for one in requirements}
     wanted: set[str] = set()
     for hit in hits:

@@ -115,7 +115,7 @@ def begin(request: Asked) -> HttpResponse:
         country=country if country in bodies else "",
         countries=named(bodies),
         body=bodies.get(country),
-        editions=current_editions(),
+        editions=[one for one in current_editions() if not one.standard.own],
         copies=[(one, copy) for one in editions for copy in copies.get(one.ref, ())],
     )
     return render(

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from ringbeam.core.actors import Actor
-from ringbeam.core.contributions import MENU
+from ringbeam.core.contributions import FINDERS, MENU
 from ringbeam.core.entries import Entry, Shared
 from ringbeam.core.registers import (
     Register,
@@ -100,15 +100,23 @@ def groups_for(
         if sort == ACTS:
             return [do] if do.options else []
         places = fitting([*_places(actor), *_views(actor)], folded, keep=False)
-        made += [Group("go", _("Go to"), [*places, *_everything(rest)]), do]
+        meant = [] if sort else meant_by_rooms(rest, actor)
+        made += [Group("go", _("Go to"), [*meant, *places, *_everything(rest)]), do]
     return [one for one in made if one.options]
 
 
 def places_for(words: str, actor: Actor) -> list[Option]:
     """The places and additions whose names fit; for the page of the search."""
     folded = fold(words).split()
+    meant = meant_by_rooms(words, actor)
     found = [*_places(actor), *_views(actor), *_additions(actor)]
-    return fitting(found, folded, keep=False) if folded else []
+    return [*meant, *fitting(found, folded, keep=False)] if folded else []
+
+
+def meant_by_rooms(words: str, actor: Actor) -> list[Option]:
+    """What rooms say that the words mean: a standard by any of its names, and why."""
+    found = (one for find_in in FINDERS for one in find_in(words, actor)) if words else ()
+    return [Option(str(one.label), one.icon, one.url, str(one.small)) for one in found]
 
 
 def fitting(options: Iterable[Option], words: list[str], *, keep: bool) -> list[Option]:

@@ -10,6 +10,7 @@ from ringbeam.core import clock
 from ringbeam.core.contributions import SOURCES
 from ringbeam.standards.loading.building import build
 from ringbeam.standards.loading.correcting import Corrected, correct
+from ringbeam.standards.loading.own_sets import OwnSet, add_own_relations, add_own_sets
 from ringbeam.standards.loading.storing import Progress, Stored, store
 from ringbeam.standards.loading.tables import DATA, BadRow, digest_of
 from ringbeam.standards.shipped import Shipment, last_shipment
@@ -19,6 +20,9 @@ __all__ = ["BadRow", "LoadReport", "Stored", "build", "load"]
 # Part of the digest: raise it when the same tables are to be stored in another way.
 FORM = "1"
 CORRECTIONS = "library_corrections"  # a source: the corrections in force, the earliest first
+OWN_SETS = "requirement_sets"  # a source: the own sets in use, the latest edition of each first
+
+LAID_OVER = (CORRECTIONS, OWN_SETS)
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,21 @@ class LoadReport:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class SaidHere:
+    """What this organization says beside what ships: corrections, and sets of its own."""
+
+    corrections: tuple[Corrected, ...]
+    sets: tuple[OwnSet, ...]
+
+
 def load(progress: Progress | None = None, *, directory: Path = DATA) -> LoadReport:
     """Bring the stored facts to what the tables in the folder say, all of it or nothing.
 
-    What was corrected here is laid over them. What was loaded last is not loaded again. Rows
-    that no longer ship are marked retired. Of several processes one loads, and the others find
-    it done. Raises BadRow before anything is written when a row cannot be used.
+    What was corrected here is laid over them, and own sets stand beside them. What was loaded
+    last is not loaded again. Rows that no longer ship are marked retired. Of several processes
+    one loads, and the others find it done. Raises BadRow before anything is written when a row
+    cannot be used.
     """
     tables = digest_of(directory)
     if already := _loaded_already(tables):
@@ -50,8 +63,10 @@ def load(progress: Progress | None = None, *, directory: Path = DATA) -> LoadRep
         Shipment.objects.select_for_update().order_by("pk").first()
         if again := _loaded_already(tables):
             return again
-        facts, said = build(directory), _corrections()
-        correct(facts, said)
+        facts, said = build(directory), _said_here()
+        correct(facts, said.corrections)
+        add_own_sets(facts, said.sets)
+        add_own_relations(facts, said.sets)
         done = store(facts, progress)
         made = Shipment.objects.create(
             digest=_digest(tables, said), loaded_at=clock.now(), remarks=facts.remarks
@@ -61,18 +76,18 @@ def load(progress: Progress | None = None, *, directory: Path = DATA) -> LoadRep
 
 def _loaded_already(tables: str) -> LoadReport | None:
     last = last_shipment()
-    if last is None or last.digest != _digest(tables, _corrections()):
+    if last is None or last.digest != _digest(tables, _said_here()):
         return None
     return LoadReport(last.digest, loaded=False, remarks=tuple(last.remarks))
 
 
-def _corrections() -> list[Corrected]:
-    return list(SOURCES[CORRECTIONS]()) if CORRECTIONS in SOURCES else []
+def _said_here() -> SaidHere:
+    return SaidHere(*(tuple(SOURCES[one]()) if one in SOURCES else () for one in LAID_OVER))
 
 
-def _digest(tables: str, corrections: list[Corrected]) -> str:
+def _digest(tables: str, said: SaidHere) -> str:
     """A word for all that is loaded: the tables, and what is laid over them."""
-    if not corrections:
+    if not any((said.corrections, said.sets)):
         return f"{FORM}:{tables}"
-    said = sha256(repr(corrections).encode()).hexdigest()
-    return f"{FORM}:{sha256(f'{tables} {said}'.encode()).hexdigest()}"
+    here = sha256(repr(said).encode()).hexdigest()
+    return f"{FORM}:{sha256(f'{tables} {here}'.encode()).hexdigest()}"

@@ -1,0 +1,49 @@
+"""An edition or an own requirement set to take along as a file (7.5.3)."""
+
+from tempfile import TemporaryFile
+
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from ringbeam.core.contributions import ROUTES
+from ringbeam.exchange.exporting import CONTENT_TYPES
+from ringbeam.standards.editions import Edition, edition_ref
+from ringbeam.standards.editions_out import FORMS, as_oscal, as_table, write_workbook
+from ringbeam.standards.requirements import requirements_of
+from ringbeam.web.requests import Asked
+
+
+@require_safe
+def export_edition(_request: Asked, standard: str, year: str, form: str) -> HttpResponseBase:
+    """The edition as CSV, XLSX or an OSCAL catalog (JSON); 404 for one that is not held."""
+    ref = edition_ref(standard, year)
+    edition = Edition.objects.select_related("standard").filter(pk=ref).first()
+    requirements = requirements_of(standard, year)
+    if edition is None or not requirements or form not in FORMS:
+        raise Http404
+    name = f"{standard}-{year}.{form}"
+    if form == "xlsx":
+        target = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
+        write_workbook(requirements, target, title=edition.short.replace(":", " "))
+        target.seek(0)
+        answer = FileResponse(target, as_attachment=True, filename=name)
+        answer["Content-Type"] = CONTENT_TYPES[form]
+        return answer
+    sent = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if form == "csv":
+        return StreamingHttpResponse(
+            as_table(requirements), content_type=CONTENT_TYPES[form], headers=sent
+        )
+    body = as_oscal(edition, requirements)
+    return HttpResponse(body, content_type=CONTENT_TYPES[form], headers=sent)
+
+
+ROUTES.append(
+    path(
+        "standards/<str:standard>/<str:year>/export.<str:form>",
+        export_edition,
+        name="standards-export",
+    )
+)
