@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from ringbeam.conformity.answers import assessed, foreseen
 from ringbeam.conformity.assessing import assess
+from ringbeam.conformity.scope_documents import make_document
 from ringbeam.conformity.snapshots import renewed
 from ringbeam.core import rules
 from ringbeam.core.refusals import Refused
@@ -192,3 +193,41 @@ def test_a_record_inside_costs_no_statement_more(writer, mona, client_of):
     renewed()
     _answer, now = statements(browser, page)
     assert len(now) == len(before)
+
+
+def test_the_document_is_made_of_facts_and_says_when_they_changed(writer, mona, client_of):
+    site = make("site", title="Lyon", address="Quai 3")
+    scope = in_force(writer, mona, site, editions=[QUALITY])
+    document = make_document(scope, by=writer)
+    with pytest.raises(Refused, match="says what the facts say"):
+        make_document(scope, by=writer)
+    for said in ("ISO 9001:2015", "Lyon, Quai 3", SAID["activities"], "does not count"):
+        assert said in document.draft
+    released = take(take(document, "submit", by=writer), "approve", **to_sign(mona))
+
+    browser = client_of(mona)
+    pages = [f"/scopes/{scope.ref}/", f"/documents/{document.ref}/"]
+    assert all("Facts changed since" not in text_of(browser.get(one)) for one in pages)
+    edit(site, {"address": "Quai 4"}, by=mona)
+    assert all("Facts changed since" in text_of(browser.get(one)) for one in pages)
+
+    again = make_document(scope, by=writer)
+    assert (again.pk, again.state, again.edition) == (released.pk, "revision", 1)
+    assert "Quai 4" in again.draft
+
+
+def test_a_draft_has_no_document_and_exclusions_stand_in_it(writer, mona, client_of):
+    with pytest.raises(Refused, match="a scope in force"):
+        make_document(drafted(writer), by=writer)
+    given = {"cites": ["iso-9001:2015:8.3"], "reason": "Drawings of customers."}
+    left = take(make("exclusion", by=writer, **given), "accept", by=mona)
+    scope = in_force(writer, mona, editions=[QUALITY])
+    assert "Drawings of customers." in make_document(scope, by=writer).draft
+
+    raised("minor", cites=["iso-9001:2015:8.3.2"])
+    renewed()
+    page = text_of(client_of(mona).get(f"/exclusions/{left.ref}/"))
+    assert "1 record speaks against it" in page
+    assert "Left out, and records speak against it" in text_of(
+        client_of(mona).get("/conformity/")
+    )

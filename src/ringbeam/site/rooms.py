@@ -18,6 +18,7 @@ import ringbeam.conformity.gaps.pages
 import ringbeam.conformity.gaps.rest
 import ringbeam.conformity.gaps.sheet_pages
 import ringbeam.conformity.judgement_panels
+import ringbeam.conformity.left_out_panel
 import ringbeam.conformity.owners_page
 import ringbeam.conformity.pages
 import ringbeam.conformity.plan_page
@@ -25,6 +26,7 @@ import ringbeam.conformity.rest
 import ringbeam.conformity.rule_commands
 import ringbeam.conformity.rule_pages
 import ringbeam.conformity.saving_page
+import ringbeam.conformity.scope_documents
 import ringbeam.conformity.sections
 import ringbeam.conformity.statement_commands
 import ringbeam.conformity.statement_page
@@ -112,6 +114,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.freezing,
     ringbeam.conformity.rule_commands,
     ringbeam.conformity.rule_pages,
+    ringbeam.conformity.left_out_panel,
+    ringbeam.conformity.scope_documents,
     ringbeam.conformity.saving_page,
     ringbeam.conformity.sections,
     ringbeam.conformity.trend_page,

@@ -342,7 +342,11 @@ def kinds_of_link() -> dict[str, str]:
 @in_each_language
 def _made() -> dict[str, str]:
     """The kinds of link that the product makes where a record is raised from another."""
-    return {"found_in": _("Found in"), "action_for": _("Action for")}
+    return {
+        "found_in": _("Found in"),
+        "action_for": _("Action for"),
+        "described_by": _("Described by"),
+    }
 
 
 def link_words(kind: str) -> str:

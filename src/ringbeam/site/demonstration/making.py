@@ -30,6 +30,7 @@ from ringbeam.site.demonstration import (
     organization,
     reading,
     risks,
+    scopes,
     surveys,
 )
 from ringbeam.site.demonstration.conversations import conversations
@@ -72,6 +73,8 @@ def found(_tell: Tell) -> None:
         organization.services(cast)
         organization.people(cast)
         organization.promises(cast)
+        scopes.scopes(cast)
+        scopes.exclusion(cast)
         evidence.documents(cast)
         evidence.nonconformities(cast)
         risks.risks(cast)
