@@ -34,12 +34,14 @@ def text_for(field, number):
 
 
 def cell_for(column, number):
-    """A value that this column of lines accepts."""
+    """A value that this column of lines accepts; a person where a record must be named."""
+    if column.kind == lines.RECORDS and column.required:
+        return [sample("person", number).ref]
     made = {
         lines.TEXT: AWKWARD[number % len(AWKWARD)],
         lines.LONG: "line one\nline two",
         lines.YES: bool(number % 2),
-        lines.NUMBER: number,
+        lines.NUMBER: number % 4,
         lines.DAY: "2026-03-01",
         lines.WORDS: [],
         lines.RECORDS: [],

@@ -30,6 +30,7 @@ ALIKE = re.compile(
     r"|[A-Z]{2,4}-\d+|[A-Za-z]+(/[A-Za-z_+0-9-]+)+|Esperanto|Adam\b|[\w.]+@[\w.]+"
     r"|(line (one|two) ?)+"
     r"|(incident|person|digest)-\d"
+    r"|[a-z]+(-[a-z0-9]+)+(\.[a-z_]+)?:"  # the name of a rule or of its limit
 )
 WORD = re.compile(r"[A-Za-z]{3,}")
 # Names of countries come of Unicode's catalogue, those of weekdays of Django's own: both know

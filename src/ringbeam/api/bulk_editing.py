@@ -1,6 +1,6 @@
 """One change of many records for programs: shown first, then made for the versions shown."""
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
@@ -17,6 +17,8 @@ from ringbeam.core.changing_many import MOST, becoming, set_alike, tried
 from ringbeam.core.refusals import Refused, Stale
 from ringbeam.core.registers import Register
 from ringbeam.core.writing import edit
+
+LONGEST_REF = 40  # as the description of the door says
 
 
 def preview_change(request: HttpRequest, plural: str) -> HttpResponse:
@@ -116,10 +118,15 @@ def _values(request: HttpRequest, register: Register, given: Shown) -> Shown:
 
 
 def _known_refs(given: list[Any]) -> list[str]:
-    found = [one for one in given if isinstance(one, str) and one.isprintable()]
+    found = [one for one in given if _is_ref(one)]
     if len(found) != len(given) or not 0 < len(given) <= MOST:
         raise wrong_fields({"refs": [_("Name 1 to 500 records by their numbers.")]})
     return list(dict.fromkeys(found))
+
+
+def _is_ref(given: Any) -> TypeGuard[str]:
+    """Whether this can be the number of a record at all."""
+    return isinstance(given, str) and given.isprintable() and len(given) <= LONGEST_REF
 
 
 def _versions(given: list[Any]) -> dict[str, int]:
@@ -128,7 +135,7 @@ def _versions(given: list[Any]) -> dict[str, int]:
     for one in given:
         item: Shown = one if isinstance(one, dict) else {}
         ref, version = item.get("ref"), item.get("version")
-        if isinstance(ref, str) and ref.isprintable() and type(version) is int and version > 0:
+        if _is_ref(ref) and type(version) is int and version > 0:
             found[ref] = version
     if len(found) != len(given) or not 0 < len(given) <= MOST:
         said = _("Name 1 to 500 records, each once, by ref and version.")

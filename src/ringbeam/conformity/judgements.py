@@ -94,7 +94,7 @@ class Judgement(Record):
             MINE,
             ALL,
         )
-        see, edit, add = inside | auditor | owner, manager | owner, inside | auditor
+        see, edit, add = inside | auditor | owner, manager | owner, inside
         settle = (settle,)
         icon, group = "gavel", "Check"
 

@@ -61,7 +61,9 @@ class Scope(Record):
     approved = models.DateTimeField(_("approved on"), null=True, editable=False)
     authors = models.JSONField(_("authors"), default=list, editable=False)
     # The digest of the facts from which its document was made last.
-    documented = models.CharField(max_length=64, blank=True, editable=False)
+    documented = models.CharField(
+        _("facts as its document tells them"), max_length=64, blank=True, editable=False
+    )
 
     class Meta(Record.Meta):
         verbose_name = _("scope")

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
+from ringbeam.api import bodies
 from ringbeam.api.answers import answer
 from ringbeam.api.callers import WRITE
 from ringbeam.api.finding import actor_of, caller_of, record_for
@@ -37,8 +38,16 @@ def list_answers(request: HttpRequest, ref: str) -> HttpResponse:
     return answer([_told(one) for one in rows])
 
 
-@router.post("/{ref}/answers", response=dict[str, Any], url_name="api-gap-answer")
-def give_answer(request: HttpRequest, ref: str, given: GivenGap) -> HttpResponse:
+ASKED = {"content": {"application/json": {"schema": GivenGap.json_schema()}}, "required": True}
+
+
+@router.post(
+    "/{ref}/answers",
+    response=dict[str, Any],
+    url_name="api-gap-answer",
+    openapi_extra={"requestBody": ASKED},
+)
+def give_answer(request: HttpRequest, ref: str) -> HttpResponse:
     """Keep one answer in the caller's own name, or what was agreed as its lead.
 
     403 for who does not assess, 409 where it does not run or the answer is newer than
@@ -48,7 +57,16 @@ def give_answer(request: HttpRequest, ref: str, given: GivenGap) -> HttpResponse
     record = cast("GapAssessment", found)
     if not caller_of(request).reaches("gap_assessment", WRITE):
         raise Problem(403, _("The token does not reach the records that this makes."))
-    said = given.dict()
+    # Read after the record is found: who may not see it learns nothing by what is sent.
+    said = bodies.members(
+        bodies.object_of(request),
+        requirement=(str, ...),
+        maturity=(int, None),
+        text=(str, ""),
+        evidence=(str, ""),
+        version=(int, 0),
+        agreed=(bool, False),
+    )
     agreed = said.pop("agreed")
     kept = answer_gap(record, Given(**said), agreed=agreed, by=actor_of(request))
     return answer(_told(kept))

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('parties', models.JSONField(blank=True, default=list, verbose_name='other parties that provide services or processes')),
                 ('approved', models.DateTimeField(editable=False, null=True, verbose_name='approved on')),
                 ('authors', models.JSONField(default=list, editable=False, verbose_name='authors')),
-                ('documented', models.CharField(blank=True, editable=False, max_length=64)),
+                ('documented', models.CharField(blank=True, editable=False, max_length=64, verbose_name='facts as its document tells them')),
                 ('about', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.entry', verbose_name='about')),
                 ('customer', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.entry', verbose_name='customer')),
                 ('owner', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.entry', verbose_name='owner')),
