@@ -1,5 +1,6 @@
 """Making the demonstration: each part once, so that a start that was killed goes on."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from importlib.resources import as_file, files
 
@@ -70,26 +71,19 @@ def found(_tell: Tell) -> None:
         )
     with transaction.atomic():
         cast = Cast()
-        organization.services(cast)
-        organization.people(cast)
-        organization.promises(cast)
-        scopes.scopes(cast)
-        scopes.exclusion(cast)
-        evidence.documents(cast)
-        evidence.nonconformities(cast)
-        risks.risks(cast)
-        applicability.controls(cast)
-        auditing.audits(cast)
-        auditing.actions(cast)
-        moving.certificate(cast)
-        moving.plan(cast)
-        judging.judgements(cast)
-        judging.gap_assessment(cast)
-        reading.rounds(cast)
-        reading.comments(cast)
-        surveys.survey(cast)
-        surveys.checklist(cast)
+        for part in PARTS:
+            part(cast)
     evidence.sign(cast)
+
+
+# In this order: each may look up what those before it made.
+PARTS: tuple[Callable[[Cast], None], ...] = (
+    *(organization.services, organization.people, organization.promises),
+    *(scopes.scopes, scopes.exclusion, evidence.documents, evidence.nonconformities),
+    *(risks.risks, applicability.controls, auditing.audits, auditing.actions),
+    *(moving.certificate, moving.plan, judging.judgements, judging.gap_assessment),
+    *(reading.rounds, reading.comments, surveys.survey, surveys.checklist),
+)
 
 
 def cut() -> datetime:
