@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from ringbeam.core import clock, writing
+from ringbeam.core.entries import Entry
 from ringbeam.core.refusals import Refused
 from ringbeam.organization.process_drawing import NARROW, WIDE, course, lines_of
 from ringbeam.organization.process_map import Flow, in_order
@@ -42,11 +43,11 @@ def test_it_is_put_into_use_once_it_says_what_it_takes_and_gives(mona):
 
 
 def test_it_flows_to_processes_alone_and_not_to_itself(mona):
-    selling = described(mona, "Selling")
+    selling, person = described(mona, "Selling"), Entry.rows.get(pk=mona.person)
 
     for ref, said in (
         (selling.ref, "Line 1: a process gives nothing to itself."),
-        ("PER-000001", "Line 1: name a process, such as PRC-000001."),
+        (person.ref, "Line 1: name a process, such as PRC-000001."),
     ):
         with pytest.raises(ValidationError) as refusal:
             writing.edit(selling, {"outputs": [{"what": "it", "process": [ref]}]}, by=mona)
