@@ -11,7 +11,7 @@ from ringbeam.core.rules import auditor, inside, manager, owner
 from ringbeam.core.written import WrittenField
 from ringbeam.organization.process_flows import flows, no_processes
 from ringbeam.organization.process_life import LIFE, due_at_review
-from ringbeam.standards.citing import CITED, wrong_citations
+from ringbeam.standards.citing import CITED, unknown_citations
 
 LONGEST_INTERVAL = 60
 BANDS = (
@@ -94,6 +94,6 @@ class Process(Record):
         for name in ("inputs", "outputs"):
             if faults := list(no_processes(getattr(self, name), self.ref)):
                 found[name] = faults
-        if faults := wrong_citations(self.serves):
+        if faults := unknown_citations(self.serves):
             found["serves"] = faults
         return found

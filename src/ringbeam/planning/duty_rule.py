@@ -14,7 +14,7 @@ from ringbeam.core.refusals import Forbidden
 from ringbeam.core.rules import manager
 from ringbeam.planning.duty_life import IN_FORCE
 from ringbeam.planning.fixed_days import is_day, parts_of, wrong_days
-from ringbeam.standards.citing import wrong_citations
+from ringbeam.standards.citing import unknown_citations
 from ringbeam.standards.naming_editions import unknown_editions
 
 ACTIVITIES = (
@@ -64,7 +64,7 @@ def interval_of(duty: Any) -> Interval:
 
 def wrong_in(duty: Any) -> dict[str, list[str]]:
     """What is wrong with interval, clauses and editions of a duty, by field."""
-    faults = {"fixed": wrong_days(duty.fixed), "serves": wrong_citations(duty.serves)}
+    faults = {"fixed": wrong_days(duty.fixed), "serves": unknown_citations(duty.serves)}
     if duty.every and duty.fixed:
         faults["fixed"].append(_now("Give an interval or fixed days, not both."))
     found = {name: said for name, said in faults.items() if said}

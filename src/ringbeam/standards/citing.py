@@ -32,8 +32,8 @@ def write_citations(refs: Sequence[str]) -> list[str]:
     return [_citation(*ref.split(":", 2)) for ref in refs]
 
 
-def wrong_citations(refs: object) -> list[str]:
-    """What is wrong with references to clauses: no list of them, or unknown ones; one query."""
+def unknown_citations(refs: object) -> list[str]:
+    """What is wrong with the cited references: no list, or unknown ones; one query."""
     if not isinstance(refs, list) or any(
         not isinstance(ref, str) or ref.count(":") != COLONS for ref in refs
     ):
@@ -59,14 +59,3 @@ CITED = Wording(
         " edition is meant."
     ),
 )
-
-
-def unknown_citations(refs: object) -> list[str]:
-    """What is wrong with the cited references: no list, or unknown ones; one query."""
-    if not isinstance(refs, list) or any(not isinstance(one, str) for one in refs):
-        return [_now("Give a list of references such as iso-20000-1:2018:8.6.1.")]
-    if not refs:
-        return []
-    known = Requirement.objects.filter(ref__in=refs).values_list("ref", flat=True)
-    said = _now("There is no requirement %s in the library of standards.")
-    return [said % ref for ref in sorted(set(refs) - set(known))]
