@@ -22,7 +22,7 @@ from ringbeam.conformity.clocks_then import shadowed_clocks
 from ringbeam.conformity.declaring import Populations
 from ringbeam.conformity.judging import end_of
 from ringbeam.conformity.populations import BESIDE, populations, until
-from ringbeam.conformity.shadows import Shadow, pruning, stored
+from ringbeam.conformity.shadows import Shadow, asked_quickly, stored
 from ringbeam.conformity.since import lines_since
 from ringbeam.core import clock
 from ringbeam.core.registers import of_kind
@@ -34,11 +34,12 @@ Undone = Mapping[int, Mapping[str, Any]]
 def as_of(day: date, kinds: frozenset[str]) -> Iterator[Populations]:
     """Give the populations as they were at the end of a day, to be read inside the block only.
 
-    A day that is not past gives those of now. Values that were disposed of stay as they are.
+    A day that is not past gives those of now. What is dated after the day is left out. Values
+    that were disposed of stay as they are.
     """
     then = end_of(day)
     if then > clock.now():
-        yield populations(kinds)
+        yield until(populations(kinds), day)
         return
     with _rolled_back():
         undone = _undone(then, kinds)
@@ -46,7 +47,7 @@ def as_of(day: date, kinds: frozenset[str]) -> Iterator[Populations]:
         if "clock" in kinds:
             shadows.append(shadowed_clocks(then, undone.get("incident", {})))
         shadows += [_shadowed(kind, then, changed) for kind, changed in undone.items()]
-        with pruning(shadows):
+        with asked_quickly(shadows):
             yield until(populations(kinds), day)
 
 

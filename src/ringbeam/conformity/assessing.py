@@ -84,14 +84,14 @@ def assess(
     given: Populations | None = None,
     ruled: InForce | None = None,
 ) -> Assessment:
-    """Assess on a day, over the present populations or given ones.
+    """Assess on a day, over the present populations, or over those that `as_of` gives of it.
 
     Each rule runs once for each extent that scopes have; outside of a scope nothing counts for
     its editions. What is dated after the day counts for nothing. Rules and limits are those in
     force then, by the same populations, unless others are given as ``ruled``.
     """
     chosen = tuple(editions) or editions_followed()
-    rows = until(populations(kinds_needed()) if given is None else given, on)
+    rows = until(populations(kinds_needed()), on) if given is None else given
     requirements = tuple(lowest_of(chosen))
     grounds, scopes = Grounds(rows, on, ruled), scopes_in_force(rows)
     findings: dict[str, Mapping[str, Finding]] = {}

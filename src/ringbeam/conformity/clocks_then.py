@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from ringbeam.conformity.shadows import Shadow, in_batches, stored
-from ringbeam.conformity.since import changed_since, since
+from ringbeam.conformity.since import changed_since
 from ringbeam.core import bulk
 from ringbeam.core.comments import Comment
 from ringbeam.core.history import HistoryLine
@@ -63,17 +63,16 @@ def _touched(then: datetime) -> Iterable[int]:
     for name in ("priority", *PARTIES):
         told |= Q(values__contains=f'"{name}":[')
     found = set(changed_since(then, "incident", told))
-    found.update(_recomputed(then))
-    replies = Comment.objects.filter(outgoing=True)
-    for some in since(replies, then, "incident"):
-        found.update(some.values_list("entry_id", flat=True))
+    acts = HistoryLine.objects.filter(said=RECOMPUTED, at__gte=then)
+    replies = Comment.objects.filter(outgoing=True, at__gte=then)
+    for some in (acts, replies):
+        found.update(_there(set(some.values_list("entry_id", flat=True)), then))
     return sorted(found)
 
 
-def _recomputed(then: datetime) -> Iterator[int]:
-    """The tickets that were there and counted anew since; nothing else need have changed."""
-    acts = HistoryLine.objects.filter(said=RECOMPUTED, at__gte=then)
-    for some in in_batches(list(set(acts.values_list("entry_id", flat=True)))):
+def _there(entries: Iterable[int], then: datetime) -> Iterator[int]:
+    """Those of the entries that are incidents and were there."""
+    for some in in_batches(list(entries)):
         yield from Incident.rows.filter(pk__in=some, created__lt=then).values_list(
             "pk", flat=True
         )

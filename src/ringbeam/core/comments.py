@@ -22,7 +22,15 @@ class Comment(models.Model):
     source = models.CharField(_("source"), max_length=120, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=["entry", "at"], name="core_comment_entry"),)
+        indexes = (
+            models.Index(fields=["entry", "at"], name="core_comment_entry"),
+            # What was told to customers since a day, without a walk over all that was said.
+            models.Index(
+                fields=["at", "entry"],
+                name="core_comment_outgoing",
+                condition=models.Q(outgoing=True),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.text[:60]
