@@ -1,4 +1,4 @@
-"""What a window and a phone show of the same page; that each page fits: `test_accessibility`."""
+"""What a window and a phone show of the same page; each of them fits: `test_accessibility`."""
 
 import pytest
 

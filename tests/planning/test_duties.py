@@ -261,9 +261,6 @@ def test_the_page_of_a_duty_says_what_was_missed(mona, olga, client_of):
     assert "not done by" in shown
 
 
-<<<<<<< HEAD
-spans = st.lists(st.integers(1, 40), min_size=1, max_size=3)
-=======
 def test_the_page_of_a_duty_keeps_the_archived_ones_that_were_missed(mona, olga, client_of):
     with on(date(2026, 1, 1)):
         made = duty(mona, olga.person)
@@ -278,8 +275,7 @@ def test_the_page_of_a_duty_keeps_the_archived_ones_that_were_missed(mona, olga,
     assert shown.count("not done by") == 3
 
 
-spans = st.lists(st.integers(1, 70), min_size=1, max_size=6)
->>>>>>> next/next
+spans = st.lists(st.integers(1, 40), min_size=1, max_size=3)
 intervals = st.tuples(st.integers(1, 6), st.sampled_from([DAYS, WEEKS, MONTHS, YEARS]))
 
 
