@@ -30,7 +30,7 @@ def found_on(shown, asked=ALL):
 
 
 def wrong_in(shown, scheme, asked):
-    """What is wrong with a page in a theme: by those rules of axe-core, its width, its ground."""
+    """What is wrong with a page in a theme: by rules of axe-core, its width, its ground."""
     shown.emulate_media(color_scheme=scheme)
     if (brightness(shown.evaluate(BACKGROUND)) > 128) != (scheme == "light"):
         yield f"is not {scheme}"

@@ -54,9 +54,9 @@ def populations(kinds: frozenset[str]) -> Populations:
 def until(rows: Populations, on: date, *, ended: Container[str] = ()) -> Populations:
     """The populations without what is dated after a day; the future is evidence of nothing.
 
-    Those named in ``ended`` hold nothing later: to ask that of a million rows, by each rule again,
-    costs as much as what the rule asks. One that is empty by then is asked once, here, and by no
-    rule: many rules read each kind.
+    Those named in ``ended`` hold nothing later: to ask that of a million rows costs as much as
+    what a rule asks. One that is empty by then is asked once, here, and by no rule: many rules
+    read each kind.
     """
     after = end_of(on)
     dated = {
