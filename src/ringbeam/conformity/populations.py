@@ -36,7 +36,9 @@ SINCE = {
 }
 
 # Records of what happened, or may: putting them out of the lists takes nothing back.
-KEPT = frozenset({"incident", "nonconformity", "risk", "audit", "action", "judgement"})
+KEPT = frozenset(
+    {"incident", "nonconformity", "risk", "audit", "action", "judgement", "duty_occurrence"}
+)
 
 
 def populations(kinds: frozenset[str]) -> Populations:
