@@ -131,6 +131,17 @@ def test_a_service_of_the_scope_without_a_record_makes_it_partial_by_name(writer
     assert "without such a record: Mail." in str(told().reason)
 
 
+def test_of_many_services_without_a_record_twenty_are_named(writer, mona):
+    backup = make("service", title="Backup")
+    others = [make("service", title=f"Other {n:02}") for n in range(23)]
+    solved(20, service=backup)
+
+    in_force(writer, mona, backup, *others)
+    said = str(told().reason)
+    assert "Other 19 and 3 more." in said
+    assert "Other 20" not in said
+
+
 def test_parts_of_a_unit_are_inside_with_it(writer, mona):
     works = make("unit", title="Works")
     line, office = make("unit", title="Line", parent=works), make("unit", title="Office")

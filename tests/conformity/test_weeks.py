@@ -11,6 +11,7 @@ from ringbeam.conformity.trending import chart, trend
 from ringbeam.conformity.weekly import look_ahead, six_weeks, tell_weekly
 from ringbeam.conformity.weekly_tellings import WeeklyTelling
 from ringbeam.core.accounts import Account, Grant
+from ringbeam.core.history import HistoryLine
 from ringbeam.core.installation import Installation
 from ringbeam.core.registers import of_kind
 from ringbeam.core.watching.mailing import send_notices
@@ -70,6 +71,21 @@ def test_what_changed_is_told_with_why_and_what_was_done(house, mona, sam, clien
         assert browser.get("/conformity/changes/?since=never").status_code == 404
         for address in ("/conformity/changes/", "/conformity/trend/"):
             assert client_of(sam).get(address).status_code == 404
+
+
+def test_a_busy_record_hides_no_other_and_acts_have_words(house, mona, client_of):
+    renewed()
+    with at(3):
+        first, busy = raised("major", by=mona), raised("major", by=mona)
+        line = HistoryLine.objects.filter(entry_id=busy.pk).latest("pk")
+        told = {"entry_id": busy.pk, "at": line.at, "recorded": line.recorded, "who": "Mona"}
+        told |= {"door": line.door, "said": "edit", "digest": b"", "chained": b""}
+        HistoryLine.objects.bulk_create(
+            HistoryLine(number=line.number + n, **told) for n in range(1, 1010)
+        )
+        page = text_of(client_of(mona).get(f"/conformity/changes/?since={day(0)}"))
+    assert f"{first.ref}</a> Created" in page
+    assert f"{busy.ref}</a> Changed" in page
 
 
 def test_a_week_is_told_once_to_managers_in_their_language(house, author, approver, mail):

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.concluded import Places
-from ringbeam.conformity.declaring import Basis, Finding, Outcome, Populations, Rule
+from ringbeam.conformity.declaring import SAMPLE, Basis, Finding, Outcome, Populations, Rule
 from ringbeam.conformity.spreading import named_in
 from ringbeam.core.entries import Entry
 from ringbeam.core.registers import of_kind, registers
@@ -192,8 +192,12 @@ def everywhere(rule: Rule, finding: Finding, rows: Populations, extent: Extent) 
             missing |= entries - named_in(_looked_at(rule, finding, rows), f"{column}_id")
     if not missing:
         return finding
-    titles = Entry.rows.filter(pk__in=missing).order_by("title").values_list("title", flat=True)
-    said = say(_("Of the scope, without such a record: %(what)s."), what=", ".join(titles))
+    rows_of = Entry.rows.filter(pk__in=missing).order_by("title", "pk")
+    titles = ", ".join(rows_of.values_list("title", flat=True)[:SAMPLE])
+    said = say(_("Of the scope, without such a record: %(what)s."), what=titles)
+    if more := max(0, len(missing) - SAMPLE):
+        told = _("Of the scope, without such a record: %(what)s and %(more)d more.")
+        said = say(told, what=titles, more=more)
     return replace(
         finding,
         outcome=Outcome.SHORT,

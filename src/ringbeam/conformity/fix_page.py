@@ -117,9 +117,8 @@ def fix_page(request: Asked) -> HttpResponse:
     kept = renewed()
     found = fixes(kept, request.actor)
     whole = "all" in request.GET
-    further = [
-        (spoken(step), [short(ref) for ref in refs]) for step, refs in untold(read(kept))
-    ]
+    steps = remembered("untold", kept, make=lambda: list(untold(read(kept))))
+    further = [(spoken(step), [short(ref) for ref in refs]) for step, refs in steps]
     told = {
         "title": _("Fix list"),
         "fixes": found if whole else found[:SHOWN],

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from ringbeam.conformity.applicability import above
 from ringbeam.conformity.mapping import address
 from ringbeam.conformity.readers import may_read
-from ringbeam.conformity.snapshots import kept_on, read
+from ringbeam.conformity.snapshots import kept_on, some_of
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import panel
@@ -31,7 +31,7 @@ def against(exclusion: Exclusion, actor: Actor) -> dict[str, Any] | None:
     kept = kept_on(clock.now().date())
     if kept is None:
         return None
-    told = [one for one in read(kept).values() if above(one.requirement, exclusion.cites)]
+    told = some_of(kept, lambda one: bool(above(one, exclusion.cites)))
     return {
         "left": [
             {

@@ -12,6 +12,7 @@ from ringbeam.organization.processes import Process
 from ringbeam.standards.requirements import Requirement
 
 IN_USE = "in_use"
+READ = ("ref", "title", "state", "owner_id", "serves", "version")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Serving:
 
     def __init__(self, actor: Actor) -> None:
         rows = Process.register.among(actor).filter(state__in=SHOWN, archived=False)
-        found = list(rows.order_by("title", "pk"))
+        found = list(rows.only(*READ).order_by("title", "pk"))
         people = {one.owner_id for one in found if one.owner_id}
         names = dict(Person.rows.filter(pk__in=people).values_list("pk", "title"))
         self.known = {one.ref: one for one in found}

@@ -1,7 +1,7 @@
 """Stored results: a cache for today and the history by day; the records stay the truth."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -303,6 +303,12 @@ def latest() -> Snapshot:
 def read(kept: Snapshot) -> dict[str, Stored]:
     """The results of a snapshot, by requirement."""
     return {row["requirement"]: _stored(row) for row in orjson.loads(kept.results)}
+
+
+def some_of(kept: Snapshot, wanted: Callable[[str], bool]) -> list[Stored]:
+    """The results of a snapshot whose requirement is wanted; the others are not made."""
+    rows = orjson.loads(kept.results)
+    return [_stored(row) for row in rows if wanted(row["requirement"])]
 
 
 def unkept(assessment: Assessment, of: str = "") -> Snapshot:

@@ -22,6 +22,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import ROUTES
 from ringbeam.core.registers import of_kind
 from ringbeam.web.requests import Asked
+from ringbeam.web.timeline import words_of
 from ringbeam.web.words import SETTLED_FIRST
 
 SPANS = (30, 90, 365)
@@ -50,7 +51,6 @@ def trend_page(request: Asked) -> HttpResponse:
         "spans": SPANS,
         "of": of,
         "standards": standards,
-        "week": today - WEEK,
         "gaps": sum(one.counts is None for one in days),
     }
     return render(request, "conformity/trend.html", told)
@@ -135,8 +135,7 @@ def between(
 
 def _act(line: Any) -> tuple[str, str, str, Any, str]:
     register = of_kind(line.entry.kind)
-    move = register.life.named(line.said)
-    said = str(move.label) if move else line.said.replace("_", " ")
+    said = words_of(register, line.said)
     return line.entry.ref, register.url(line.entry.ref), said, line.at, line.who
 
 

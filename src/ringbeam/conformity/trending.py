@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import orjson
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -84,7 +85,7 @@ def columns(days: Sequence[OfDay]) -> list[str]:
 def acts_between(
     changed: Iterable[tuple[Stored, Stored]], since: date, until: date, actor: Actor
 ) -> dict[str, list[HistoryLine]]:
-    """The last acts on the records that each changed requirement names, of those days.
+    """The last act on each record that a changed requirement names, of those days.
 
     By requirement; only records that the reader may see, two queries.
     """
@@ -93,12 +94,12 @@ def acts_between(
     seen = set(entries_seen_by(actor).filter(pk__in=every).values_list("pk", flat=True))
     rows = HistoryLine.objects.filter(
         entry_id__in=seen, at__gte=end_of(since), at__lt=end_of(until)
-    ).select_related("entry")
-    by_entry: dict[int, list[HistoryLine]] = {}
-    for line in rows.order_by("-pk")[:1000]:
-        by_entry.setdefault(line.entry_id, []).append(line)
+    )
+    last = rows.order_by().values("entry_id").annotate(last=Max("pk")).values("last")
+    lines = HistoryLine.objects.filter(pk__in=last).select_related("entry")
+    by_entry = {line.entry_id: line for line in lines}
     return {
-        ref: [line for pk in some for line in by_entry.get(pk, ())[:1]][:MOST_ACTS]
+        ref: [by_entry[pk] for pk in sorted(some & by_entry.keys())][:MOST_ACTS]
         for ref, some in named.items()
     }
 

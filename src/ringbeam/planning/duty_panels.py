@@ -34,6 +34,5 @@ def occurrences_of(duty: Duty, actor: Actor) -> dict[str, Any] | None:
         "occurrences": [
             (one, register.url(one.ref), register.life.label(one.state)) for one in shown
         ],
-        "more": len(found) - len(shown),
         "all": f"/{register.plural}/?duty={duty.ref}",
     }

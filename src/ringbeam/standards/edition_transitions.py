@@ -1,7 +1,5 @@
 """Until when certificates to an old edition hold, and from when no new ones are given."""
 
-from datetime import date
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -36,10 +34,6 @@ class EditionTransition(Shipped):
     def sure(self) -> bool:
         """Whether the days need no checking with the certification body."""
         return self.confidence == Confidence.HIGH
-
-    def is_over(self, on: date) -> bool:
-        """Whether certificates to the old edition no longer hold on a day."""
-        return on > self.ends
 
 
 def transitions() -> list[EditionTransition]:

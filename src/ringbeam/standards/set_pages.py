@@ -21,6 +21,7 @@ from ringbeam.exchange.runs import CHOSEN, DONE, Import, perform
 from ringbeam.standards.editions import Edition, edition_ref
 from ringbeam.standards.importing_sets import INTO, READING, SAID, SetPlan, planned, take_file
 from ringbeam.standards.reading_sets import LARGEST, Wishes
+from ringbeam.standards.relating import RELATIONS
 from ringbeam.standards.requirement_sets import ORIGINS, RequirementSet
 from ringbeam.standards.set_life import LONGEST_EDITION, LONGEST_NAME, key_of, may_bring_sets_in
 from ringbeam.standards.showing import edition_address
@@ -131,6 +132,9 @@ def one_set_import(request: Asked, pk: int) -> HttpResponse:
         "plan": plan,
         "rows": plan.rows[:SHOWN] if plan else (),
         "more": max(0, len(plan.rows) - SHOWN) if plan else 0,
+        "related": plan.related[:SHOWN] if plan else (),
+        "more_related": max(0, len(plan.related) - SHOWN) if plan else 0,
+        "relations": dict(RELATIONS),
         "refusal": refusal,
         "done": row.stage == DONE,
     }
@@ -184,6 +188,7 @@ def set_panel(one: RequirementSet, actor: Actor) -> dict[str, Any]:
     return {
         "set": one,
         "url": edition_address(edition) if edition else "",
+        "relations": dict(RELATIONS),
         "related": [(row, titles.get(row["number"], "")) for row in one.related],
         "may_import": may_bring_sets_in(actor),
         "relate": f"{one.register.url(one.ref)}do/relate/",

@@ -207,9 +207,7 @@ class Teller:
 
     def words_of(self, said: str) -> str:
         """What was done, as words; a move by its own label."""
-        move = self.register.life.named(said)
-        words = str(move.label) if move else act_words().get(said)
-        return words or said.replace("_", " ").capitalize()
+        return words_of(self.register, said)
 
     def icon_of(self, said: str) -> str:
         """The icon of an act."""
@@ -261,6 +259,13 @@ def _told_of_signature(said: dict[str, str]) -> list[Change]:
 def choice_words(one: AField) -> dict[Any, str]:
     """The values that a field has to choose from, as words."""
     return {value: str(label) for value, label in one.flatchoices}
+
+
+def words_of(register: Register, said: str) -> str:
+    """What was done to a record of a register, as words; a move by its own label."""
+    move = register.life.named(said)
+    words = str(move.label) if move else act_words().get(said)
+    return words or said.replace("_", " ").capitalize()
 
 
 @in_each_language
