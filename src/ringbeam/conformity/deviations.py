@@ -111,6 +111,7 @@ class AcceptedDeviation(Record):
         see, edit, add = inside | auditor | participant, manager | owner, inside
         participants, settle = ("approver",), (stay_as_accepted,)
         icon, group = "tilde", "Check"
+        seldom = True
 
     def reasons_against(self) -> dict[str, list[str]]:
         """Every requirement that it names is in the library."""
