@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
+from ringbeam.conformity.concluded import Places
 from ringbeam.conformity.declaring import Basis, Finding, Outcome, Populations, Rule
 from ringbeam.conformity.spreading import named_in
 from ringbeam.core.entries import Entry
@@ -27,7 +28,7 @@ SHOWN_ALL = ("site", "service")
 # A person works where the own record says, and acts for all; scopes bound themselves.
 UNBOUND = frozenset({"person", "customer", "scope", "exclusion"})
 # Tables beside the registers whose rows are of a record, by its kind.
-OF = {"clock": "incident"}
+OF = {"clock": "incident", "document_version": "document", "reading_request": "document"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class Extent:
                 if pk is not None and pk not in entries:
                     return int(pk)
         return None
+
+    def is_all_in(self, places: Places) -> bool:
+        """Whether these places, by kind, are all that it names of their kinds; none are all."""
+        named = dict(self.inside)
+        return all(named.get(kind) == frozenset({pk}) for kind, pk in places)
 
 
 WHOLE = Extent()
@@ -125,12 +131,23 @@ def _with_parts(entries: set[int], over: Mapping[int, int]) -> set[int]:
     return found
 
 
+def places_of(record: Any) -> Places:
+    """The site, unit and service that a record names, by kind."""
+    told = ((kind, getattr(record, f"{column}_id")) for kind, column in COLUMNS.items())
+    return tuple((kind, pk) for kind, pk in told if pk is not None)
+
+
+def extent_of(scopes: Scopes, edition: str) -> Extent:
+    """The extent of the scope in force for an edition; the whole where there is none."""
+    scope = scopes.get(edition)
+    return scope.extent if scope else WHOLE
+
+
 def shared(scopes: Scopes, editions: Sequence[str]) -> dict[Extent, list[str]]:
     """The editions by extent, so that those that cover the same are asked about once."""
     found: dict[Extent, list[str]] = {}
     for edition in editions:
-        scope = scopes.get(edition)
-        found.setdefault(scope.extent if scope else WHOLE, []).append(edition)
+        found.setdefault(extent_of(scopes, edition), []).append(edition)
     return found
 
 
@@ -172,7 +189,7 @@ def everywhere(rule: Rule, finding: Finding, rows: Populations, extent: Extent) 
     for kind, entries in extent.inside:
         column = COLUMNS[kind]
         if kind in SHOWN_ALL and _names(rule.reads[0], column):
-            missing |= entries - named_in(rows[rule.reads[0]], f"{column}_id")
+            missing |= entries - named_in(_looked_at(rule, finding, rows), f"{column}_id")
     if not missing:
         return finding
     titles = Entry.rows.filter(pk__in=missing).order_by("title").values_list("title", flat=True)
@@ -182,6 +199,16 @@ def everywhere(rule: Rule, finding: Finding, rows: Populations, extent: Extent) 
         outcome=Outcome.SHORT,
         reason=say("%(first)s %(second)s", first=finding.reason, second=said),
     )
+
+
+def _looked_at(rule: Rule, finding: Finding, rows: Populations) -> "QuerySet[Any]":
+    """The records that the rule looked at: what is cancelled shows nothing."""
+    whole = rows[rule.reads[0]]
+    if finding.entries is None:
+        return whole
+    if finding.entries.model is whole.model:
+        return finding.entries
+    return whole.filter(pk__in=finding.entries.order_by())
 
 
 def _names(kind: str, column: str) -> bool:
