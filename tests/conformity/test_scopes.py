@@ -11,7 +11,7 @@ from ringbeam.conformity.scope_documents import make_document
 from ringbeam.conformity.snapshots import renewed
 from ringbeam.core import rules
 from ringbeam.core.refusals import Refused
-from ringbeam.core.writing import edit, take
+from ringbeam.core.writing import archive, edit, take
 from ringbeam.organization.scopes import revise
 from tests.cast import somebody, to_sign
 from tests.conformity.stories import INCIDENTS, at, day, fresh, make, raised, result, solved
@@ -123,6 +123,8 @@ def test_parts_of_a_unit_are_inside_with_it(writer, mona):
 
     assert audits(day(), SERVICES) == 3
     in_force(writer, mona, works)
+    assert audits(day(), SERVICES) == 2
+    archive(line, by=mona)
     assert audits(day(), SERVICES) == 2
 
 

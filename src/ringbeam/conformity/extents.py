@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
+from ringbeam.conformity.concluded import Places
 from ringbeam.conformity.declaring import Basis, Finding, Outcome, Populations, Rule
 from ringbeam.conformity.spreading import named_in
 from ringbeam.core.entries import Entry
@@ -50,6 +51,11 @@ class Extent:
                 if pk is not None and pk not in entries:
                     return int(pk)
         return None
+
+    def is_all_in(self, places: Places) -> bool:
+        """Whether these places, by kind, are all that it names of their kinds; none are all."""
+        named = dict(self.inside)
+        return all(named.get(kind) == frozenset({pk}) for kind, pk in places)
 
 
 WHOLE = Extent()
@@ -125,12 +131,23 @@ def _with_parts(entries: set[int], over: Mapping[int, int]) -> set[int]:
     return found
 
 
+def places_of(record: Any) -> Places:
+    """The site, unit and service that a record names, by kind."""
+    told = ((kind, getattr(record, f"{column}_id")) for kind, column in COLUMNS.items())
+    return tuple((kind, pk) for kind, pk in told if pk is not None)
+
+
+def extent_of(scopes: Scopes, edition: str) -> Extent:
+    """The extent of the scope in force for an edition; the whole where there is none."""
+    scope = scopes.get(edition)
+    return scope.extent if scope else WHOLE
+
+
 def shared(scopes: Scopes, editions: Sequence[str]) -> dict[Extent, list[str]]:
     """The editions by extent, so that those that cover the same are asked about once."""
     found: dict[Extent, list[str]] = {}
     for edition in editions:
-        scope = scopes.get(edition)
-        found.setdefault(scope.extent if scope else WHOLE, []).append(edition)
+        found.setdefault(extent_of(scopes, edition), []).append(edition)
     return found
 
 
