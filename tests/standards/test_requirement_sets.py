@@ -18,6 +18,7 @@ from ringbeam.exchange.importers import Work
 from ringbeam.exchange.runs import Import
 from ringbeam.standards.citing import read_citations
 from ringbeam.standards.comparing import compared
+from ringbeam.standards.finding_names import standards_named
 from ringbeam.standards.importing_sets import run_set_import
 from ringbeam.standards.loading import load
 from ringbeam.standards.mapping import map_rows
@@ -131,6 +132,35 @@ def test_a_set_in_use_is_read_cited_compared_and_mapped_like_a_standard(
     assert (
         browser.get("/conformity/compare/?of=own-acme:2026&of=iso-9001:2015").status_code == 200
     )
+
+
+def test_an_own_set_is_not_there_for_who_may_not_see_it(loaded, bring, carl, ada, client_of):
+    name = "ACME 9001"
+    bring("acme.csv", ACME, name=name, edition="2026", title="ACME manual")
+    own, shipped = "own-acme-9001/2026", "iso-9001/2015/8.5.1"
+
+    def tells(browser, path):
+        answer = browser.get(path)
+        return answer.status_code == 200 and "acme" in answer.content.decode().casefold()
+
+    doors = [
+        "/standards/",
+        "/standards/?q=ACM",
+        *(f"/standards/{own}{one}" for one in ("/", "/1.1/", "/export.json")),
+        f"/standards/{shipped}/",
+        "/api/v1/standards",
+        *(f"/api/v1/standards/{own}{one}" for one in ("", "/1.1")),
+        f"/api/v1/standards/{shipped}",
+        "/conformity/compare/",
+        "/conformity/compare/?of=own-acme-9001:2026&of=iso-9001:2015",
+    ]
+    assert [tells(client_of(ada), one) for one in doors] == [True] * len(doors)
+    assert [one for one in doors if tells(client_of(carl), one)] == []
+    for words in (f"{name}:2026", f"{name}:2026 1.1"):
+        assert standards_named(words, ada)
+        assert standards_named(words, carl) == []
+    asked = client_of(carl).get("/standards/", {"q": name}).content.decode()
+    assert "No standard is known by the name" in asked
 
 
 def test_the_same_file_twice_changes_nothing_and_a_changed_one_is_followed(loaded, bring):
