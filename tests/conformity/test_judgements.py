@@ -8,6 +8,7 @@ from ringbeam.conformity import words
 from ringbeam.conformity.answers import answer, foreseen
 from ringbeam.conformity.concluded import LIFTED, Concluded, Judged, held_by
 from ringbeam.conformity.concluding import accept_judge, raise_judged
+from ringbeam.conformity.deviations import AcceptedDeviation
 from ringbeam.conformity.judgements import Judgement
 from ringbeam.conformity.snapshots import current
 from ringbeam.core.actors import system
@@ -273,6 +274,17 @@ def test_no_set_of_judgements_lifts_what_the_records_show(judgements, computed, 
     lifted = shown == words.JUDGED_CONFORMING != computed
     assert not lifted or (computed in LIFTED and not open_finding and not judged.lowering)
     assert lifted or place(shown) <= place(computed)
+
+
+def test_who_wrote_a_deviation_does_not_accept_it(nora, mona):
+    said = {"cites": [LEADERSHIP], "deviation": "No board meets.", "reason": "Summer."}
+    said |= {"until": day(30), "owner": mona.person, "approver": nora.person}
+    one = create(AcceptedDeviation, {"title": "No board", **said}, by=nora)
+    with pytest.raises(Refused, match="Who wrote it cannot approve it"):
+        take(one, "accept", by=nora)
+
+    edit(fresh(one), {"owner": nora.person, "approver": mona.person}, by=system())
+    assert take(fresh(one), "accept", by=mona).authors == [nora.account]
 
 
 def test_an_accepted_deviation_is_a_mark_and_turns_nothing(nora, mona, client_of):

@@ -29,7 +29,7 @@ def export_edition(request: Asked, standard: str, year: str, form: str) -> HttpR
     name = f"{standard}-{year}.{form}"
     if form == "xlsx":
         target = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
-        write_workbook(requirements, target, title=edition.short.replace(":", " "))
+        write_workbook(requirements, target, title=edition.short)
         target.seek(0)
         answer = FileResponse(target, as_attachment=True, filename=name)
         answer["Content-Type"] = CONTENT_TYPES[form]
