@@ -51,6 +51,10 @@ def test_what_is_accepted_is_fixed_and_can_only_end(author, approver):
 
     ended = edit(fresh(one), {"until": str(day(9))}, by=approver)
     assert ended.until == day(9)
+    assert edit(fresh(one), {"until": str(day(7))}, by=approver).until == day(7)
+    for longer in (str(day(8)), None):
+        with pytest.raises(Refused, match="longer"):
+            edit(fresh(one), {"until": longer}, by=approver)
 
 
 def test_a_requirement_left_out_is_not_applicable_with_the_reason(author, approver):

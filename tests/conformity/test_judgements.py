@@ -8,13 +8,14 @@ from ringbeam.conformity import words
 from ringbeam.conformity.answers import answer, foreseen
 from ringbeam.conformity.concluded import LIFTED, Concluded, Judged, held_by
 from ringbeam.conformity.concluding import accept_judge, raise_judged
-from ringbeam.conformity.deviations import AcceptedDeviation
 from ringbeam.conformity.judgements import Judgement
 from ringbeam.conformity.snapshots import current
 from ringbeam.core.actors import system
 from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.writing import archive, create, edit, take
 from ringbeam.improvement.nonconformities import Nonconformity
+from ringbeam.organization.scopes import Scope, revise
+from tests.cast import to_sign
 from tests.conformity.stories import (
     INCIDENTS,
     at,
@@ -181,6 +182,84 @@ def lukas(monday):
     return somebody("Lukas", "member")
 
 
+def test_one_older_than_a_nonconformity_judged_since_does_not_come_back(nora, lukas):
+    with at(5):
+        concluded(nora, judged=day(1))
+        major = concluded(lukas, conclusion="major", judged=day(4))
+        raise_judged(major, finding="Nobody could say the policy.", by=lukas)
+        corrected(Nonconformity.rows.get())
+        assert (result(LEADERSHIP).status, result(LEADERSHIP).judgement) == (
+            words.NEEDS_PERSON,
+            words.NOT_ASSESSED,
+        )
+        with pytest.raises(Refused, match="earlier day"):
+            concluded(nora, judged=day(3), supersedes=major.ref)
+        concluded(nora, judged=day(5))
+        assert result(LEADERSHIP).status == words.JUDGED_CONFORMING
+
+
+def test_what_superseded_a_nonconformity_and_was_withdrawn_leaves_it_standing(nora, lukas):
+    major = concluded(nora, conclusion="major")
+    new = concluded(lukas, supersedes=major.ref)
+    assert result(LEADERSHIP).status == words.JUDGED_CONFORMING
+    take(fresh(new), "withdraw", by=lukas, given={"withdrawn_because": "Said too early."})
+    assert result(LEADERSHIP).status == words.MAJOR_OPEN
+
+
+def test_one_of_a_single_place_raises_only_where_that_is_all_of_the_scope(nora, mona):
+    lyon, mail = make("site", title="Lyon"), make("service", title="Mail")
+    make("site", title="Turin")
+    one = concluded(nora, site=lyon.ref)
+    assert result(LEADERSHIP).judgement == words.NOT_ASSESSED
+    assert f"{one.ref} is of one site, unit or service" in result(LEADERSHIP).reason
+    concluded(nora, requirement=[INCIDENTS], service=mail.ref)
+    assert covered_of(INCIDENTS) == 0
+
+    author = somebody_who_writes()
+    take(scope_of(author, mail), "approve", **to_sign(mona))
+    assert result(LEADERSHIP).judgement == words.NOT_ASSESSED
+    take(revised(author, mail, lyon), "approve", **to_sign(mona))
+    assert result(LEADERSHIP).status == words.JUDGED_CONFORMING
+    assert covered_of(INCIDENTS) > 0
+
+    concluded(nora, conclusion="minor", site=make("site", title="Oslo").ref)
+    assert result(LEADERSHIP).status == words.MINOR_OPEN
+
+
+def covered_of(requirement):
+    """How many elements of a requirement are covered."""
+    return sum(met for _element, met in result(requirement).elements)
+
+
+def somebody_who_writes():
+    """A second manager, who drafts what Mona approves."""
+    from tests.cast import somebody  # noqa: PLC0415 - imports models
+
+    return somebody("Wanda", "manager")
+
+
+def scope_of(author, *covered):
+    """The draft of the scope of ISO/IEC 20000-1 over these records."""
+    extent = [{"records": [one.ref for one in covered]}]
+    said = {"activities": "Running services.", "considered": "What customers expect."}
+    return make("scope", by=author, editions=["iso-20000-1:2018"], extent=extent, **said)
+
+
+def revised(author, *covered):
+    """A draft over these records that revises the scope in force."""
+    draft = revise(Scope.rows.get(state="in_force"), by=author)
+    return edit(draft, {"extent": [{"records": [one.ref for one in covered]}]}, by=author)
+
+
+def test_while_an_ungraded_nonconformity_is_open_no_element_is_covered_by_judgement(nora):
+    concluded(nora, requirement=[INCIDENTS])
+    covered = covered_of(INCIDENTS)
+    found = raised(cites=[INCIDENTS])
+    assert covered > 0 == covered_of(INCIDENTS)
+    corrected(found)
+    assert covered_of(INCIDENTS) == covered
+
+
 def test_the_worse_of_two_that_stand_is_told_and_an_opportunity_raises_nothing(nora, lukas):
     concluded(nora)
     concluded(lukas, conclusion=words.OPPORTUNITY)
@@ -245,18 +324,19 @@ def test_an_imported_one_lowers_and_raises_nothing(nora):
     assert result(LEADERSHIP).status == words.MAJOR_OPEN
 
 
-def _one(conclusion, *, holds, finding, elements):
-    named = {"ref": "JDG-1", "who": "Nora", "independence": "not_own", "entry": 1}
-    days = {"judged": day(), "until": day(9)}
-    return Concluded(
-        conclusion=conclusion, holds=holds, finding=finding, elements=elements, **named, **days
-    )
+def _one(conclusion, *, when, everywhere=True, **said):
+    """One judgement; the higher ``when``, the newer, also of two of one day."""
+    named = {"ref": "JDG-1", "who": "Nora", "independence": "not_own", "entry": when}
+    days = {"judged": day(when // 2), "until": day(9)}
+    return Concluded(conclusion=conclusion, everywhere=everywhere, **said, **named, **days)
 
 
 JUDGEMENTS = st.lists(
     st.builds(
         _one,
         st.sampled_from(sorted(set(words.JUDGEMENTS) - {words.NOT_ASSESSED})),
+        when=st.integers(0, 7),
+        everywhere=st.booleans(),
         holds=st.booleans(),
         finding=st.sampled_from(["", "open", "corrected", "cleared"]),
         elements=st.sampled_from([(), ("a",), ("a", "b")]),
@@ -276,35 +356,15 @@ def test_no_set_of_judgements_lifts_what_the_records_show(judgements, computed, 
     assert lifted or place(shown) <= place(computed)
 
 
-def test_who_wrote_a_deviation_does_not_accept_it(nora, mona):
-    said = {"cites": [LEADERSHIP], "deviation": "No board meets.", "reason": "Summer."}
-    said |= {"until": day(30), "owner": mona.person, "approver": nora.person}
-    one = create(AcceptedDeviation, {"title": "No board", **said}, by=nora)
-    with pytest.raises(Refused, match="Who wrote it cannot approve it"):
-        take(one, "accept", by=nora)
+@given(JUDGEMENTS, st.sampled_from(["", "NC-1"]))
+def test_one_of_a_part_or_older_than_a_nonconformity_changes_nothing(judgements, ungraded):
+    adverse = [one for one in judgements if one.conclusion in (words.MINOR, words.MAJOR)]
+    newest = max((one.when for one in adverse), default=(day(-1), 0))
+    counting = [
+        one for one in judgements if one in adverse or (one.everywhere and one.when > newest)
+    ]
+    said, without = (Judged(tuple(o), ungraded=ungraded) for o in (judgements, counting))
 
-    edit(fresh(one), {"owner": nora.person, "approver": mona.person}, by=system())
-    assert take(fresh(one), "accept", by=mona).authors == [nora.account]
-
-
-def test_an_accepted_deviation_is_a_mark_and_turns_nothing(nora, mona, client_of):
-    one = make(
-        "accepted_deviation",
-        cites=[LEADERSHIP],
-        deviation="No board meets in summer.",
-        reason="Nobody is there.",
-        owner=nora.person,
-        approver=mona.person,
-        until=day(30),
-    )
-    with pytest.raises(Refused):
-        take(one, "accept", by=nora)
-    take(one, "accept", by=mona)
-
-    told = result(LEADERSHIP)
-    assert told.status == words.NEEDS_PERSON
-    assert [d.ref for d in told.judged.deviations] == [one.ref]
-    assert result(LEADERSHIP, day(31)).judged.deviations == ()
-    with pytest.raises(Refused):
-        edit(fresh(one), {"until": day(900)}, by=mona)
-    assert current()[LEADERSHIP].deviations[0]["ref"] == one.ref
+    assert (said.word, said.conforming) == (without.word, without.conforming)
+    assert said.assessed(["a", "b"]) == without.assessed(["a", "b"])
+    assert not (said.assessed(["a"]) and (ungraded or said.lowering))

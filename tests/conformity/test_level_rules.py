@@ -2,7 +2,8 @@
 
 import pytest
 
-from ringbeam.conformity.declaring import Outcome
+from ringbeam.conformity.declaring import RULES, Outcome
+from ringbeam.conformity.populations import populations
 from ringbeam.core.actors import system
 from ringbeam.core.acts import Act
 from ringbeam.core.writing import archive, edit, take
@@ -51,6 +52,15 @@ def test_a_service_in_use_needs_an_agreement_with_its_customer(printing, kestrel
     finding = found("services-agreed")
     assert finding.outcome is Outcome.SHORT
     assert finding.deviating == (printing.pk,)
+
+
+def test_a_limit_set_below_what_the_rule_is_argued_for_leaves_nothing_out(printing, kestrel):
+    make("incident", customer=kestrel, service=printing)
+    with at(60):
+        one = RULES["services-agreed"].under({"services-agreed.within": 1})
+        finding = one.judge(populations(one.needs), day(60))
+        assert (finding.outcome, finding.count) == (Outcome.BROKEN, 1)
+        assert "90 days" in str(finding.reason)
 
 
 def test_an_agreement_about_another_service_or_without_targets_is_none(printing, kestrel):

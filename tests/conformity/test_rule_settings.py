@@ -132,6 +132,7 @@ def test_a_limit_of_the_organization_holds_from_its_day_on(monday):
         ("incidents-classified.tolerance", 11),
         ("incidents-classified.minimum", 19),
         ("incidents-running.interval", 0),
+        ("services-agreed.within", 89),
         ("nonconformities-corrected.within", 400),
     ],
 )

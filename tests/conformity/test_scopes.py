@@ -5,11 +5,13 @@ from django.core.exceptions import ValidationError
 
 from ringbeam.conformity.answers import assessed, foreseen
 from ringbeam.conformity.assessing import assess
+from ringbeam.conformity.extents import scopes_in_force, within
+from ringbeam.conformity.populations import populations
 from ringbeam.conformity.scope_documents import make_document
 from ringbeam.conformity.snapshots import renewed
 from ringbeam.core import rules
 from ringbeam.core.refusals import Refused
-from ringbeam.core.writing import edit, take
+from ringbeam.core.writing import archive, edit, take
 from ringbeam.organization.scopes import revise
 from tests.cast import somebody, to_sign
 from tests.conformity.stories import INCIDENTS, at, day, fresh, make, raised, result, solved
@@ -122,6 +124,8 @@ def test_parts_of_a_unit_are_inside_with_it(writer, mona):
     assert audits(day(), SERVICES) == 3
     in_force(writer, mona, works)
     assert audits(day(), SERVICES) == 2
+    archive(line, by=mona)
+    assert audits(day(), SERVICES) == 2
 
 
 def test_another_edition_is_not_touched_and_both_days_are_told(writer, mona):
@@ -181,6 +185,29 @@ def test_the_panel_of_a_record_says_where_it_does_not_count(writer, mona, client
     assert "Outside of the scope" not in text_of(
         client_of(mona).get(f"/incidents/{inside.ref}/")
     )
+
+
+def test_what_is_made_later_is_outside_and_is_not_kept_one_by_one(writer, mona, client_of):
+    works = make("unit", title="Works")
+    line, backup = make("unit", title="Line", parent=works), make("service", title="Backup")
+    in_force(writer, mona, backup, works)
+    kept = renewed()
+    asked = said_of_incidents()
+
+    mail = make("service", title="Mail")
+    beyond = make("incident", service=mail)
+    assert said_of_incidents() == asked
+    inside = {"unit": [works.pk, line.pk], "service": [backup.pk]}
+    assert [one["inside"] for one in kept.scopes] == [inside]
+    page = text_of(client_of(mona).get(f"/incidents/{beyond.ref}/"))
+    assert "Outside of the scope of ISO/IEC 20000-1:2018: Mail." in page
+
+
+def said_of_incidents():
+    """What is asked of the incidents within the scope in force."""
+    rows = populations({"scope", "unit", "incident"})
+    extent = scopes_in_force(rows)[SERVICES].extent
+    return str(within(rows, extent)["incident"].query)
 
 
 def test_a_record_inside_costs_no_statement_more(writer, mona, client_of):

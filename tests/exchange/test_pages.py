@@ -1,8 +1,11 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ringbeam.core import rules
+from ringbeam.core.accounts import Grant
 from ringbeam.core.actors import system
 from ringbeam.core.registers import named
 from ringbeam.core.writing import create
@@ -10,6 +13,7 @@ from ringbeam.exchange.jobs import run_import
 from ringbeam.exchange.models import Import, SavedMapping
 from ringbeam.exchange.runs import FAILED
 from tests.cast import somebody
+from tests.desk.servicenow.logs import life, written
 
 pytestmark = pytest.mark.django_db
 FILE = b"Name;Mail\nOlga;olga@x.org\nBad;no address\n"
@@ -124,3 +128,43 @@ def test_a_job_that_cannot_begin_says_why_and_ends(page, lost):
     assert row.stage == FAILED
     assert row.ended is not None
     assert row.report[0]["reason"]
+
+
+def handed_in_log(page, folder):
+    content = written(folder / "log.csv", life()).read_bytes()
+    upload = SimpleUploadedFile("log.csv", content)
+    return page.post("/imports/", {"register": "servicenow-log", "file": upload})["Location"]
+
+
+def test_a_log_is_read_by_its_importer_which_asks_what_it_needs(
+    page, client_of, olga, tmp_path
+):
+    offered = '<option value="servicenow-log">'
+    assert offered in page.get("/imports/").content.decode()
+    assert offered not in client_of(olga).get("/imports/").content.decode()
+    address = handed_in_log(page, tmp_path)
+    asked = page.get(address).content.decode().partition("<main")[2]
+    assert 'name="zone"' in asked
+    assert 'name="mapping"' not in asked  # a file of the machine is nothing that a page names
+
+    text = page.post(address, {"zone": "Nowhere/Land", "act": "try"}).content.decode()
+    assert "There is no time zone Nowhere/Land" in text
+    taken = page.post(
+        address, {"zone": "Europe/Lisbon", "mapping": "/etc/passwd", "act": "take"}
+    )
+    row = Import.objects.latest("pk")
+    run_import.func(row.pk)
+    assert "1 created, 0 changed" in page.get(taken["Location"]).content.decode()
+    assert named("incident").model.rows.get().created == datetime(2016, 3, 1, 9, tzinfo=UTC)
+
+
+def test_a_log_of_who_may_bring_in_nothing_any_longer_is_refused(page, mona, tmp_path):
+    address = handed_in_log(page, tmp_path)
+    page.post(address, {"act": "take"})
+    Grant.objects.filter(account_id=mona.account).delete()
+    row = Import.objects.latest("pk")
+    run_import.func(row.pk)
+    row.refresh_from_db()
+
+    assert row.stage == FAILED
+    assert not named("incident").model.rows.exists()

@@ -150,6 +150,88 @@ def test_the_owner_changes_no_interval_and_what_is_planned_follows_the_managers_
         }
 
 
+def test_a_changed_rule_is_planned_from_what_is_regular_and_passed_alone(mona, olga, stored):
+    far = {"title": "Beside", "planned": date(2027, 1, 5), "owner": olga.person}
+    with on(date(2026, 2, 10)):
+        made = duty(mona, olga.person)
+        keep_duties.func()
+        writing.create(DutyOccurrence, {**far, "duty": made.ref}, by=mona)
+        before = told(made)
+        serves = {"serves": ["iso-20000-1:2018:8.7.2"], "editions": ["iso-20000-1:2018"]}
+        made = writing.edit(made, serves, by=mona)
+        assert told(made) == before, "what it serves is no day"
+        writing.edit(made, {"every": 2}, by=mona)
+
+    assert (date(2026, 3, 31), "planned") in told(made)
+    with on(date(2026, 6, 1)):
+        keep_duties.func()
+    assert (date(2026, 5, 31), "late") in told(made)
+
+
+def test_days_that_follow_each_other_are_planned_anew_whatever_the_order(mona, olga):
+    with on(date(2026, 1, 1)):
+        weekly = {"first": date(2026, 1, 7), "period": WEEKS, "opened_before": 0}
+        made = duty(mona, olga.person, **weekly)
+        writing.edit(made, {"first": date(2026, 1, 2), "opened_before": 5}, by=mona)
+        assert told(made) == [(date(2026, 1, 2), "planned"), (date(2026, 1, 9), "planned")]
+        writing.edit(made, {"every": 1, "first": date(2026, 1, 9)}, by=mona)
+
+    assert told(made) == [(date(2026, 1, 9), "planned"), (date(2026, 1, 16), "planned")]
+
+
+def test_what_changed_while_it_was_ended_is_planned_when_it_comes_into_force(mona, olga):
+    with on(date(2026, 1, 1)):
+        made = duty(mona, olga.person)
+        made = writing.take(made, "end", by=mona, given={"ended_because": "Moved"})
+        made = writing.edit(made, {"first": date(2026, 2, 20)}, by=mona)
+        assert told(made) == [(date(2026, 1, 31), "planned")]
+        writing.take(made, "put_in_force", by=mona)
+
+    assert told(made) == [(date(2026, 2, 20), "planned")]
+
+
+def test_one_skipped_past_its_day_keeps_the_miss(mona, olga):
+    with on(date(2026, 1, 20)):
+        made = duty(mona, olga.person)
+    with on(date(2026, 2, 1)):
+        because = {"skipped_because": "No time"}
+        late = writing.take(only(made, "to_do"), "skip", by=mona, given=because)
+        ahead = writing.create(
+            DutyOccurrence,
+            {"title": "Beside", "duty": made.ref, "planned": date(2026, 2, 10)},
+            by=mona,
+        )
+        ahead = writing.take(ahead, "skip", by=mona, given=because)
+
+    assert (late.missed_on, ahead.missed_on) == (date(2026, 1, 31), None)
+
+
+def test_it_is_not_done_before_it_could_be(mona, olga):
+    with on(date(2026, 1, 20)):
+        made = duty(mona, olga.person)
+        first = only(made, "to_do")
+        done = {"evidence": "Restored 3 files", "done_on": date(2026, 1, 16)}
+        with pytest.raises(Refused, match="not before Sat 17 Jan 2026"):
+            writing.take(first, "finish", by=olga, given=done)
+        moved = {"day": date(2026, 1, 25), "moved_because": "The tape is here"}
+        first = writing.edit(first, moved, by=olga)
+        first = writing.take(first, "finish", by=olga, given=done)
+
+    assert first.done_on == date(2026, 1, 16)
+
+
+def test_an_occurrence_keeps_what_was_cited_when_it_could_be_done(mona, olga, stored):
+    tests = ["iso-20000-1:2018:8.7.2"]
+    with on(date(2026, 1, 20)):
+        made = duty(mona, olga.person, serves=tests)
+        keep_duties.func()
+        writing.edit(made, {"serves": [], "activity": "other"}, by=mona)
+
+        opened, ahead = only(made, "to_do"), only(made, "planned")
+        assert (opened.serves, opened.activity) == (tests, "test")
+        assert (ahead.serves, ahead.activity) == ([], "other")
+
+
 def test_an_interval_or_fixed_days_and_nothing_that_is_none(mona, olga):
     usual = {"title": "Report", "owner": olga.person, "first": START}
 
@@ -177,6 +259,20 @@ def test_the_page_of_a_duty_says_what_was_missed(mona, olga, client_of):
 
     assert shown.count("Missed") >= 2
     assert "not done by" in shown
+
+
+def test_the_page_of_a_duty_keeps_the_archived_ones_that_were_missed(mona, olga, client_of):
+    with on(date(2026, 1, 1)):
+        made = duty(mona, olga.person)
+    with on(date(2026, 4, 2)):
+        keep_duties.func()
+        for one in DutyOccurrence.rows.filter(duty=made.pk).exclude(state="planned"):
+            writing.archive(one, by=mona)
+        DutyOccurrence.rows.filter(duty=made.pk, state="planned").update(archived=True)
+
+    shown = text_of(client_of(mona).get(f"/duties/{made.ref}/"))
+
+    assert shown.count("not done by") == 3
 
 
 spans = st.lists(st.integers(1, 70), min_size=1, max_size=6)

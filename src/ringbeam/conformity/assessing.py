@@ -26,6 +26,7 @@ from ringbeam.conformity.extents import (
     Extent,
     ScopeInForce,
     everywhere,
+    extent_of,
     scopes_in_force,
     shared,
     within,
@@ -100,7 +101,12 @@ def assess(
             findings |= dict.fromkeys(some, grounds.found(extent, some))
     wanted = wanted_of([one.ref for one in requirements])
     results = {
-        one.ref: grounds.result(one, findings[one.edition_id], wanted.get(one.ref, ""))
+        one.ref: grounds.result(
+            one,
+            findings[one.edition_id],
+            wanted.get(one.ref, ""),
+            extent=extent_of(scopes, one.edition_id),
+        )
         for one in requirements
     }
     return Assessment(on, chosen, requirements, results, scopes)
@@ -160,7 +166,12 @@ class Grounds:
         return self.imported.said(finding)
 
     def result(
-        self, one: Requirement, findings: Mapping[str, Finding], wanted: str = ""
+        self,
+        one: Requirement,
+        findings: Mapping[str, Finding],
+        wanted: str = "",
+        *,
+        extent: Extent = WHOLE,
     ) -> Result:
         """The result of a requirement; ``wanted`` is what would be evidence, where none is."""
         found = [
@@ -168,7 +179,7 @@ class Grounds:
             for rule, serves in serving(one.ref)
         ]
         cited, without = _citing(one.ref, self.cited), _without(one, wanted)
-        judged = self.judged.get(one.ref, NOBODY)
+        judged = self.judged.get(one.ref, NOBODY).of(extent.is_all_in)
         result = evaluate(one.ref, found, elements_of(one.ref), cited, without, judged)
         why = above(one.ref, self.left)
         return not_applicable(result, self.left[why[0]]) if why else result

@@ -4,8 +4,8 @@ Pure. A person can lower a status at once, and raise only what no rule covers: t
 words decides, so what is failing, overdue or without evidence stays so, whoever judges.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext_noop as _
@@ -16,6 +16,7 @@ from ringbeam.core.sayings import Said, say
 LOWERING = {words.MINOR: words.MINOR_OPEN, words.MAJOR: words.MAJOR_OPEN}
 LIFTED = (words.NEEDS_PERSON, words.EVIDENCE_CURRENT)
 OPEN, NONE_RAISED = "open", ""
+Places = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Concluded:
     ``holds`` says whether it does on the day: not past its end, and by a named, competent and
     independent person. ``finding`` is the state of the nonconformity raised from it, if any.
     ``elements`` are the keys of what was looked at; none means the whole requirement.
+    ``places`` are the site, unit or service that it is of, by kind; ``everywhere`` says whether
+    that is all of the scope. What is of a part alone raises nothing, and lowers all the same.
     """
 
     entry: int
@@ -38,6 +41,13 @@ class Concluded:
     scope: str = ""
     elements: tuple[str, ...] = ()
     finding: str = NONE_RAISED
+    places: tuple[tuple[str, int], ...] = ()
+    everywhere: bool = True
+
+    @property
+    def when(self) -> tuple[date, int]:
+        """By what the newer of two is told."""
+        return self.judged, self.entry
 
     @property
     def lowers(self) -> bool:
@@ -72,15 +82,32 @@ class Judged:
         found = [one for one in self.concluded if one.lowers]
         return tuple(sorted(found, key=lambda one: one.conclusion != words.MAJOR))
 
+    def of(self, covers: Callable[[Places], bool]) -> "Judged":
+        """The same within a scope; ``covers`` says whether places are all of it."""
+        if not self.concluded:
+            return self
+        told = tuple(replace(one, everywhere=covers(one.places)) for one in self.concluded)
+        return replace(self, concluded=told)
+
     @property
-    def latest(self) -> Concluded | None:
-        """The newest conclusion that holds, is of the whole requirement, and lowers nothing."""
-        whole = [
+    def lifting(self) -> tuple[Concluded, ...]:
+        """What may raise: it holds everywhere, lowers nothing, and no nonconformity was judged
+        since, whatever became of that one."""
+        adverse = [one.when for one in self.concluded if one.conclusion in LOWERING]
+        return tuple(
             one
             for one in self.concluded
-            if one.holds and not one.elements and one.conclusion not in LOWERING
-        ]
-        return max(whole, key=lambda one: (one.judged, one.entry), default=None)
+            if one.holds
+            and one.everywhere
+            and one.conclusion not in LOWERING
+            and all(one.when > when for when in adverse)
+        )
+
+    @property
+    def latest(self) -> Concluded | None:
+        """The newest that may raise, and is of the whole requirement."""
+        whole = [one for one in self.lifting if not one.elements]
+        return max(whole, key=lambda one: one.when, default=None)
 
     @property
     def expired(self) -> Concluded | None:
@@ -90,7 +117,17 @@ class Judged:
             for one in self.concluded
             if one.conclusion == words.JUDGED_CONFORMING and not one.holds
         ]
-        return max(past, key=lambda one: (one.judged, one.entry), default=None)
+        return max(past, key=lambda one: one.when, default=None)
+
+    @property
+    def partial(self) -> Concluded | None:
+        """The newest conforming one that is of a part of the scope alone."""
+        some = [
+            one
+            for one in self.concluded
+            if one.conclusion == words.JUDGED_CONFORMING and not one.everywhere
+        ]
+        return max(some, key=lambda one: one.when, default=None)
 
     @property
     def ending(self) -> frozenset[date]:
@@ -113,12 +150,15 @@ class Judged:
         return self.latest
 
     def assessed(self, keys: Sequence[str]) -> frozenset[str]:
-        """The elements among these that a person judged conforming; none while one lowers."""
-        if self.lowering:
+        """The elements among these that a person judged conforming.
+
+        None while one lowers, or while a nonconformity that nobody graded is open.
+        """
+        if self.lowering or self.ungraded:
             return frozenset()
         found: set[str] = set()
-        for one in self.concluded:
-            if one.holds and one.conclusion == words.JUDGED_CONFORMING:
+        for one in self.lifting:
+            if one.conclusion == words.JUDGED_CONFORMING:
                 found |= set(one.elements or keys)
         return frozenset(found & set(keys))
 
@@ -169,9 +209,14 @@ def _lowered(one: Concluded, reason: Said) -> tuple[Said, Said, str]:
 
 
 def ended(judged: Judged, reason: Said) -> Said:
-    """The reason, and that a judgement no longer holds, where one did."""
+    """The reason, and why a judgement raises nothing: held until a day, or of a part alone."""
+    if judged.latest:
+        return reason
+    if some := judged.partial:
+        part = _("%(reason)s %(ref)s is of one site, unit or service, which is not all of it.")
+        reason = say(part, reason=reason, ref=some.ref)
     past = judged.expired
-    if past is None or judged.latest:
+    if past is None:
         return reason
     said = _("%(reason)s %(ref)s, judged conforming by %(who)s, held until %(until)s.")
     parts = {"ref": past.ref, "who": past.who, "until": past.until.isoformat()}

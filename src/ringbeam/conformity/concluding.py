@@ -90,6 +90,8 @@ def supersede_the_former(judgement: Any, act: Act) -> None:
         return
     if former.requirement != judgement.requirement:
         raise Refused([_now("It supersedes a judgement of another requirement.")])
+    if judgement.judged < former.judged:
+        raise Refused([_now("It was judged on an earlier day than the one it supersedes.")])
     entrusted = replace(act.by, everything=True)
     entry, fresh = writing.locked(former, entrusted)
     before = values.snapshot(fresh)

@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.declaring import RULES
-from ringbeam.conformity.extents import Extent
 from ringbeam.conformity.mapping import address
 from ringbeam.conformity.readers import may_read
-from ringbeam.conformity.snapshots import told_today
+from ringbeam.conformity.snapshots import extent_of, told_today
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import panel
 from ringbeam.core.entries import Entry
@@ -46,8 +45,7 @@ def kept_out(record: Any, scopes: Iterable[dict[str, Any]]) -> dict[str, tuple[s
     """The editions for which a record does not count, with their scope and what is outside."""
     found = {}
     for one in scopes:
-        outside = tuple((k, frozenset(some)) for k, some in one["outside"].items())
-        if (pk := Extent(outside=outside).keeps_out(record)) is not None:
+        if (pk := extent_of(one).keeps_out(record)) is not None:
             found[one["edition"]] = (one["ref"], pk)
     return found
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
+from ringbeam.conformity.concluded import Places
 from ringbeam.conformity.declaring import Basis, Finding, Outcome, Populations, Rule
 from ringbeam.conformity.spreading import named_in
 from ringbeam.core.entries import Entry
@@ -32,23 +33,29 @@ OF = {"clock": "incident"}
 
 @dataclass(frozen=True)
 class Extent:
-    """What a scope covers: by kind the entries named, and those of that kind outside of it.
+    """What a scope covers: by kind the entries named, units with all their parts.
 
-    A kind of which nothing is named has nothing outside. Equal extents ask the same questions.
+    All others of a kind are outside of it; of a kind of which nothing is named, none is.
+    Equal extents ask the same questions.
     """
 
     inside: tuple[tuple[str, frozenset[int]], ...] = ()
-    outside: tuple[tuple[str, frozenset[int]], ...] = ()
 
     def keeps_out(self, record: Any) -> int | None:
         """The entry outside of it that a record is, or names; None where it counts."""
         if record.kind in UNBOUND:
             return None
-        for kind, entries in self.outside:
-            for pk in (record.pk, getattr(record, f"{COLUMNS[kind]}_id")):
-                if pk in entries:
+        for kind, entries in self.inside:
+            own = record.pk if record.kind == kind else None
+            for pk in (own, getattr(record, f"{COLUMNS[kind]}_id")):
+                if pk is not None and pk not in entries:
                     return int(pk)
         return None
+
+    def is_all_in(self, places: Places) -> bool:
+        """Whether these places, by kind, are all that it names of their kinds; none are all."""
+        named = dict(self.inside)
+        return all(named.get(kind) == frozenset({pk}) for kind, pk in places)
 
 
 WHOLE = Extent()
@@ -75,7 +82,7 @@ def scopes_in_force(rows: Populations) -> dict[str, ScopeInForce]:
     told = list(held.values("ref", "title", "editions", "extent", "parties"))
     if not told:
         return {}
-    known = _known(rows)
+    known = _known(rows, (line for one in told for line in one["extent"]))
     found: dict[str, ScopeInForce] = {}
     for one in told:
         for edition in one["editions"]:
@@ -88,54 +95,65 @@ def scopes_in_force(rows: Populations) -> dict[str, ScopeInForce]:
 
 @dataclass(frozen=True)
 class _Known:
-    """Every site, unit and service: its number and kind by entry, and the unit over a unit."""
+    """The sites, units and services that scopes name, by kind and number, and the unit over
+    each unit."""
 
-    refs: Mapping[int, tuple[str, str]]
+    entries: Mapping[str, Mapping[str, int]]
     over: Mapping[int, int]
 
 
-def _known(rows: Populations) -> _Known:
-    entries = Entry.rows.filter(kind__in=COVERED).values_list("pk", "ref", "kind")
-    part = rows["unit"].filter(parent__isnull=False) if "unit" in rows else None
+def _known(rows: Populations, lines: Iterable[Mapping[str, Any]]) -> _Known:
+    named = {ref for line in lines for ref in line["records"]}
+    entries = Entry.rows.filter(ref__in=named, kind__in=COVERED)
+    found: dict[str, dict[str, int]] = {}
+    for pk, ref, kind in entries.values_list("pk", "ref", "kind"):
+        found.setdefault(kind, {})[ref] = pk
+    part = rows["unit"].filter(parent__isnull=False) if "unit" in found else None
     over = part.values_list("pk", "parent_id") if part is not None else ()
-    return _Known({pk: (ref, kind) for pk, ref, kind in entries}, dict(over))
+    return _Known(found, dict(over))
 
 
 def _extent(lines: Iterable[Mapping[str, Any]], known: _Known) -> Extent:
     named = {ref for line in lines for ref in line["records"]}
-    of_kind: dict[str, set[int]] = {}
-    for pk, (ref, kind) in known.refs.items():
-        if ref in named:
-            of_kind.setdefault(kind, set()).add(pk)
-    inside, outside = [], []
+    inside = []
     for kind in COVERED:
-        if some := of_kind.get(kind):
-            inside.append((kind, frozenset(some)))
-            every = {pk for pk, (_ref, one) in known.refs.items() if one == kind}
-            outside.append((kind, frozenset(every - _with_parts(some, known.over))))
-    return Extent(tuple(inside), tuple(outside))
+        of_it = known.entries.get(kind, {})
+        if some := {of_it[ref] for ref in named & of_it.keys()}:
+            inside.append((kind, frozenset(_with_parts(some, known.over))))
+    return Extent(tuple(inside))
 
 
-def _with_parts(units: set[int], over: Mapping[int, int]) -> set[int]:
-    """The units, and every unit that is part of one of them; circles end."""
-    found = set(units)
+def _with_parts(entries: set[int], over: Mapping[int, int]) -> set[int]:
+    """The entries, and every unit that is part of one of them; circles end."""
+    found = set(entries)
     while more := {pk for pk, above in over.items() if above in found} - found:
         found |= more
     return found
+
+
+def places_of(record: Any) -> Places:
+    """The site, unit and service that a record names, by kind."""
+    told = ((kind, getattr(record, f"{column}_id")) for kind, column in COLUMNS.items())
+    return tuple((kind, pk) for kind, pk in told if pk is not None)
+
+
+def extent_of(scopes: Scopes, edition: str) -> Extent:
+    """The extent of the scope in force for an edition; the whole where there is none."""
+    scope = scopes.get(edition)
+    return scope.extent if scope else WHOLE
 
 
 def shared(scopes: Scopes, editions: Sequence[str]) -> dict[Extent, list[str]]:
     """The editions by extent, so that those that cover the same are asked about once."""
     found: dict[Extent, list[str]] = {}
     for edition in editions:
-        scope = scopes.get(edition)
-        found.setdefault(scope.extent if scope else WHOLE, []).append(edition)
+        found.setdefault(extent_of(scopes, edition), []).append(edition)
     return found
 
 
 def within(rows: Populations, extent: Extent) -> Populations:
     """The populations without what names, or is, something outside of the extent."""
-    if not any(entries for _kind, entries in extent.outside):
+    if not extent.inside:
         return rows
     kinds = {one.kind for one in registers()} - UNBOUND
     found = dict(rows)
@@ -152,10 +170,11 @@ def within(rows: Populations, extent: Extent) -> Populations:
 
 def _outside(kind: str, extent: Extent) -> Q:
     asked = Q()
-    for bound, entries in extent.outside:
-        if entries:
-            asked |= Q(**{f"{COLUMNS[bound]}_id__in": sorted(entries)})
-            asked |= Q(pk__in=sorted(entries)) if kind == bound else Q()
+    for bound, entries in extent.inside:
+        column = f"{COLUMNS[bound]}_id"
+        named = Q(**{f"{column}__isnull": False})
+        asked |= named & ~Q(**{f"{column}__in": sorted(entries)})
+        asked |= ~Q(pk__in=sorted(entries)) if kind == bound else Q()
     return asked
 
 

@@ -129,7 +129,8 @@ class _Ahead:
         """The result of a day; what did not turn since it was asked last is not asked again."""
         grounds = self.grounds(day)
         findings = {one.id: grounds.said(self._last_finding(one, day)) for one in rules}
-        return grounds.result(requirement, findings, self.wanted.get(requirement.ref, ""))
+        wanted = self.wanted.get(requirement.ref, "")
+        return grounds.result(requirement, findings, wanted, extent=self.extent)
 
     def _last_finding(self, rule: Rule, day: date) -> Finding:
         known = self.findings[rule.id]

@@ -17,6 +17,7 @@ UNITS: dict[str, Words] = {DAYS: _("days"), PERCENT: _("percent"), RECORDS: _("r
 YEAR, CYCLE, MOST_TOLERATED = 365, 3 * 365, 10
 NO_PROOF = _("what is older than that is no evidence of how things stand")
 NO_DUTY = _("beyond a tenth, what is broken again and again would show as kept")
+TOO_SHORT = _("over fewer days, what the duty is owed to would be left out")
 TOO_FEW = _("fewer show nothing; a procedure may ask for more, never for less")
 
 
@@ -54,6 +55,11 @@ def days(key: str, label: Words, default: int, *, most: int = YEAR) -> Limit:
     return Limit(key, label, DAYS, default, 1, most, NO_PROOF)
 
 
+def lookback(key: str, label: Words, default: int) -> Limit:
+    """How far back a rule looks for what a duty is owed to: fewer days would ask less."""
+    return Limit(key, label, DAYS, default, default, YEAR, TOO_SHORT)
+
+
 def tolerance(of: str, default: float) -> Limit:
     """The share of records that may deviate, as a part of one."""
     label = _("records that may deviate")
@@ -79,8 +85,15 @@ class Limits:
     own: tuple[tuple[str, int], ...] = ()
 
     def under(self, own: Mapping[str, int]) -> "Limits":
-        """The same limits with the organization's own values, by key; others are ignored."""
-        given = tuple((one.key, own[one.key]) for one in self.declared if one.key in own)
+        """The same limits with the organization's own values, by key; others are ignored.
+
+        A value that was set when it might be looser counts as the loosest that it may be now.
+        """
+        given = tuple(
+            (one.key, min(max(own[one.key], one.least), one.most))
+            for one in self.declared
+            if one.key in own
+        )
         return Limits(self.declared, given)
 
     def __contains__(self, name: str) -> bool:

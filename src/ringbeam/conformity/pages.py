@@ -31,10 +31,10 @@ from ringbeam.conformity.side_by_side import changed_here, move_address, moves_a
 from ringbeam.conformity.snapshots import (
     Snapshot,
     Stored,
+    hurting_today,
     kept_on,
     read,
     renewed,
-    told_today,
     unkept,
 )
 from ringbeam.core import clock
@@ -301,8 +301,8 @@ def _followed(refs: set[str]) -> list[Requirement]:
 
 def pressing_count(actor: Actor) -> tuple[int, bool] | None:
     """How many requirements are open, failing or overdue; nothing for who may not read it."""
-    told = told_today(actor) if may_read(actor) else None
-    return (told[0], True) if told else None
+    hurting = hurting_today(actor) if may_read(actor) else None
+    return None if hurting is None else (hurting, True)
 
 
 ROUTES += [

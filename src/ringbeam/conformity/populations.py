@@ -36,7 +36,9 @@ SINCE = {
 }
 
 # Records of what happened, or may: putting them out of the lists takes nothing back.
-KEPT = frozenset({"incident", "nonconformity", "risk", "audit", "action", "judgement"})
+HAPPENED = frozenset({"incident", "nonconformity", "risk", "audit", "action", "judgement"})
+# Units bound what is looked at: one that is put away is still part of the one above it.
+KEPT = HAPPENED | {"unit"}
 
 
 def populations(kinds: frozenset[str]) -> Populations:

@@ -14,6 +14,7 @@ from django_tasks import task
 from ringbeam.conformity.assessing import Assessment, assess, editions_followed
 from ringbeam.conformity.declaring import RULES
 from ringbeam.conformity.evaluating import Result
+from ringbeam.conformity.extents import Extent
 from ringbeam.conformity.words import HURTING
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
@@ -211,18 +212,24 @@ def counted(words: Mapping[str, str]) -> dict[str, dict[str, int]]:
 
 
 def scoped(assessment: Assessment) -> list[dict[str, Any]]:
-    """The scopes of an assessment as they are stored: edition, number, title, what is outside
+    """The scopes of an assessment as they are stored: edition, number, title, what is inside
     of each by kind, and warnings in no language."""
     return [
         {
             "edition": edition,
             "ref": one.ref,
             "title": one.title,
-            "outside": {kind: sorted(some) for kind, some in one.extent.outside if some},
+            "inside": {kind: sorted(some) for kind, some in one.extent.inside},
             "warnings": [stored_words(said) for said in one.warnings],
         }
         for edition, one in assessment.scopes.items()
     ]
+
+
+def extent_of(scope: Mapping[str, Any]) -> Extent:
+    """What a stored scope covers; nothing is outside of one that an earlier program kept."""
+    inside = scope.get("inside", {})
+    return Extent(tuple((kind, frozenset(some)) for kind, some in inside.items()))
 
 
 Told = tuple[int, list[dict[str, Any]]]
@@ -242,9 +249,22 @@ def told_today(reader: Actor) -> Told | None:
     return told
 
 
+def hurting_today(reader: Actor) -> int | None:
+    """How many requirements are open, failing or overdue, without the scopes; one statement,
+    none where `told_today` was asked."""
+    if TOLD_TODAY in reader.__dict__:
+        told = told_today(reader)
+        return told[0] if told else None
+    found = _hurting(clock.now().date())
+    return found[0][0] if found else None
+
+
 TOLD_TODAY = "_conformity_today"
 _today = Prepared(
     lambda day: Snapshot.objects.filter(day=day).values_list("hurting", "scopes"), places=1
+)
+_hurting = Prepared(
+    lambda day: Snapshot.objects.filter(day=day).values_list("hurting"), places=1
 )
 
 

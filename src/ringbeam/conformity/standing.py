@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from ringbeam.conformity.concluded import Concluded, Deviation, Judged
 from ringbeam.conformity.declaring import Populations
-from ringbeam.conformity.judgement_life import CONCLUDED
+from ringbeam.conformity.extents import places_of
+from ringbeam.conformity.judgement_life import ADVERSE, CONCLUDED, SUPERSEDED, WITHDRAWN
 from ringbeam.evaluation.independence import kept_conflicts, not_accepted
 
 KINDS = frozenset({"judgement", "accepted_deviation"})
@@ -38,8 +41,10 @@ def _under(ref: str, cited: str) -> bool:
 
 def _concluded(rows: Populations, on: date) -> dict[str, list[Concluded]]:
     found: dict[str, list[Concluded]] = {}
+    # What superseded a nonconformity and was withdrawn since leaves it standing.
+    again = Q(state=SUPERSEDED, superseded_by__state=WITHDRAWN, conclusion__in=list(ADVERSE))
     some = rows["judgement"].filter(
-        state=CONCLUDED, judged__isnull=False, until__isnull=False, judged__lte=on
+        Q(state=CONCLUDED) | again, judged__isnull=False, until__isnull=False, judged__lte=on
     )
     judgements = list(some.select_related("owner").order_by("pk"))
     states = _states(rows, [one.nonconformity_id for one in judgements])
@@ -62,6 +67,7 @@ def _told(one: Any, on: date, states: Mapping[int, str]) -> Concluded:
         scope=one.scope,
         elements=tuple(line["element"] for line in one.elements),
         finding=states.get(one.nonconformity_id, ""),
+        places=places_of(one),
     )
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 
 from ringbeam.core.actors import Actor
+from ringbeam.core.refusals import Refused
 from ringbeam.exchange.reports import Report
 
 Words = str | Promise
@@ -26,7 +27,8 @@ class Option:
     """What an importer may be asked for: on the command line ``--name``, on a page a field.
 
     ``read`` turns the text into a value and raises ValueError with a sentence when it cannot;
-    a flag is True when it is given and has no text.
+    a flag is True when it is given and has no text. One that is not ``asked`` is of the command
+    alone: it names a file of the machine, or is of no use to whom a page serves.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Option:
     read: Callable[[str], Any] = str
     default: Any = None
     flag: bool = False
+    asked: bool = True
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,33 @@ class Work:
 
 @dataclass(frozen=True)
 class Importer:
-    """A named importer: its words, its options and the function that does the work."""
+    """A named importer: its words, its options and the function that does the work.
+
+    ``who`` says whom a page offers it; without it there is a command alone.
+    """
 
     name: str
     label: Words
     run: Callable[[Work], None]
     options: tuple[Option, ...] = ()
+    who: Callable[[Actor], bool] | None = None
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether a page offers it to the actor; no query."""
+        return self.who is not None and self.who(actor)
+
+    def read(self, said: Mapping[str, str]) -> dict[str, Any]:
+        """The options that were meant by the texts of a page; raises Refused, naming each."""
+        values, reasons = {}, []
+        for one in self.options:
+            text = said.get(one.name, "").strip() if one.asked else ""
+            try:
+                values[one.name] = one.read(text) if text else one.default
+            except ValueError as fault:
+                reasons.append(f"{one.label}: {fault}")
+        if reasons:
+            raise Refused(reasons)
+        return values
 
     @property
     def help(self) -> str:
@@ -82,16 +106,21 @@ Run = Callable[[Work], None]
 
 
 def importer(
-    name: str, *, label: Words, options: tuple[Option, ...] = ()
+    name: str,
+    *,
+    label: Words,
+    options: tuple[Option, ...] = (),
+    who: Callable[[Actor], bool] | None = None,
 ) -> Callable[[Run], Run]:
-    """Offer the function as ``ringbeam import <name> FILE``; raises ValueError when taken.
+    """Offer the function as ``ringbeam import <name> FILE``, and on a page to ``who``.
 
-    It fills ``work.report``, stores in ``work.chunk()`` blocks, is safe to run again on the
-    same file (nothing twice), and raises Refused for a file that it cannot read at all.
+    Raises ValueError when the name is taken. The function fills ``work.report``, stores in
+    ``work.chunk()`` blocks, is safe to run again on the same file (nothing twice), and raises
+    Refused for a file that it cannot read at all.
     """
 
     def made(run: Run) -> Run:
-        offered = Importer(name, label, run, options)
+        offered = Importer(name, label, run, options, who)
         if IMPORTERS.setdefault(name, offered).run is not run:
             raise ValueError(f"two importers are named {name}")
         return run

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,17 +19,20 @@ from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register, named
 from ringbeam.exchange import mappings
 from ringbeam.exchange.folders.importers import folder_importer, perform_folder
-from ringbeam.exchange.importers import Work
+from ringbeam.exchange.importers import IMPORTERS, Importer, Work
 from ringbeam.exchange.importing import take_table
 from ringbeam.exchange.runs import CHOSEN, RUNNING, WAITING, Import, perform, refuse
 from ringbeam.exchange.tables import open_table
 
 
-def hand_in(register: Register, content: BinaryIO, name: str, *, by: Actor) -> Import:
-    """Keep a file that is to be imported; nothing is read of it yet."""
+def hand_in(into: str, content: BinaryIO, name: str, *, by: Actor) -> Import:
+    """Keep a file that is to be imported; nothing is read of it yet.
+
+    ``into`` is the plural of a register or the name of a room's importer.
+    """
     sha256, _size = files.keep(content)
     return Import.objects.create(
-        into=register.plural,
+        into=into,
         name=files.safe_name(name),
         sha256=sha256,
         path=f"{sha256[:2]}/{sha256}",
@@ -43,11 +47,12 @@ def start(given: Import, plan: dict[str, Any], *, dry_run: bool) -> Import:
 
     Raises Refused for a mapping that is not understood.
     """
-    register = register_of(given)
-    if offered := folder_importer(register.plural, Path(given.name)):
+    if own := IMPORTERS.get(given.into):
+        own.read(plan["options"])
+    elif offered := folder_importer(given.into, Path(given.name)):
         offered.plan_of(plan)
     else:
-        mappings.plan_of(register, plan)
+        mappings.plan_of(register_of(given), plan)
     with transaction.atomic():
         made = Import.objects.create(
             into=given.into,
@@ -78,15 +83,24 @@ def run_import(pk: int) -> None:
 
 
 def _take(row: Import) -> None:
-    register, by = register_of(row), actor_for(row)
-    offered = folder_importer(register.plural, Path(row.name))
+    by = actor_for(row)
     with local_copy(row) as path:
         work = Work(path, row.name, by, dry_run=row.dry_run)
-        if offered is not None:
+        if own := IMPORTERS.get(row.into):
+            _run_importer(row, own, work)
+            return
+        register = register_of(row)
+        if offered := folder_importer(register.plural, Path(row.name)):
             perform_folder(row, offered, work)
             return
         plan = mappings.plan_of(register, row.plan)
         perform(row, work, lambda given: take_table(given, register, plan))
+
+
+def _run_importer(row: Import, offered: Importer, work: Work) -> None:
+    if not offered.is_for(work.by):
+        raise Refused([_("Who handed this file in may not import it any longer.")])
+    perform(row, replace(work, options=offered.read(row.plan["options"])), offered.run)
 
 
 def actor_for(row: Import) -> Actor:

@@ -1,6 +1,7 @@
 """Four eyes over what the organization says of itself: no author approves it (7.5.2)."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -20,19 +21,32 @@ def is_not_an_author(record: Any, act: Act) -> Words | None:
 
 
 def written_by_others(
-    *names: str, drafts: Sequence[str]
+    *names: str, drafts: Sequence[str], ends: str = ""
 ) -> Callable[[Sequence[Any], Act], None]:
     """Settle records that are approved: note every account that wrote of these attributes.
 
-    Outside of the states in ``drafts`` they are fixed: a change is refused.
+    Outside of the states in ``drafts`` they are fixed: a change is refused. The day ``ends``
+    may come nearer then, and nothing else: longer is approved anew.
     """
+    written = (*names, ends) if ends else names
 
     def settle(records: Sequence[Any], act: Act) -> None:
         for one in records:
-            changed = any(one.was.get(name) != getattr(one, name) for name in names)
-            if changed and one.was and one.was["state"] not in drafts:
+            approved = bool(one.was) and one.was["state"] not in drafts
+            if approved and _differs(one, names):
                 raise Refused([_now("It was approved as it is, so nobody changes it.")])
+            if approved and ends and _is_longer(one.was[ends], getattr(one, ends)):
+                raise Refused([_now("It was approved until a day: longer is approved anew.")])
+            changed = not approved and _differs(one, written)
             if changed and act.by.account is not None and act.by.account not in one.authors:
                 one.authors = [*one.authors, act.by.account]
 
     return settle
+
+
+def _differs(one: Any, names: Sequence[str]) -> bool:
+    return any(one.was.get(name) != getattr(one, name) for name in names)
+
+
+def _is_longer(before: date | None, now: date | None) -> bool:
+    return before is not None and (now is None or now > before)

@@ -74,6 +74,7 @@ class Exclusion(Record):
             written_by_others(
                 *("title", "cites", "reason", "since"),
                 drafts=(PROPOSED,),
+                ends="until",
             ),
         )
         icon, group = "filter-off", "Plan"

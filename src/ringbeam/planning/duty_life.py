@@ -1,11 +1,14 @@
 """The lives of duties and their occurrences: planned, to do, late, done or missed (6.2.2)."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.acts import Act
 from ringbeam.core.conditions import NOBODY
+from ringbeam.core.formats import full_day
 from ringbeam.core.lives import Life, Move, Words, filled
 from ringbeam.core.rules import Rule, manager, owner
 
@@ -34,17 +37,25 @@ def it_is_not_done_ahead(occurrence: Any, act: Act) -> Words | None:
     return _("The day on which it was done lies ahead.") if ahead else None
 
 
+def it_could_be_done(occurrence: Any, _act: Act) -> Words | None:
+    """It was not done before the days in which it can be done."""
+    due = min(occurrence.planned, occurrence.day)
+    since = due - timedelta(days=occurrence.duty.opened_before)
+    if occurrence.done_on is None or occurrence.done_on >= since:
+        return None
+    return _now("It can be done not before %s.") % full_day(since)
+
+
 def finish(occurrence: Any, act: Act) -> None:
     """Done: on which day, by whom; past its day that stays to be seen."""
     occurrence.done_on = occurrence.done_on or act.at.date()
     occurrence.done_by_id = act.by.person
+
+
+def fall_late(occurrence: Any, act: Act) -> None:
+    """Past its day: the first day that passed without it stays, whatever becomes of it."""
     if act.at.date() > occurrence.day:
-        fall_late(occurrence, act)
-
-
-def fall_late(occurrence: Any, _act: Act) -> None:
-    """Its day passed without it; the first such day stays, whatever becomes of it."""
-    occurrence.missed_on = occurrence.missed_on or occurrence.day
+        occurrence.missed_on = occurrence.missed_on or occurrence.day
 
 
 DUTY_LIFE = Life(
@@ -84,9 +95,10 @@ OCCURRENCE_LIFE = Life(
             needs=(
                 filled("evidence", _("Say what was done and what shows it.")),
                 it_is_not_done_ahead,
+                it_could_be_done,
             ),
             asks=("evidence", "done_on"),
-            then=(finish,),
+            then=(finish, fall_late),
             key="e",
         ),
         Move(
@@ -98,6 +110,7 @@ OCCURRENCE_LIFE = Life(
             *("skip", _("Skip"), WAITING, SKIPPED, manager),
             needs=(filled("skipped_because", _("Say why it is skipped.")),),
             asks=("skipped_because",),
+            then=(fall_late,),
         ),
         Move("reopen", _("Reopen"), (DONE, SKIPPED), TO_DO, manager),
     ),

@@ -6,10 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core.entries import Record, Reference, among_open, refers_to, shared_reference
 from ringbeam.core.registers import ALL, MINE, OPEN, View, register
 from ringbeam.core.rules import auditor, inside, manager, owner
+from ringbeam.core.written import WrittenField
 from ringbeam.planning.duties import Duty
 from ringbeam.planning.duty_life import OCCURRENCE_LIFE
+from ringbeam.planning.duty_rule import ACTIVITIES
 from ringbeam.planning.missing import keep_the_miss, wrong_days_of
 from ringbeam.planning.occurring import plan_on
+from ringbeam.standards.citing import CITED
 
 
 @register(
@@ -27,7 +30,8 @@ class DutyOccurrence(Record):
 
     ``planned`` is the day by the duty's interval and stays; ``day`` is when it is due now.
     ``missed_on`` is the first day that passed without it, and stays, too. ``extra`` says that a
-    person added it beside the interval.
+    person added it beside the interval. ``activity`` and ``serves`` are those of the duty from
+    when it can be done: what the duty cites later changes nothing of what was missed.
     """
 
     owner = shared_reference("person", label=_("owner"))
@@ -41,6 +45,12 @@ class DutyOccurrence(Record):
     skipped_because = models.TextField(_("why it is skipped"), blank=True)
     done_by = Reference("person", verbose_name=_("done by"), null=True, editable=False)
     moved_by = Reference("person", verbose_name=_("moved by"), null=True, editable=False)
+    activity = models.CharField(
+        _("what recurs"), max_length=12, choices=ACTIVITIES, blank=True, editable=False
+    )
+    serves = WrittenField(
+        _("clauses served"), wording=CITED, default=list, blank=True, editable=False
+    )
     missed_on = models.DateField(_("not done by"), null=True, editable=False)
     extra = models.BooleanField(_("beside the interval"), default=False, editable=False)
 

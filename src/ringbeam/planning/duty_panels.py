@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import panel
 from ringbeam.planning.duties import Duty
-from ringbeam.planning.duty_life import MISSED
+from ringbeam.planning.duty_life import LATE, MISSED
 from ringbeam.planning.duty_occurrences import DutyOccurrence
 
 SHOWN = 12
+MISS = Q(state__in=(LATE, MISSED)) | Q(missed_on__isnull=False)
 
 
 @panel(on="duty", title=_("Occurrences"), template="planning/occurrences.html", order=10)
@@ -20,7 +22,8 @@ def occurrences_of(duty: Duty, actor: Actor) -> dict[str, Any] | None:
     None while nothing is planned.
     """
     register = DutyOccurrence.register
-    rows = register.among(actor).filter(duty=duty.pk, archived=False)
+    # What was missed stays in sight, whoever archives it.
+    rows = register.among(actor).filter(Q(archived=False) | MISS, duty=duty.pk)
     found = list(rows.order_by("-planned", "-pk")[: SHOWN * SHOWN])
     if not found:
         return None

@@ -37,7 +37,8 @@ PERIODS = (
 )
 FAR, ENOUGH = date(9000, 1, 1), 60
 # What says when it is due and what it shows: of a duty in force only a manager changes it.
-RULE = ("every", "period", "fixed", "first", "opened_before", "serves", "editions")
+TIMES = ("every", "period", "fixed", "first")
+RULE = (*TIMES, "opened_before", "serves", "editions")
 
 
 def are_texts(value: object) -> bool:

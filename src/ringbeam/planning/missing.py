@@ -13,6 +13,8 @@ from ringbeam.planning.duty_life import DONE, PLANNER, WAITING
 LAST = time(23, 59, 59)
 # What says that it was done: written until then, and by reopening.
 SAID = ("evidence", "done_on")
+# What a duty says of each of its occurrences, which keeps it when the duty says another thing.
+CITED_OF_DUTY = ("activity", "serves")
 
 
 def keep_the_miss(occurrences: Sequence[Any], act: Act) -> None:
@@ -22,6 +24,9 @@ def keep_the_miss(occurrences: Sequence[Any], act: Act) -> None:
     """
     for one in occurrences:
         one.day = one.day or one.planned
+        if not one.was and one.duty_id:
+            for name in CITED_OF_DUTY:
+                setattr(one, name, getattr(one.duty, name))
         one.extra = one.extra if one.was else not is_planner(act)
         if one.was:
             _keep(one, act)

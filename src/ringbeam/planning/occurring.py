@@ -32,7 +32,8 @@ from ringbeam.planning.duty_life import (
     SKIPPED,
     TO_DO,
 )
-from ringbeam.planning.duty_rule import RULE
+from ringbeam.planning.duty_rule import RULE, TIMES
+from ringbeam.planning.missing import CITED_OF_DUTY
 
 MOST = 100  # of one duty at a time; the next run goes on
 DAY = timedelta(days=1)
@@ -104,38 +105,57 @@ def follow_the_rule(changed: Sequence[Any], _act: Act) -> None:
         if one.state != IN_FORCE:
             continue
         was = one.was or {}
-        if any(getattr(one, name) != was.get(name) for name in ("state", "owner_id", *RULE)):
+        followed = ("state", "owner_id", "activity", *RULE)
+        if any(getattr(one, name) != was.get(name) for name in followed):
             plan_anew(one, was)
             plan(one.pk)
 
 
 def plan_anew(duty: Any, was: Any) -> None:
-    """Give what is still planned the next day by the interval, and its new owner.
+    """Let what is still planned follow: next days by the interval, owner, what it is for.
 
-    What can be done already, or was due, stays as it is.
+    What can be done already, or was due, stays as it is, and no day changes while none of the
+    times did. One that a person moved, or added beside the interval, keeps its day.
     """
-    rows, today = occurrences().filter(duty=duty.pk), clock.now().date()
-    ahead = rows.filter(state=PLANNED, extra=False, day__gt=today).order_by("planned")
-    others = set(rows.exclude(pk__in=ahead.values("pk")).values_list("planned", flat=True))
-    before = max([today, *others])
-    for one in list(ahead):
-        before = _plan_one_anew(one, duty, before, was)
+    rows, today = occurrences().filter(duty=duty.pk, extra=False), clock.now().date()
+    ahead = list(rows.filter(state=PLANNED, day__gt=today).order_by("planned"))
+    days = {one.pk: one.planned for one in ahead}
+    came = was.get("state") != IN_FORCE
+    if came or any(getattr(duty, name) != was.get(name) for name in TIMES):
+        others = rows.exclude(pk__in=days).values_list("planned", flat=True)
+        days |= _next_days(ahead, duty, max([today, *others]))
+    # Two may not share a day meanwhile: those that go on from the last, the others from the
+    # first.
+    later = [one for one in ahead[::-1] if days[one.pk] > one.planned]
+    for one in (*later, *(one for one in ahead if one not in later)):
+        _plan_one_anew(one, duty, days[one.pk], was)
 
 
-def _plan_one_anew(one: Any, duty: Any, before: date, was: Any) -> date:
-    """Its planned day from now on; one that a person moved keeps it."""
+def _next_days(ahead: Sequence[Any], duty: Any, before: date) -> dict[int, date]:
+    """The days after a day by the interval, for each of those that nobody moved."""
+    kept = {one.planned for one in ahead if one.day != one.planned}
+    found: dict[int, date] = {}
+    for one in (one for one in ahead if one.planned not in kept):
+        following = duty.interval.after(before)
+        while following in kept:
+            following = duty.interval.after(following)
+        if following is None:
+            break
+        found[one.pk] = before = following
+    return found
+
+
+def _plan_one_anew(one: Any, duty: Any, planned: date, was: Any) -> None:
     with unit():
         entry, fresh = writing.locked(one, planner())
         told = values.snapshot(fresh)
-        following = duty.interval.after(before)
-        changed = any(getattr(duty, name) != was.get(name) for name in RULE)
-        if changed and following and fresh.day == fresh.planned:
-            fresh.planned = fresh.day = following
+        if fresh.planned != planned:
+            fresh.planned = fresh.day = planned
+        for name in CITED_OF_DUTY:
+            setattr(fresh, name, getattr(duty, name))
         if fresh.owner_id == was.get("owner_id"):
             fresh.owner_id = duty.owner_id
         writing.store(entry, fresh, told, Act(planner(), EDIT))
-    planned: date = fresh.planned
-    return max(before, planned)
 
 
 @every(seconds=3600)

@@ -1,5 +1,7 @@
 """Imports: hand a file in, say which column is which field, try it out, take it (operation)."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,12 @@ from django.views.decorators.http import require_http_methods
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, MenuItem
 from ringbeam.core.refusals import Refused
-from ringbeam.core.registers import registers
+from ringbeam.core.registers import named, registers
 from ringbeam.core.rules import manager, works_for_us
 from ringbeam.core.texts import leading
 from ringbeam.exchange import jobs, mappings
-from ringbeam.exchange.folders.importers import FolderImporter, folder_importer
+from ringbeam.exchange.folders.importers import folder_importer
+from ringbeam.exchange.importers import IMPORTERS, Importer
 from ringbeam.exchange.mappings import SavedMapping
 from ringbeam.exchange.runs import CHOSEN, RUNNING, WAITING, Import
 from ringbeam.web.requests import Asked, account_of
@@ -42,8 +45,33 @@ class HandInForm(forms.Form):
         choices = [
             (one.plural, leading(one.label_plural)) for one in registers() if one.may_add(actor)
         ]
+        logs = [(name, one.label) for name, one in IMPORTERS.items() if one.is_for(actor)]
         register: Any = self.fields["register"]
-        register.choices = choices
+        register.choices = [*choices, *logs]
+
+
+class OptionsForm(forms.Form):
+    """What a room's own importer asks before it reads a file."""
+
+    def __init__(self, offered: Importer, *args: Any) -> None:
+        super().__init__(*args)
+        self.offered = offered
+        for one in offered.options:
+            if one.asked:
+                self.fields[one.name] = forms.CharField(
+                    label=leading(one.label),
+                    required=False,
+                    initial="" if one.default is None else str(one.default),
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """Judge the texts as the importer reads them."""
+        given: dict[str, Any] = super().clean() or {}
+        try:
+            self.offered.read(given)
+        except Refused as refused:
+            raise forms.ValidationError(refused.reasons) from refused
+        return given
 
 
 class MappingForm(forms.Form):
@@ -106,11 +134,12 @@ def imports(request: Asked) -> HttpResponse:
         form = HandInForm(request.actor, request.POST, request.FILES)
         if form.is_valid():
             given = form.cleaned_data["file"]
-            register = next(r for r in registers() if r.plural == form.cleaned_data["register"])
-            made = jobs.hand_in(register, given, given.name, by=request.actor)
+            into = form.cleaned_data["register"]
+            made = jobs.hand_in(into, given, given.name, by=request.actor)
             return redirect(f"/imports/{made.pk}/")
         status = 422
-    context = {"title": _("Imports"), "form": form, "rows": rows[:MOST]}
+    shown = [(row, _words_of(row.into)) for row in rows[:MOST]]
+    context = {"title": _("Imports"), "form": form, "rows": shown}
     return render(request, "web/imports.html", context, status=status)
 
 
@@ -122,8 +151,8 @@ def one_import(request: Asked, pk: int) -> HttpResponse:
         raise Http404
     form: forms.Form | None = None
     if row.path and row.account_id == request.actor.account:
-        if offered := folder_importer(row.into, Path(row.name)):
-            return _one_folder(request, row, offered)
+        if own_form := _asked_by(row):
+            return _asked(request, row, *own_form)
         form, refusal = _mapping_form(request, row)
         if refusal:
             return _page(request, row, None, refusal=refusal)
@@ -132,12 +161,26 @@ def one_import(request: Asked, pk: int) -> HttpResponse:
     return _page(request, row, form)
 
 
-def _one_folder(request: Asked, row: Import, offered: FolderImporter) -> HttpResponse:
-    """The same of the ZIP of a folder: what its files become is asked by its importer."""
-    form = offered.form(*((request.POST,) if request.method == "POST" else ()))
+def _asked_by(row: Import) -> tuple[Callable[..., forms.Form], Callable[[Any], Any]] | None:
+    """The form of an importer that asks what it needs itself, and the plan that it means."""
+    if own_importer := IMPORTERS.get(row.into):
+        return partial(OptionsForm, own_importer), lambda form: {"options": form.cleaned_data}
+    if offered := folder_importer(row.into, Path(row.name)):
+        return offered.form, offered.mapping_in
+    return None
+
+
+def _asked(
+    request: Asked,
+    row: Import,
+    form_of: Callable[..., forms.Form],
+    plan_in: Callable[[Any], Any],
+) -> HttpResponse:
+    """The same of what is no table: the ZIP of a folder, or a log of another system."""
+    form = form_of(*((request.POST,) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         dry_run = request.POST.get("act") != "take"
-        made = jobs.start(row, offered.mapping_in(form), dry_run=dry_run)
+        made = jobs.start(row, plan_in(form), dry_run=dry_run)
         return redirect(f"/imports/{made.pk}/")
     return _page(request, row, form)
 
@@ -169,7 +212,7 @@ def _start(request: Asked, row: Import, form: MappingForm) -> HttpResponse:
 def _page(
     request: Asked, row: Import, form: forms.Form | None, *, refusal: list[str] | None = None
 ) -> HttpResponse:
-    kind = jobs.register_of(row).kind if row.path else ""
+    register = named(row.into)
     context = {
         "title": _("Import of %s") % row.name,
         "row": row,
@@ -179,10 +222,22 @@ def _page(
         "more": max(0, len(row.report) - SHOWN) + row.counts.get("unlisted", 0),
         "going_on": row.stage in (WAITING, RUNNING),
         "chosen": row.stage == CHOSEN,
+        "into": _words_of(row.into),
+        "is_log": row.into in IMPORTERS,
         "is_folder": folder_importer(row.into, Path(row.name)) is not None,
-        "mappings": SavedMapping.objects.filter(kind=kind).order_by("name"),
+        "mappings": SavedMapping.objects.filter(
+            kind=register.kind if register else ""
+        ).order_by("name"),
     }
     return render(request, "web/import.html", context)
+
+
+def _words_of(into: str) -> str:
+    """What a file goes into, as people call it."""
+    if own_importer := IMPORTERS.get(into):
+        return str(own_importer.label)
+    register = named(into)
+    return leading(register.label_plural) if register else into
 
 
 def may_import(actor: Actor) -> bool:

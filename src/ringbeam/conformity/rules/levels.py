@@ -24,7 +24,7 @@ from ringbeam.conformity.judging import (
     plans_kept,
     start_of,
 )
-from ringbeam.conformity.limits import Limits, days, tolerance
+from ringbeam.conformity.limits import Limits, lookback, tolerance
 from ringbeam.conformity.rules.reviews import planned
 from ringbeam.conformity.rules.shapes import SOME, each
 from ringbeam.conformity.spreading import newest
@@ -33,7 +33,7 @@ from ringbeam.core.sayings import say
 LEVELS = "iso-20000-1:2018:8.3.3"
 MONITORING = "iso-20000-1:2018:9.1"
 CLOCKS_OF_A_TICKET = 8
-IN_USE = days("services-agreed.within", gettext_lazy("in use by incidents within"), 90)
+IN_USE = lookback("services-agreed.within", gettext_lazy("in use by incidents within"), 90)
 
 
 def in_force(populations: Populations, on: date) -> "QuerySet[Any]":
@@ -44,7 +44,7 @@ def in_force(populations: Populations, on: date) -> "QuerySet[Any]":
 
 @rule(
     id="services-agreed",
-    version=2,
+    version=3,
     question=gettext_lazy("Is there an agreement with targets for every service in use?"),
     basis=Basis.REQUIREMENT,
     serves=(Serves(LEVELS, gettext_lazy("targets agreed for what is delivered"), ("agreed",)),),
@@ -76,10 +76,13 @@ def services_agreed(populations: Populations, on: date, limits: Limits) -> Findi
     missing = {one for one in pairs if None in one or not {one, (one[0], None)} & agreed}
     some = Outcome.BROKEN if len(missing) == len(pairs) else Outcome.SHORT
     lacking = sorted({service or customer for customer, service in missing} - {None})
-    said = _("%(met)d of %(all)d services, counted per customer, have agreed targets in force.")
+    said = _(
+        "%(met)d of %(all)d services with an incident in the last %(days)d days, counted per"
+        " customer, have agreed targets in force."
+    )
     return Finding(
         outcome=some if missing else Outcome.MET,
-        reason=say(said, met=len(pairs) - len(missing), all=len(pairs)),
+        reason=say(said, met=len(pairs) - len(missing), all=len(pairs), days=lately.days),
         count=len(pairs),
         sample=newest(rows),
         deviating=tuple(lacking[:SAMPLE]),

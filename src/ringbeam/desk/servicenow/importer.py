@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from ringbeam.core.actors import IMPORT
 from ringbeam.core.installation import Installation, installation
 from ringbeam.core.refusals import Refused
+from ringbeam.core.rules import manager
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.servicenow.catalogue import Catalogue
 from ringbeam.desk.servicenow.plans import Plan, plan_of
@@ -89,13 +90,16 @@ class Look(NamedTuple):
             "shift_to",
             gettext_lazy("move all times by whole weeks, the newest to just before this time"),
             read=moment,
+            asked=False,
         ),
         Option(
             "mapping",
             gettext_lazy("JSON file with the names of customer, services and other things"),
             read=plan_of,
+            asked=False,
         ),
     ),
+    who=lambda actor: manager.covers_all(actor, "incident"),
 )
 def import_log(work: Work) -> None:
     """Import the incident log of a ServiceNow instance with its history in time.

@@ -49,7 +49,7 @@ def _handed_in(request: HttpRequest) -> HttpResponse:
         raise wrong_fields({"file": [_("Send the ZIP of a folder.")]})
     mapping = parsed(request.POST.get("mapping", "").encode())
     content = cast("Any", sent.file)
-    given = jobs.hand_in(Document.register, content, sent.name or "", by=actor_of(request))
+    given = jobs.hand_in(PLURAL, content, sent.name or "", by=actor_of(request))
     made = jobs.start(given, mapping, dry_run=dry_run in YES)
     where = f"/api/v1{PREFIX}/{made.pk}"
     return answer(_told(made), 202, {"Location": where})
