@@ -26,9 +26,8 @@ from ringbeam.documents.importing.importer import TakingFolder
 from ringbeam.documents.importing.texts import headed, named, parted
 from ringbeam.documents.reading.file_texts import FileText
 from ringbeam.exchange import runs
-from ringbeam.exchange.folders.importers import FOLDERS, import_folder, parsed
-from ringbeam.exchange.folders.zipped import opened
-from ringbeam.exchange.jobs import hand_in, run_import, start
+from ringbeam.exchange.folders.importers import FOLDERS, import_folder
+from ringbeam.exchange.jobs import run_import
 from ringbeam.exchange.models import Import
 from tests.cast import PASSWORD, to_sign
 from tests.web.pages import text_of
@@ -309,51 +308,6 @@ def test_who_may_not_add_documents_takes_none_and_a_wrong_mapping_is_told(folder
     with pytest.raises(Refused) as refusal:
         take(folder, colour="red", defaults={"draft": "x"}, paths=[{"sort": "policy"}])
     assert len(refusal.value.reasons) == 3
-
-
-DEEP = b'{"defaults": {"title": ' + b"[" * 300 + b"]" * 300 + b"}}"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        b"n = 99999999999999999999999",
-        b"n = " + b"9" * 5000,
-        b"n = " + b"[" * 3000 + b"]" * 3000,
-        DEEP,
-        b'source = "a\\u0000b"',
-        b'{"source": "a\\u0000b"}',
-    ],
-)
-def test_a_mapping_that_could_not_be_kept_is_refused(text):
-    with pytest.raises(Refused, match="mapping"):
-        parsed(text)
-
-
-@pytest.mark.django_db
-def test_a_zip_whose_names_lie_is_refused_and_its_run_ends(folder, tmp_path, mona):
-    place = zipped(tmp_path / "policies.zip", **{"policies/\u00e4.md": "# Other"})
-    broken = place.read_bytes().replace("\u00e4".encode(), b"\xff\xff")
-    given = hand_in(Document.register, io.BytesIO(broken), "policies.zip", by=mona)
-    run_import.func(start(given, {}, dry_run=False).pk)
-    row = Import.objects.latest("pk")
-    assert row.stage == "refused"
-    assert "The ZIP cannot be read" in row.report[0]["reason"]
-
-
-def test_what_goes_wrong_in_a_zip_is_not_said_of_the_zip(tmp_path):
-    with (
-        pytest.raises(ValueError, match="of the block"),
-        opened(zipped(tmp_path / "a.zip"), "a.zip"),
-    ):
-        raise ValueError("of the block")
-    place = tmp_path / "lzma.zip"
-    with zipfile.ZipFile(place, "w", zipfile.ZIP_LZMA) as packed:
-        packed.writestr("a.md", bytes(range(256)))
-    whole = place.read_bytes()
-    place.write_bytes(whole[:60] + b"\xff" * 60 + whole[120:])
-    with opened(place, "a.zip") as there, pytest.raises(OSError, match=r".+"):
-        there.pieces[0].read(1000)
 
 
 @pytest.mark.django_db

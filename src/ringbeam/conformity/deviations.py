@@ -80,8 +80,7 @@ LIFE = Life(
 class AcceptedDeviation(Record):
     """Something that is not as a requirement asks, accepted by a person until a day.
 
-    It is a mark beside the requirement: it turns no rule to met and closes no nonconformity.
-    ``authors`` are the accounts that wrote it: none of them accepts it.
+    A mark that turns no rule to met; none of the accounts that wrote it accepts it.
     """
 
     owner = shared_reference("person", label=_("owner"))
@@ -111,9 +110,8 @@ class AcceptedDeviation(Record):
         )
         views = (OPEN, View("accepted", _("In force"), "state=accepted"), MINE, ALL)
         see, edit, add = inside | auditor | participant, manager | owner, inside
-        participants = ("approver",)
         settle = (stay_as_accepted, written_by_others(*WRITTEN, drafts=(PROPOSED, ENDED)))
-        icon, group = "tilde", "Check"
+        participants, icon, group = ("approver",), "tilde", "Check"
 
     def reasons_against(self) -> dict[str, list[str]]:
         """Every requirement that it names is in the library."""
