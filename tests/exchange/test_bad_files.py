@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ringbeam.core.refusals import Refused
-from ringbeam.documents.documents import Document
 from ringbeam.exchange.folders.importers import parsed
 from ringbeam.exchange.folders.zipped import opened
 from ringbeam.exchange.jobs import hand_in, run_import, start
@@ -230,7 +229,7 @@ def test_a_zip_whose_names_lie_is_refused_and_its_run_ends(mona):
     with zipfile.ZipFile(kept, "w") as packed:
         packed.writestr("policies/\u00e4.md", "# Other")
     broken = kept.getvalue().replace("\u00e4".encode(), b"\xff\xff")
-    given = hand_in(Document.register, io.BytesIO(broken), "policies.zip", by=mona)
+    given = hand_in("documents", io.BytesIO(broken), "policies.zip", by=mona)
     run_import.func(start(given, {}, dry_run=False).pk)
     row = Import.objects.latest("pk")
     assert row.stage == "refused"
