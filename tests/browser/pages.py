@@ -1,5 +1,10 @@
 """The pages that the browser looks at, by name, as the manager sees them."""
 
+TOO_WIDE = """() => {
+  const page = document.documentElement;
+  return page.scrollWidth - page.clientWidth;
+}"""
+BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
 MAP = "/conformity/iso-20000-1/2018/8.6.1/"
 ADDRESSES = {
     "home": "/",

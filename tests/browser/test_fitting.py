@@ -1,16 +1,11 @@
-"""Pages fit the window, wide and on a phone, in light and dark, and complain about nothing."""
+"""What a window and a phone show of the same page; each of them fits: `test_accessibility`."""
 
 import pytest
 
-from tests.browser.pages import addresses
+from tests.browser.pages import BACKGROUND, TOO_WIDE, addresses
 from tests.chromium import NARROW, WIDE
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite, pytest.mark.slow]
-TOO_WIDE = """() => {
-  const page = document.documentElement;
-  return page.scrollWidth - page.clientWidth;
-}"""
-BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
 
 
 def shown_by(visits, width, scheme):
@@ -18,29 +13,6 @@ def shown_by(visits, width, scheme):
     return visits.page(
         "manager", viewport=viewport, color_scheme=scheme, has_touch=width == "phone"
     )
-
-
-def brightness(color):
-    """From 0 to 255, of `rgb(…)`."""
-    parts = color[color.index("(") + 1 : -1].split(",")
-    return sum(float(one) for one in parts[:3]) / 3
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", ["wide", "phone"])
-def test_no_page_is_wider_than_the_window(visits, width, scheme):
-    shown = shown_by(visits, width, scheme)
-    visits.expected = ("404 (Not Found)",)
-    too_wide = {}
-    for name, address in addresses(shown).items():
-        shown.goto(address)
-        assert shown.locator("h1:visible, h2:visible").count(), name
-        assert shown.locator("h1").count() == 1, name
-        assert (brightness(shown.evaluate(BACKGROUND)) > 128) == (scheme == "light"), name
-        if over := shown.evaluate(TOO_WIDE):
-            too_wide[name] = over
-
-    assert too_wide == {}
 
 
 def test_a_phone_has_a_bar_at_its_foot(visits):

@@ -275,7 +275,7 @@ def test_the_page_of_a_duty_keeps_the_archived_ones_that_were_missed(mona, olga,
     assert shown.count("not done by") == 3
 
 
-spans = st.lists(st.integers(1, 70), min_size=1, max_size=6)
+spans = st.lists(st.integers(1, 40), min_size=1, max_size=3)
 intervals = st.tuples(st.integers(1, 6), st.sampled_from([DAYS, WEEKS, MONTHS, YEARS]))
 
 

@@ -77,6 +77,7 @@ def run(project, script):
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite
 def test_a_register_is_one_short_file_and_a_few_lines(project):
     found = list(steps())

@@ -28,7 +28,7 @@ from ringbeam.site.demonstration.organization import PASSWORD, SIGN_INS
 from ringbeam.standards.loading import load
 from tests.web.pages import refs_of, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def nothing(_done, _total):

@@ -15,7 +15,7 @@ import pytest
 
 from tests.postgres import free_port
 
-pytestmark = pytest.mark.sqlite
+pytestmark = [pytest.mark.sqlite, pytest.mark.slow]
 LAUNCH = [sys.executable, "-m", "ringbeam.site.launch"]
 PATIENCE = 60
 

@@ -43,12 +43,13 @@ def as_of(day: date, kinds: frozenset[str]) -> Iterator[Populations]:
         return
     with _rolled_back():
         undone = _undone(then, kinds)
-        shadows = []
+        shadows = {}
         if "clock" in kinds:
-            shadows.append(shadowed_clocks(then, undone.get("incident", {})))
-        shadows += [_shadowed(kind, then, changed) for kind, changed in undone.items()]
-        with asked_quickly(shadows):
-            yield until(populations(kinds), day)
+            shadows["clock"] = shadowed_clocks(then, undone.get("incident", {}))
+        for kind, changed in undone.items():
+            shadows[kind] = _shadowed(kind, then, changed)
+        with asked_quickly(shadows.values()):
+            yield until(populations(kinds), day, ended=shadows)
 
 
 @contextmanager

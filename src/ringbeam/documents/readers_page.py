@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import ROUTES, panel, section, work_section
+from ringbeam.core.prepared import Prepared
 from ringbeam.core.registers import of_kind
 from ringbeam.core.rules import manager, owner
 from ringbeam.documents.documents import Document
@@ -94,9 +95,17 @@ def _start(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST else 0
 
 
+_waiting = Prepared(
+    lambda person: ReadingRequest.objects.filter(WAITING, person_id=person).values_list("pk")[
+        :1
+    ],
+    places=1,
+)
+
+
 def _mine(actor: Actor) -> dict[str, Any] | None:
-    """The documents that somebody is to read, by day; one query."""
-    if actor.person is None:
+    """The documents that somebody is to read, by day; a query, and one more where some wait."""
+    if actor.person is None or not _waiting(actor.person):
         return None
     register = of_kind("document")
     shown = Exists(register.among(actor).filter(pk=OuterRef("entry_id")))

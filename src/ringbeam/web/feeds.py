@@ -124,7 +124,7 @@ def written(feed: CalendarFeed, actor: Actor, request: HttpRequest) -> bytes:
 
 def _of_work(actor: Actor) -> Iterator[tuple[Any, Register, date]]:
     now = clock.now()
-    near = mine_of(actor).rows().filter(due__gte=now - BACK, due__lt=now + AHEAD)
+    near = mine_of(actor).rows.filter(due__gte=now - BACK, due__lt=now + AHEAD)
     for entry in near.order_by("due", "pk")[:MOST]:
         if entry.due:
             yield entry, of_kind(entry.kind), entry.due

@@ -7,6 +7,7 @@ take by taking part in them (a verification, an approval), and those of unread n
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -79,6 +80,7 @@ class Mine:
     moves: frozenset[int]
     told: frozenset[int]
 
+    @cached_property
     def rows(self) -> "QuerySet[Entry]":
         """The entries that wait and that the actor may see; unordered."""
         owned = Q(owner_id=self.actor.person, open=True)
@@ -105,6 +107,16 @@ def mine_of(actor: Actor) -> Mine:
 
 def _to_be_moved(actor: Actor) -> list[int]:
     """The records whose next move the actor may take by taking part in them."""
+    where = _steps_of(actor)
+    if not where:
+        return []
+    parts = Participant.objects.filter(where, person_id=actor.person, entry__open=True)
+    return list(parts.order_by("-entry_id").values_list("entry_id", flat=True)[:MOST])
+
+
+@lru_cache(maxsize=1024)
+def _steps_of(actor: Actor) -> Q:
+    """The states of each kind from which an actor with these grants moves by taking part."""
     where = Q()
     for register in registers():
         states = {
@@ -115,10 +127,7 @@ def _to_be_moved(actor: Actor) -> list[int]:
             if state not in register.life.closed
         }
         where |= Q(entry__kind=register.kind, entry__state__in=states) if states else Q()
-    if not where:
-        return []
-    parts = Participant.objects.filter(where, person_id=actor.person, entry__open=True)
-    return list(parts.order_by("-entry_id").values_list("entry_id", flat=True)[:MOST])
+    return where
 
 
 def by_taking_part(condition: Condition) -> bool:
@@ -151,14 +160,10 @@ def waiting_for(mine: Mine) -> Waiting:
     now = clock.now()
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow = today + timedelta(days=1)
-    numbers = (
-        mine.rows()
-        .order_by()
-        .aggregate(
-            count=Count("pk"),
-            late=Count("pk", filter=Q(due__lt=now)),
-            today=Count("pk", filter=Q(due__gte=now, due__lt=tomorrow)),
-        )
+    numbers = mine.rows.order_by().aggregate(
+        count=Count("pk"),
+        late=Count("pk", filter=Q(due__lt=now)),
+        today=Count("pk", filter=Q(due__gte=now, due__lt=tomorrow)),
     )
     return Waiting(**numbers)
 
@@ -173,12 +178,12 @@ def work_of(mine: Mine, after: str, limit: int) -> tuple[list[Task], str]:
     due, entry = _cursor(after)
     found: list[Entry] = []
     if entry is None or due is not None:
-        dated = mine.rows().filter(due__isnull=False)
+        dated = mine.rows.filter(due__isnull=False)
         if due is not None:
             dated = dated.filter(Q(due__gt=due) | Q(due=due, pk__gt=entry))
         found = list(dated.order_by("due", "pk")[: limit + 1])
     if len(found) <= limit:
-        rest = mine.rows().filter(due__isnull=True)
+        rest = mine.rows.filter(due__isnull=True)
         if entry is not None and due is None:
             rest = rest.filter(pk__lt=entry)
         found += rest.order_by("-pk")[: limit + 1 - len(found)]
@@ -263,12 +268,12 @@ class WorkDays:
     def on(self, first: date, after: date) -> "QuerySet[Any]":
         """What is due in these days, in order."""
         low, high = (midnight(DUE, day, self.mine.actor) for day in (first, after))
-        return self.mine.rows().filter(due__gte=low, due__lt=high).order_by("due", "pk")
+        return self.mine.rows.filter(due__gte=low, due__lt=high).order_by("due", "pk")
 
     def read(self, ids: Sequence[int]) -> dict[int, Item]:
         """What is shown of these entries; one statement."""
         labels = Labels(self.mine.actor)
-        return {one.pk: self._item(one, labels) for one in self.mine.rows().filter(pk__in=ids)}
+        return {one.pk: self._item(one, labels) for one in self.mine.rows.filter(pk__in=ids)}
 
     def _item(self, entry: Entry, labels: Labels) -> Item:
         label, state = labels.of(entry), state_cell(of_kind(entry.kind), entry.state)
