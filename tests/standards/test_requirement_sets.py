@@ -15,6 +15,7 @@ from ringbeam.core.history import HistoryLine
 from ringbeam.core.refusals import Refused
 from ringbeam.core.writing import create, take
 from ringbeam.exchange.runs import Import
+from ringbeam.standards import importing_sets
 from ringbeam.standards.citing import read_citations
 from ringbeam.standards.comparing import compared
 from ringbeam.standards.loading import load
@@ -368,3 +369,23 @@ def test_whatever_a_file_holds_it_is_read_or_refused(tmp_path_factory, ending, c
     except Refused:
         return
     assert all(row["number"] and row["title"] for row in kept)
+
+
+def test_many_related_lines_are_read_in_the_statements_of_a_few(
+    loaded, bring, django_assert_max_num_queries, monkeypatch
+):
+    head, clauses = "number,title,related", ["8.5.1", "8.4.1", "7.1.4", "9.2.1", "10.2.1"]
+
+    def asked(many):
+        lines = [f"{n},Line {n},ISO 9001:2015 {clauses[n % 5]}" for n in range(1, many + 1)]
+        with django_assert_max_num_queries(1000) as queries:
+            plan = acme(bring, "\n".join([head, *lines]), dry_run=True)
+        assert [one["to"] for one in plan.related[:2]] == [
+            *("iso-9001:2015:8.4.1", "iso-9001:2015:7.1.4"),
+        ]
+        return len(queries)
+
+    assert asked(60) == asked(4)
+    monkeypatch.setattr(importing_sets, "MOST_RELATED", 2)
+    with pytest.raises(Refused, match="It has 3 relations, and 2 are the most"):
+        asked(3)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
 from django.utils.functional import Promise
@@ -29,6 +30,7 @@ from ringbeam.standards.editions import Edition
 from ringbeam.standards.loading.correcting import subject_of
 from ringbeam.standards.readers import editions_for
 from ringbeam.standards.reporting import Reporter, reporter
+from ringbeam.web.attachments import attachment
 from ringbeam.web.requests import Asked
 
 FIRST = ("iso-20000-1:2018", "iso-9001:2015")
@@ -179,7 +181,7 @@ def _tabs(editions: Sequence[Edition], counts: dict[str, int], every: int) -> It
 
 
 @require_safe
-def export(request: Asked) -> StreamingHttpResponse:
+def export(request: Asked) -> HttpResponseBase:
     """The comparison as CSV: a row for each topic, three columns for each edition."""
     page = comparison(
         chosen_editions(request), own_results(request.actor), request.GET.get("show", "")
@@ -188,10 +190,7 @@ def export(request: Asked) -> StreamingHttpResponse:
     rows: Iterator[dict[str, Any]] = (
         dict(zip(names, _line(one, page), strict=True)) for one in page.rows
     )
-    content = as_csv(rows, names, mark=True)
-    answer = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="comparison.csv"'
-    return answer
+    return attachment(as_csv(rows, names, mark=True), "comparison", "csv")
 
 
 def _columns(page: Comparison) -> Iterator[str]:

@@ -19,7 +19,7 @@ from ringbeam.exchange.runs import begin, hash_of, perform
 from ringbeam.standards.names import UnknownName
 from ringbeam.standards.reading_sets import Wishes, read_set
 from ringbeam.standards.reading_sets.drafts import DraftSet, Faults, checked
-from ringbeam.standards.relating import LONGEST_NOTE, RELATIONS, target_of
+from ringbeam.standards.relating import LONGEST_NOTE, RELATIONS, Targets
 from ringbeam.standards.requirement_sets import RequirementSet
 from ringbeam.standards.set_life import (
     IN_USE,
@@ -33,7 +33,7 @@ from ringbeam.standards.set_life import (
 INTO = "requirement sets"
 SAID = ("name", "edition", "title", "origin")
 READING = ("with_text", "without_references")
-MOST_TOLD = 20
+MOST_TOLD, MOST_RELATED = 20, 10_000
 Rows = Sequence[Mapping[str, str]]
 
 
@@ -141,6 +141,12 @@ def _levels(rows: Rows) -> dict[str, int]:
 
 def _related(draft: DraftSet, faults: Faults) -> Iterable[dict[str, str]]:
     """The relations of the file, resolved; what names nothing that is held is a fault."""
+    many = sum(len(one.related) for one in draft.requirements)
+    if many > MOST_RELATED:
+        told = _("It has %(n)d relations, and %(most)d are the most; part it.")
+        faults.say(_("the file"), told % {"n": many, "most": MOST_RELATED})
+        return
+    targets = Targets()
     for one in draft.requirements:
         for said in one.related:
             relation = said.relation or "related"
@@ -150,7 +156,7 @@ def _related(draft: DraftSet, faults: Faults) -> Iterable[dict[str, str]]:
                 faults.say(one.place, told % {"relation": relation, "known": known})
                 continue
             try:
-                target = target_of(said.to)
+                target = targets.of(said.to)
             except UnknownName as unknown:
                 faults.say(one.place, str(unknown))
                 continue
