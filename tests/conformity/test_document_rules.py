@@ -306,3 +306,6 @@ def test_an_owned_copy_stands_beside_where_the_text_is_sold(author, client_of):
     assert "Our ISO 9001" not in text_of(browser.get("/standards/iso-9001/2026/"))
     with pytest.raises(ValidationError, match="holds no edition iso-9001:1999"):
         make("document", copy_of=["iso-9001:1999"])
+    for wrong in (5, [["iso-9001:2015"]], {"iso-9001:2015": 1}):
+        with pytest.raises(ValidationError, match="Give a list of editions"):
+            make("document", copy_of=wrong)
