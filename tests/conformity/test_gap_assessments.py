@@ -227,6 +227,7 @@ def test_what_is_no_sheet_of_ours_is_refused_with_the_remedy(running, nora, clie
         ("sheet.xlsx", b"not a workbook", "is no workbook"),
         ("sheet.csv", b"a,b\n1,2\n", "lacks the columns"),
         ("sheet.docx", b"x", "is not read"),
+        ("s." + "x" * 250, b"x", "is not read"),
     ):
         sent = {"file": SimpleUploadedFile(name, content), "act": "take"}
         answered = client_of(nora).post(f"/gap-assessments/{running.ref}/sheet/", sent)

@@ -26,8 +26,9 @@ from ringbeam.standards.attributes import Attribute, EditionAttribute, attribute
 from ringbeam.standards.correlations import Strength
 from ringbeam.standards.edition_changes import moves_held
 from ringbeam.standards.edition_transitions import planned_at
-from ringbeam.standards.editions import Edition, management_editions
+from ringbeam.standards.editions import Edition
 from ringbeam.standards.loading.correcting import subject_of
+from ringbeam.standards.readers import editions_for
 from ringbeam.standards.reporting import Reporter, reporter
 from ringbeam.web.attachments import attachment
 from ringbeam.web.requests import Asked
@@ -96,7 +97,7 @@ class Comparison:
 
 def chosen_editions(request: Asked) -> list[Edition]:
     """The editions in the address, two where none are; raises Http404 for one not held."""
-    known = {one.ref: one for one in management_editions()}
+    known = {one.ref: one for one in editions_for(request.actor)}
     refs = list(dict.fromkeys(one for one in request.GET.getlist(COMPARED) if one))[:MOST]
     refs += [one for one in FIRST if one not in refs][: max(0, 2 - len(refs))]
     if not known.keys() >= set(refs):
@@ -117,7 +118,7 @@ def compare(request: Asked) -> HttpResponse:
     names = {
         "title": _("Compare standards"),
         "page": page,
-        "known": management_editions(),
+        "known": editions_for(request.actor),
         "most": MOST,
         "strengths": {one.value: one.label for one in Strength},
         "may_read": may_read(request.actor),

@@ -42,9 +42,10 @@ REASONS = {
 }
 
 
-def version_before(statement: Any) -> Any:
-    """The version of the edition that was in force before this one, or None; one query."""
-    rows = StatementOfApplicability.rows.filter(edition=statement.edition, state__in=ENDED)
+def version_before(statement: Any, reader: Actor) -> Any:
+    """The version of the edition, seen by the reader, in force before it, or None; a query."""
+    seen = StatementOfApplicability.register.among(reader)
+    rows = seen.filter(edition=statement.edition, state__in=ENDED)
     if statement.frozen is not None:
         rows = rows.filter(frozen__lt=statement.frozen)
     return rows.exclude(pk=statement.pk).order_by("-frozen").first()
@@ -136,7 +137,7 @@ def _told(line: Line) -> dict[str, Any]:
 def show_changes(request: Asked, ref: str) -> HttpResponse:
     """What a version says other than the one that was in force before it."""
     statement = found(request, "statements", ref)
-    before = version_before(statement)
+    before = version_before(statement, request.actor)
     changes = changes_of(statement, before)
     context = {
         "statement": statement,

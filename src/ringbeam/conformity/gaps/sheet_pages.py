@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ringbeam.conformity.gaps.assessments import GapAssessment
 from ringbeam.conformity.gaps.sheets import SheetReport, take_sheet, write_sheet
 from ringbeam.core.contributions import ROUTES
+from ringbeam.core.files import safe_name
 from ringbeam.core.refusals import Refused
 from ringbeam.exchange.tables import open_table
 from ringbeam.web.attachments import attachment
@@ -62,7 +63,7 @@ def sheet_page(request: Asked, ref: str) -> HttpResponse:
 def _taken(request: Asked, assessment: GapAssessment, given: Any) -> SheetReport:
     if given is None:
         raise Refused([_("Choose the sheet that was filled in.")])
-    ending = Path(given.name).suffix
+    ending = Path(safe_name(given.name)).suffix
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / f"sheet{ending}"
         with kept.open("wb") as target:
