@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from ringbeam.conformity.freezing import make_version
 from ringbeam.conformity.rules.auditing import CLAUSES as AUDITED
 from ringbeam.conformity.rules.documented import BY_REQUIREMENT
+from ringbeam.conformity.rules.duties import ASKED as RECURRING
 from ringbeam.conformity.rules.risks import CLAUSES as STANDARDS
 from ringbeam.core.actors import system
 from ringbeam.core.conversation import link
@@ -58,6 +59,7 @@ def everything(author, approver):
     desk(service)
     risks(author)
     controls(author, approver)
+    duties(author)
     with at(75):
         faults(author)
         audits(service, author)
@@ -130,6 +132,19 @@ def controls(owner, approver):
         made = take(make_version(edition, by=system()), "submit", by=system())
         approve_as_owner(made, **to_sign(owner))
         take(made, "approve", **to_sign(approver), given={"review": str(day(140))})
+
+
+def duties(owner):
+    """For each clause that asks for one a duty, done once, and due again in May."""
+    for asked in RECURRING:
+        editions = [one.rpartition(":")[0] for one in asked.clauses]
+        given = {"serves": list(asked.clauses), "editions": editions, "every": 3}
+        given |= {"activity": asked.activities[0], "owner": owner.person, "first": day(10)}
+        with at(5):
+            one = take(make("duty", **given), "put_in_force", by=system())
+        with at(9):
+            first = named("duty_occurrence").model.rows.get(duty=one.pk, state="to_do")
+            take(first, "finish", by=system(), given={"evidence": "Minutes of that day."})
 
 
 def audits(service, owner):

@@ -14,7 +14,18 @@ from ringbeam.core.refusals import Refused
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.organization.scopes import revise
 from tests.cast import somebody, to_sign
-from tests.conformity.stories import INCIDENTS, at, day, fresh, make, raised, result, solved
+from tests.conformity.stories import (
+    INCIDENTS,
+    at,
+    day,
+    fresh,
+    make,
+    plant,
+    published,
+    raised,
+    result,
+    solved,
+)
 from tests.web.pages import statements, text_of
 
 SERVICES, QUALITY = "iso-20000-1:2018", "iso-9001:2015"
@@ -113,6 +124,11 @@ def test_a_service_of_the_scope_without_a_record_makes_it_partial_by_name(writer
     in_force(writer, mona, backup, mail)
     assert told().outcome.met is False
     assert "without such a record: Mail." in str(told().reason)
+    cancelled = take(
+        make("incident", service=mail), "cancel", by=mona, given={"resolution": "By mistake."}
+    )
+    assert cancelled.state == "cancelled"
+    assert "without such a record: Mail." in str(told().reason)
 
 
 def test_parts_of_a_unit_are_inside_with_it(writer, mona):
@@ -126,6 +142,15 @@ def test_parts_of_a_unit_are_inside_with_it(writer, mona):
     assert audits(day(), SERVICES) == 2
     archive(line, by=mona)
     assert audits(day(), SERVICES) == 2
+
+
+def test_versions_of_documents_outside_do_not_count(writer, mona):
+    backup, mail = make("service", title="Backup"), make("service", title="Mail")
+    plant(published(writer, mona), about_id=mail.pk)
+    in_force(writer, mona, backup, editions=[QUALITY])
+    held = {r.id: f.count for r, _s, f in result("iso-14001:2015:7.5.3").found}
+    inside = {r.id: f.count for r, _s, f in result(f"{QUALITY}:7.5.3.1").found}
+    assert (held["documents-unaltered"], inside["documents-unaltered"]) == (1, 0)
 
 
 def test_another_edition_is_not_touched_and_both_days_are_told(writer, mona):

@@ -5,8 +5,10 @@ from io import BytesIO
 import docx
 import openpyxl
 import pytest
+from django.core.exceptions import ValidationError
 
 from ringbeam.conformity.freezing import make_version, take_over
+from ringbeam.conformity.snapshots import renewed
 from ringbeam.core.actors import system
 from ringbeam.core.conversation import link, unlink
 from ringbeam.core.refusals import Refused
@@ -19,7 +21,17 @@ from ringbeam.security.controls import SecurityControl
 from ringbeam.security.statements import StatementOfApplicability, in_force
 from tests.cast import somebody, to_sign
 from tests.conformity.everything import PLAN, RATED
-from tests.conformity.stories import at, day, found, fresh, make, result
+from tests.conformity.stories import (
+    at,
+    corrected,
+    day,
+    found,
+    fresh,
+    make,
+    plant,
+    raised,
+    result,
+)
 from tests.web.pages import statements, text_of
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +182,14 @@ def test_what_changed_since_the_last_version_is_told_by_field(decided, mona, cli
 
 
 def test_controls_that_are_left_out_do_not_apply_and_words_lift_nothing(decided, mona):
+    found_one = raised("major", cites=[MEDIA])
+    before = result(MEDIA)
+    assert before.status == "major_open"
+    assert f"{decided.ref} leaves it out" in before.reason
+    assert "no approved statement" in before.reason
+    corrected(found_one)
+    assert result(MEDIA).status != "not_applicable"
+    approved(mona)
     one = result(MEDIA)
     assert one.status == "not_applicable"
     assert "No media leave the house." in one.reason
@@ -180,6 +200,32 @@ def test_controls_that_are_left_out_do_not_apply_and_words_lift_nothing(decided,
     with at(3):
         take(decided, "include", by=mona, given={"good_practice": True})
         assert result(MEDIA).status != "not_applicable"
+
+
+def test_what_the_law_asks_for_is_not_left_out(decided, mona):
+    approved(mona)
+    with pytest.raises(ValidationError, match="asks for it"):
+        edit(decided, {"law": True}, by=mona)
+    plant(decided, contract=True)
+    assert result(MEDIA).status != "not_applicable"
+
+
+def test_a_statement_freezes_what_the_map_shows_now(decided, mona):
+    renewed()
+    raised("major", cites=[POLICIES])
+    made = make_version(EDITION, by=mona)
+    assert {one.annex: one.status for one in made.lines}[POLICIES] == "major_open"
+
+
+def test_only_a_risk_is_what_a_control_treats(decided, mona):
+    one = SecurityControl.rows.get(annex=POLICIES)
+    take(one, "reconsider", by=mona)
+    link(one, "treats", make("document"), by=system())
+    edit(fresh(one), {"good_practice": False}, by=mona)
+    with pytest.raises(Refused, match="Say why it is included"):
+        take(fresh(one), "include", by=mona)
+    plant(one, state="included")
+    assert outcome("controls-compared") == "short"
 
 
 def test_the_rules_of_the_statement_see_gaps_contradictions_and_later_decisions(

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity import words
-from ringbeam.conformity.applicability import Left, above, left_out, not_applicable
+from ringbeam.conformity.applicability import Left, above, leaving, left_out
 from ringbeam.conformity.concluded import NOBODY, Judged
 from ringbeam.conformity.declaring import (
     RULES,
@@ -182,7 +182,7 @@ class Grounds:
         judged = self.judged.get(one.ref, NOBODY).of(extent.is_all_in)
         result = evaluate(one.ref, found, elements_of(one.ref), cited, without, judged)
         why = above(one.ref, self.left)
-        return not_applicable(result, self.left[why[0]]) if why else result
+        return leaving(result, self.left[why[0]]) if why else result
 
 
 class _Imported:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ringbeam.conformity.documented_elements import WRITTEN_ELEMENTS
 from ringbeam.conformity.evaluating import Element
+from ringbeam.conformity.recurring_elements import RECURRING_ELEMENTS
 
 WHOLE = (Element("all", _("all of it")),)
 
@@ -221,5 +222,5 @@ for _edition in ("iso-27001:2013", "iso-27001:2022"):
 
 def elements_of(requirement: str) -> tuple[Element, ...]:
     """The elements of a requirement."""
-    found = ELEMENTS.get(requirement) or WRITTEN_ELEMENTS.get(requirement)
-    return found or WHOLE
+    known = (ELEMENTS, WRITTEN_ELEMENTS, RECURRING_ELEMENTS)
+    return next((one[requirement] for one in known if requirement in one), WHOLE)

@@ -28,7 +28,7 @@ SHOWN_ALL = ("site", "service")
 # A person works where the own record says, and acts for all; scopes bound themselves.
 UNBOUND = frozenset({"person", "customer", "scope", "exclusion"})
 # Tables beside the registers whose rows are of a record, by its kind.
-OF = {"clock": "incident"}
+OF = {"clock": "incident", "document_version": "document", "reading_request": "document"}
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def everywhere(rule: Rule, finding: Finding, rows: Populations, extent: Extent) 
     for kind, entries in extent.inside:
         column = COLUMNS[kind]
         if kind in SHOWN_ALL and _names(rule.reads[0], column):
-            missing |= entries - named_in(rows[rule.reads[0]], f"{column}_id")
+            missing |= entries - named_in(_looked_at(rule, finding, rows), f"{column}_id")
     if not missing:
         return finding
     titles = Entry.rows.filter(pk__in=missing).order_by("title").values_list("title", flat=True)
@@ -199,6 +199,16 @@ def everywhere(rule: Rule, finding: Finding, rows: Populations, extent: Extent) 
         outcome=Outcome.SHORT,
         reason=say("%(first)s %(second)s", first=finding.reason, second=said),
     )
+
+
+def _looked_at(rule: Rule, finding: Finding, rows: Populations) -> "QuerySet[Any]":
+    """The records that the rule looked at: what is cancelled shows nothing."""
+    whole = rows[rule.reads[0]]
+    if finding.entries is None:
+        return whole
+    if finding.entries.model is whole.model:
+        return finding.entries
+    return whole.filter(pk__in=finding.entries.order_by())
 
 
 def _names(kind: str, column: str) -> bool:

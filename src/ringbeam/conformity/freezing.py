@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ringbeam.conformity.snapshots import latest, read
+from ringbeam.conformity.snapshots import read, renewed
 from ringbeam.conformity.statement_rows import lines_now
 from ringbeam.core import values
 from ringbeam.core.actors import Actor
@@ -32,7 +32,7 @@ def take_over(
     """
     if statement.state != DRAFT:
         raise Refused([_now("Only a draft takes over decisions; make a new version.")])
-    lines, risks = lines_now(statement.edition, read(latest()))
+    lines, risks = lines_now(statement.edition, read(renewed()))
     if not lines:
         raise Refused([_now("No control has a record yet: begin from Annex A.")])
     entry, fresh = locked(statement, by)

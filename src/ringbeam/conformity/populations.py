@@ -37,7 +37,9 @@ SINCE = {
 }
 
 # Records of what happened, or may: putting them out of the lists takes nothing back.
-HAPPENED = frozenset({"incident", "nonconformity", "risk", "audit", "action", "judgement"})
+HAPPENED = frozenset(
+    {"incident", "nonconformity", "risk", "audit", "action", "judgement", "duty_occurrence"}
+)
 # Units bound what is looked at: one that is put away is still part of the one above it.
 KEPT = HAPPENED | {"unit"}
 

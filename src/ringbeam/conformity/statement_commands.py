@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ringbeam.cli.answers import acting, answer, as_json_option, as_option, show_table
 from ringbeam.conformity.freezing import make_version
 from ringbeam.conformity.readers import may_read
-from ringbeam.conformity.snapshots import latest, read
+from ringbeam.conformity.snapshots import read, renewed
 from ringbeam.conformity.statement_rows import rows_of
 from ringbeam.core.contributions import COMMANDS
 from ringbeam.core.refusals import Refused
@@ -31,7 +31,7 @@ def applicability(*, edition: str, act: str | None, as_json: bool, account: str 
         begin_from_annex(edition, by=actor)
     if act == "version":
         make_version(edition, by=actor)
-    lines = [one.line for one in rows_of(edition, read(latest()), actor)]
+    lines = [one.line for one in rows_of(edition, read(renewed()), actor)]
     if as_json:
         answer([asdict(one) for one in lines])
         return

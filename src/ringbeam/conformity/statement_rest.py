@@ -8,7 +8,7 @@ from ninja import Router
 
 from ringbeam.conformity.freezing import make_version
 from ringbeam.conformity.readers import may_read
-from ringbeam.conformity.snapshots import latest, read
+from ringbeam.conformity.snapshots import read, renewed
 from ringbeam.conformity.statement_rows import rows_of
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import API_ROUTERS
@@ -32,7 +32,7 @@ def list_controls(request: HttpRequest, edition: str) -> list[dict[str, Any]]:
     ``contradicted_by`` are open risks whose treatment uses a control that is left out. One
     without a record has an empty ``ref``.
     """
-    rows = rows_of(edition, read(latest()), _reader(request, edition))
+    rows = rows_of(edition, read(renewed()), _reader(request, edition))
     return [
         {
             **asdict(one.line),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.acts import Act
@@ -12,15 +13,16 @@ from ringbeam.core.rules import manager, owner
 TREATS = "treats"
 UNDECIDED, INCLUDED, EXCLUDED = "undecided", "included", "excluded"
 STATED = ("law", "contract", "good_practice")
+ASKED_FOR = _("The law or a contract asks for it, as you say yourselves.")
 
 
 def it_is_said_why(control: Any, _act: Act) -> Words | None:
     """There is a reason to include it: stated, in words, or a risk that it treats."""
     if control.justification.strip() or any(getattr(control, name) for name in STATED):
         return None
-    ends = Link.objects.filter(kind=TREATS)
-    used = ends.filter(source_id=control.pk) | ends.filter(target_id=control.pk)
-    if used.exists():
+    ends = Q(source_id=control.pk, target__kind="risk")
+    ends |= Q(target_id=control.pk, source__kind="risk")
+    if Link.objects.filter(ends, kind=TREATS).exists():
         return None
     return _("Say why it is included: in words, by what asks for it, or by a risk it treats.")
 
@@ -28,7 +30,7 @@ def it_is_said_why(control: Any, _act: Act) -> Words | None:
 def nothing_asks_for_it(control: Any, _act: Act) -> Words | None:
     """Neither law nor contract asks for what is left out."""
     if control.law or control.contract:
-        return _("The law or a contract asks for it, as you say yourselves.")
+        return ASKED_FOR
     return None
 
 

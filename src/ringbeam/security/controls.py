@@ -11,7 +11,7 @@ from ringbeam.core.extras import Derived
 from ringbeam.core.registers import ALL, MINE, View, register
 from ringbeam.core.rules import auditor, inside, manager, owner
 from ringbeam.security.annex import NO_SUCH_CONTROL, AnnexField, is_control, offered
-from ringbeam.security.control_life import LIFE, STATED
+from ringbeam.security.control_life import ASKED_FOR, EXCLUDED, LIFE, STATED
 from ringbeam.security.implementing import IMPLEMENTED, date_the_word, numbers
 
 
@@ -85,7 +85,13 @@ class SecurityControl(Record):
         }
 
     def reasons_against(self) -> dict[str, list[str]]:
-        """What it is of Annex A, the library knows."""
-        if not self.annex or self.annex == self.was.get("annex") or is_control(self.annex):
-            return {}
-        return {"annex": [str(NO_SUCH_CONTROL) % self.annex]}
+        """What it is of Annex A, the library knows; law and contract ask for nothing that
+        stays left out."""
+        found: dict[str, list[str]] = {}
+        known = not self.annex or self.annex == self.was.get("annex")
+        if not known and not is_control(self.annex):
+            found["annex"] = [str(NO_SUCH_CONTROL) % self.annex]
+        if self.state == EXCLUDED == self.was.get("state"):
+            asked = [name for name in ("law", "contract") if getattr(self, name)]
+            found |= {name: [str(ASKED_FOR)] for name in asked if not self.was[name]}
+        return found

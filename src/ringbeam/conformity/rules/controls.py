@@ -56,7 +56,8 @@ def _declare(
 
     judge.__doc__ = judged.__doc__
     serves = (Serves(f"iso-27001:{year}:6.1.3", shows, (element,)),)
-    rule(id=id, version=1, basis=Basis.REQUIREMENT, serves=serves, **declared)(judge)
+    told = {"version": 1, **declared}
+    rule(id=id, basis=Basis.REQUIREMENT, serves=serves, **told)(judge)
 
 
 def of_annex(populations: Populations, year: str) -> "QuerySet[Any]":
@@ -68,8 +69,9 @@ def of_annex(populations: Populations, year: str) -> "QuerySet[Any]":
     "controls-compared",
     "compared",
     gettext_lazy("every control of Annex A is decided, with a reason"),
+    version=2,
     reads=("control",),
-    beside=("history",),
+    beside=("history", "risk"),
     question=gettext_lazy("Is it decided of every control of Annex A, and why?"),
     cannot_see=gettext_lazy("Whether the reasons are good, and the controls enough."),
     next=gettext_lazy("Decide the controls that are undecided, each with a reason."),
@@ -102,13 +104,15 @@ def compared_with_annex(year: str, populations: Populations, _on: date) -> Findi
 
 
 def _decided(rows: "QuerySet[Any]", populations: Populations) -> set[int]:
-    """The controls that are decided with a reason; three queries."""
+    """The controls that are decided with a reason; four queries."""
     stated = says("justification") | Q(law=True) | Q(contract=True) | Q(good_practice=True)
     told = Q(state=INCLUDED) & stated | Q(state=EXCLUDED) & says("justification")
     kept = set(rows.filter(told).values_list("pk", flat=True))
     asked = rows.filter(state=INCLUDED).exclude(pk__in=kept).values_list("pk", flat=True)
     used = treating(asked, populations["history"])
-    return kept | {pk for pk, refs in used.items() if refs}
+    named = {ref for refs in used.values() for ref in refs}
+    risks = set(populations["risk"].filter(ref__in=named).values_list("ref", flat=True))
+    return kept | {pk for pk, refs in used.items() if refs & risks}
 
 
 @per_edition(

@@ -1,0 +1,88 @@
+"""Of what the requirements consist that ask for something at planned intervals (9.1 to 9.3, 8).
+
+In our own words. A plan that is kept is one of them; the others are for a person to see.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from ringbeam.conformity.evaluating import Element
+
+REVIEWED = (
+    Element("intervals", _("top management reviews the system at planned intervals")),
+    Element("judged", _("it judges whether the system suits, is enough and works")),
+)
+REVIEWED_WHOLE = (
+    *REVIEWED,
+    Element("inputs", _("it looks at all that it is to look at")),
+    Element("results", _("it decides what follows, and that is kept")),
+)
+COMPLIED = (
+    Element("often", _("it is evaluated as often as planned")),
+    Element("fulfilled", _("it is known, and kept, how far obligations are met")),
+    Element("acted", _("what is needed is done about it")),
+)
+PREPARED = (
+    Element("responses", _("responses to possible emergencies are planned")),
+    Element("tested", _("the planned responses are tested periodically")),
+    Element("revised", _("they are reviewed after tests and emergencies, and revised")),
+    Element("trained", _("those concerned are informed and trained")),
+)
+SUPPLIED = (
+    Element("contract", _("contracts, contact points and interfaces are defined")),
+    Element("monitored", _("performance is monitored at planned intervals")),
+    Element("acted", _("where targets are missed it is acted on, and disputes are managed")),
+)
+RIGHTS = (
+    Element("given", _("rights are given and taken away as decided")),
+    Element("reviewed", _("access rights are reviewed at regular intervals")),
+)
+RELIED = (
+    Element("monitored", _("what suppliers deliver is monitored and reviewed regularly")),
+    Element("security", _("what was found is acted on, and changes are managed")),
+)
+SERVICES = "iso-20000-1:2018"
+
+RECURRING_ELEMENTS: dict[str, tuple[Element, ...]] = {
+    **dict.fromkeys(
+        (
+            *("iso-9001:2015:9.3.1", "iso-9001:2026:9.3.1"),
+            *("iso-14001:2026:9.3.1", "iso-27001:2022:9.3.1"),
+        ),
+        REVIEWED,
+    ),
+    **dict.fromkeys(
+        (
+            *("iso-14001:2015:9.3", "iso-45001:2018:9.3", "iso-27001:2013:9.3"),
+            f"{SERVICES}:9.3",
+        ),
+        REVIEWED_WHOLE,
+    ),
+    **dict.fromkeys(
+        ("iso-14001:2015:9.1.2", "iso-14001:2026:9.1.2", "iso-45001:2018:9.1.2"), COMPLIED
+    ),
+    **dict.fromkeys(
+        ("iso-14001:2015:8.2", "iso-14001:2026:8.2", "iso-45001:2018:8.2"), PREPARED
+    ),
+    **dict.fromkeys(("iso-27001:2013:A.9.2.5", "iso-27001:2022:A.5.18"), RIGHTS),
+    **dict.fromkeys(("iso-27001:2013:A.15.2.1", "iso-27001:2022:A.5.22"), RELIED),
+    f"{SERVICES}:8.3.2": (
+        Element("customers", _("customers are known, and somebody answers for each")),
+        Element("performance", _("performance of the services is reviewed at intervals")),
+        Element("satisfaction", _("satisfaction is measured, complaints are handled")),
+    ),
+    f"{SERVICES}:8.3.4.1": SUPPLIED,
+    f"{SERVICES}:8.4.1": (
+        Element("budgeted", _("services are budgeted and accounted for by policies")),
+        Element("reported", _("costs are reported against the budget at intervals")),
+        Element("managed", _("costs are kept in view and decided on")),
+    ),
+    f"{SERVICES}:8.4.2": (
+        Element("forecast", _("demand is determined and forecast at planned intervals")),
+        Element("consumed", _("demand and consumption are monitored and reported")),
+    ),
+    f"{SERVICES}:8.7.1": (
+        Element("assessed", _("risks to availability are assessed at planned intervals")),
+        Element("agreed", _("requirements and targets are determined and documented")),
+        Element("monitored", _("availability is monitored, losses are looked into")),
+    ),
+}
