@@ -53,7 +53,7 @@ class Verb:
 
     @cached_property
     def required(self) -> frozenset[str]:
-        """What it asks for and cannot do without: what the function has no value for itself."""
+        """What it asks for and cannot do without: its function has no value of its own."""
         taken = signature(self.run).parameters
         return frozenset(
             n for n in self.asks if n in taken and taken[n].default is Parameter.empty
