@@ -11,13 +11,21 @@ from hypothesis import strategies as st
 
 from ringbeam.conformity.gaps.answers import GapAnswer, Given, answer_gap, levels_of
 from ringbeam.conformity.gaps.maturity import LEVELS, Said, compared, counted, together
-from ringbeam.conformity.gaps.sheets import CHANGED, NEEDED, REFUSED, UNCHANGED, sheet_row
+from ringbeam.conformity.gaps.sheets import (
+    CHANGED,
+    NEEDED,
+    REFUSED,
+    UNCHANGED,
+    sheet_row,
+    take_sheet,
+)
 from ringbeam.core.accounts import Account, Token
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.writing import take
-from ringbeam.exchange.tables.table import Row
+from ringbeam.exchange.tables.table import Row, Table
 from ringbeam.organization.people import Person
+from ringbeam.standards.requirements import lowest_of
 from tests.cast import somebody
 from tests.conformity.stories import fresh, make, result
 from tests.web.pages import text_of
@@ -183,6 +191,27 @@ def test_a_sheet_goes_out_and_comes_back_with_each_bad_row_named(running, nora, 
     assert "0 changed, 61 unchanged, 2 refused" in again
 
 
+def test_a_long_sheet_is_taken_in_as_many_statements_as_a_short_one(
+    running, nora, django_assert_max_num_queries
+):
+    refs = [one.ref for one in lowest_of(running.criteria)][:40]
+
+    def taken(refs, level):
+        rows = [(ref, level, "Seen.", "", "0") for ref in refs]
+        table = Table(
+            NEEDED, (Row(n, dict(zip(NEEDED, row, strict=True))) for n, row in enumerate(rows))
+        )
+        with django_assert_max_num_queries(1000) as asked:
+            report = take_sheet(running, table, by=nora, over=True, dry_run=False)
+        assert report.count(CHANGED) == len(refs)
+        return len(asked)
+
+    assert taken(refs, "1") <= taken(refs[:2], "2") + 1
+    assert GapAnswer.objects.filter(assessor_id=nora.person, maturity=1).count() == 38
+    told = HistoryLine.objects.filter(entry_id=running.pk, said="answer_gap")
+    assert [len(one.changes) for one in told.order_by("pk")] == [40, 2]
+
+
 def read(answer):
     return b"".join(answer.streaming_content)
 
@@ -198,6 +227,7 @@ def test_what_is_no_sheet_of_ours_is_refused_with_the_remedy(running, nora, clie
         ("sheet.xlsx", b"not a workbook", "is no workbook"),
         ("sheet.csv", b"a,b\n1,2\n", "lacks the columns"),
         ("sheet.docx", b"x", "is not read"),
+        ("s." + "x" * 250, b"x", "is not read"),
     ):
         sent = {"file": SimpleUploadedFile(name, content), "act": "take"}
         answered = client_of(nora).post(f"/gap-assessments/{running.ref}/sheet/", sent)

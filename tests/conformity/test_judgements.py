@@ -368,26 +368,3 @@ def test_one_of_a_part_or_older_than_a_nonconformity_changes_nothing(judgements,
     assert (said.word, said.conforming) == (without.word, without.conforming)
     assert said.assessed(["a", "b"]) == without.assessed(["a", "b"])
     assert not (said.assessed(["a"]) and (ungraded or said.lowering))
-
-
-def test_an_accepted_deviation_is_a_mark_and_turns_nothing(nora, mona, client_of):
-    one = make(
-        "accepted_deviation",
-        cites=[LEADERSHIP],
-        deviation="No board meets in summer.",
-        reason="Nobody is there.",
-        owner=nora.person,
-        approver=mona.person,
-        until=day(30),
-    )
-    with pytest.raises(Refused):
-        take(one, "accept", by=nora)
-    take(one, "accept", by=mona)
-
-    told = result(LEADERSHIP)
-    assert told.status == words.NEEDS_PERSON
-    assert [d.ref for d in told.judged.deviations] == [one.ref]
-    assert result(LEADERSHIP, day(31)).judged.deviations == ()
-    with pytest.raises(Refused):
-        edit(fresh(one), {"until": day(900)}, by=mona)
-    assert current()[LEADERSHIP].deviations[0]["ref"] == one.ref

@@ -82,6 +82,8 @@ def test_who_may_not_change_the_process_or_says_too_little_is_refused(
         assert answer.status_code == 422
         assert said in text_of(answer)
     assert client_of(sam).get(OWNERS).status_code == 404
+    told = client_of(mona).get(f"{OWNERS}?to={made.ref}&assigned={'9' * 4301}")
+    assert "9" * 4301 not in text_of(told)
     assert client_of(sam).get("/api/v1/conformity/owners").status_code == 404
     assert not tags_of(client_of(ada).get(OWNERS), "select", name="process")
     assert Process.rows.get(pk=made.pk).serves == []

@@ -13,6 +13,7 @@ from ringbeam.core.actors import system
 from ringbeam.core.conversation import link, unlink
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import of_kind
+from ringbeam.core.rules import AUDITOR
 from ringbeam.core.writing import edit, take
 from ringbeam.security.approving import approve_as_owner
 from ringbeam.security.beginning import begin_from_annex
@@ -177,6 +178,8 @@ def test_what_changed_since_the_last_version_is_told_by_field(decided, mona, cli
     assert first.ref in page
     assert "0 added, 0 removed, 1 changed." in page
     assert "The board wants it." in page
+    sita = somebody("Sita", AUDITOR.name, scope=second)
+    assert first.ref not in text_of(client_of(sita).get(f"/statements/{second.ref}/changes/"))
     since = text_of(client_of(mona).get(PAGE))
     assert "1 control says something else since" in since
 

@@ -10,6 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ringbeam.core.refusals import Refused
+from ringbeam.exchange.folders.importers import parsed
+from ringbeam.exchange.folders.zipped import opened
+from ringbeam.exchange.jobs import hand_in, run_import, start
+from ringbeam.exchange.models import Import
 from ringbeam.exchange.tables import delimited, json_lists, open_table, table, workbooks
 from tests.exchange.files import written
 
@@ -198,3 +202,47 @@ def test_a_workbook_with_too_many_rows_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(workbooks, "MOST_ROWS", 3)
     with pytest.raises(Refused, match="split it"):
         open_table(workbook(tmp_path, [["title"], *(["x"] for _n in range(4))]))
+
+
+DEEP = b'{"defaults": {"title": ' + b"[" * 300 + b"]" * 300 + b"}}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"n = 99999999999999999999999",
+        b"n = " + b"9" * 5000,
+        b"n = " + b"[" * 3000 + b"]" * 3000,
+        DEEP,
+        b'source = "a\\u0000b"',
+        b'{"source": "a\\u0000b"}',
+    ],
+)
+def test_a_mapping_that_could_not_be_kept_is_refused(text):
+    with pytest.raises(Refused, match="mapping"):
+        parsed(text)
+
+
+@pytest.mark.django_db
+def test_a_zip_whose_names_lie_is_refused_and_its_run_ends(mona):
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as packed:
+        packed.writestr("policies/\u00e4.md", "# Other")
+    broken = kept.getvalue().replace("\u00e4".encode(), b"\xff\xff")
+    given = hand_in("documents", io.BytesIO(broken), "policies.zip", by=mona)
+    run_import.func(start(given, {}, dry_run=False).pk)
+    row = Import.objects.latest("pk")
+    assert row.stage == "refused"
+    assert "The ZIP cannot be read" in row.report[0]["reason"]
+
+
+def test_what_goes_wrong_in_a_zip_is_not_said_of_the_zip(tmp_path):
+    place = tmp_path / "lzma.zip"
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_LZMA) as packed:
+        packed.writestr("a.md", bytes(range(256)))
+    with pytest.raises(ValueError, match="of the block"), opened(place, "a.zip"):
+        raise ValueError("of the block")
+    whole = place.read_bytes()
+    place.write_bytes(whole[:60] + b"\xff" * 60 + whole[120:])
+    with opened(place, "a.zip") as there, pytest.raises(OSError, match=r".+"):
+        there.pieces[0].read(1000)

@@ -1,6 +1,7 @@
 import csv
 import io
 
+import openpyxl
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +49,18 @@ def test_texts_survive_xlsx(tmp_path_factory, pairs):
         write_xlsx(records, ("first", "second"), target, title="Things")
     found = [tuple(row.cells.values()) for row in open_table(path).rows]
     assert found == pairs
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40))
+@example("a/b:c")
+@example("'s")
+@example("x" * 30 + "' y")
+@example("")
+def test_any_title_names_a_sheet(title):
+    target = io.BytesIO()
+    write_xlsx(iter([]), ("a",), target, title=title)
+    assert len(openpyxl.load_workbook(target).sheetnames) == 1
 
 
 def test_a_spreadsheet_reads_the_export_with_a_mark():

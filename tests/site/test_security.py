@@ -2,11 +2,16 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.test import Client
+
+import ringbeam
+from ringbeam.standards.loading import load
 
 SHOW = """
 import json
@@ -44,6 +49,43 @@ def test_no_page_may_run_or_load_anything_foreign():
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Referrer-Policy"] == "same-origin"
+
+
+DOWNLOADS = (
+    *("incidents/export.csv", "incidents/export.xlsx", "incidents/export.json"),
+    *("conformity/fix-list/export.csv", "conformity/compare/export.csv"),
+    *(
+        "conformity/documented-information/export.csv",
+        "conformity/documented-information/export.xlsx",
+    ),
+    "conformity/transition/iso-9001/2015/2026/export.csv",
+    *("standards/iso-9001/2015/export.csv", "standards/iso-9001/2015/export.xlsx"),
+    "standards/iso-9001/2015/export.json",
+)
+
+
+def test_a_download_is_a_file_that_no_browser_runs_guesses_or_keeps(mona, client_of):
+    load()
+    browser = client_of(mona)
+    for address in DOWNLOADS:
+        answer = browser.get(f"/{address}")
+        assert answer.status_code == 200, address
+        assert answer["Content-Disposition"].startswith('attachment; filename="')
+        assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_a_file_is_given_out_in_one_place():
+    """What the test above asks of some downloads holds for all."""
+    rooms = Path(ringbeam.__file__).parent
+    named = {
+        str(one.relative_to(rooms))
+        for one in rooms.rglob("*.py")
+        if re.search(r"FileResponse\(|Content-Disposition", one.read_text())
+    }
+    of_programs = {"api/conversations.py", "api/printing.py"}
+    assert named == of_programs | {"web/attachments.py", "web/files.py", "web/printing.py"}
 
 
 @pytest.mark.django_db

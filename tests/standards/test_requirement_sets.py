@@ -13,25 +13,19 @@ from hypothesis import strategies as st
 
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.refusals import Refused
-from ringbeam.core.writing import take
-from ringbeam.exchange.importers import Work
+from ringbeam.core.writing import create, take
 from ringbeam.exchange.runs import Import
+from ringbeam.standards import importing_sets
 from ringbeam.standards.citing import read_citations
 from ringbeam.standards.comparing import compared
-from ringbeam.standards.importing_sets import run_set_import
 from ringbeam.standards.loading import load
 from ringbeam.standards.mapping import map_rows
 from ringbeam.standards.models import Edition, Requirement, RequirementSet
 from ringbeam.standards.reading_sets import LARGEST, Wishes, read_set
 from ringbeam.standards.reading_sets.drafts import DraftRequirement, DraftSet, checked
 from ringbeam.standards.relating import relate
+from tests.standards.shelf import ACME, acme
 
-ACME = """number,title,summary,parent,related,relation,note
-1,Delivery,,,,,
-1.1,On time,Nine of ten on the day.,1,ISO 9001:2015 8.5.1,similar,Theirs is wider
-1.2,Packed,,1,,,
-2,Complaints,,,,,
-"""
 OSCAL = {
     "catalog": {
         "uuid": "0",
@@ -63,27 +57,6 @@ requirements:
     requirements:
       - {number: 4.10.1, title: At night, related: iso-9001:2015:7.1.4}
 """
-
-
-@pytest.fixture
-def loaded(db):
-    load()
-
-
-@pytest.fixture
-def bring(tmp_path, mona):
-    """Bring a file in; the plan that was carried out or tried."""
-
-    def run(file, content, *, dry_run=False, by=mona, **options):
-        path = tmp_path / file
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return run_set_import(Work(path, file, by, options=options, dry_run=dry_run))
-
-    return run
-
-
-def acme(bring, text=ACME, **more):
-    return bring("acme.csv", text, name="ACME", edition="2026", title="ACME manual", **more)
 
 
 def workbook(rows):
@@ -223,6 +196,12 @@ def outside():
             outside(),
             "catalog/back-matter/resources/0/rlinks/0/href: It refers to “https",
         ),
+        ("a.yaml", 'a: "\\UFFFFFFFF"', "The file is no YAML in UTF-8"),
+        (
+            "a.yaml",
+            "requirements: [{number: 1, title: a, related: [" + "x, " * 51 + "]}]",
+            "requirements, 1: It is like 51 others, and 50 are the most",
+        ),
         ("a.json", '{"profile": {}}', "profile: Only a catalog is read"),
         ("a.json", "{", "line 1: This is no JSON"),
         ("a.json", '{"catalog": {"metadata": []}}', "catalog/metadata: An object"),
@@ -301,6 +280,25 @@ def test_the_page_tries_a_file_out_and_takes_it(loaded, mona, olga, client_of):
     assert client_of(olga).get(answer["Location"]).status_code == 404
 
 
+def test_a_file_for_a_set_in_draft_leads_to_the_set(loaded, mona, client_of):
+    names = {"title": "ACME manual", "name": "ACME", "edition": "2026"}
+    draft = create(RequirementSet, names, by=mona)
+    browser = client_of(mona)
+    file = SimpleUploadedFile("acme.csv", ACME.encode())
+    sent = {"file": file, "name": "ACME", "edition": "2026", "origin": "other"}
+    taken = browser.post(browser.post("/standards/import/", sent)["Location"])
+    assert taken["Location"] == f"/requirement-sets/{draft.ref}/"
+    assert RequirementSet.rows.get().count == 3
+
+
+def test_signs_that_nothing_can_keep_are_taken_out_of_a_file(loaded, bring):
+    title = r'"a\uD800b\x01"'
+    plan = bring(
+        "a.yaml", f"requirements: [{{number: 1, title: {title}}}]", name="A", edition="1"
+    )
+    assert plan.rows[0]["title"] == "ab"
+
+
 def test_programs_try_a_file_out_and_take_it(loaded, mona, olga, client_of):
     def post(browser, **more):
         file = SimpleUploadedFile("acme.csv", ACME.encode())
@@ -371,3 +369,23 @@ def test_whatever_a_file_holds_it_is_read_or_refused(tmp_path_factory, ending, c
     except Refused:
         return
     assert all(row["number"] and row["title"] for row in kept)
+
+
+def test_many_related_lines_are_read_in_the_statements_of_a_few(
+    loaded, bring, django_assert_max_num_queries, monkeypatch
+):
+    head, clauses = "number,title,related", ["8.5.1", "8.4.1", "7.1.4", "9.2.1", "10.2.1"]
+
+    def asked(many):
+        lines = [f"{n},Line {n},ISO 9001:2015 {clauses[n % 5]}" for n in range(1, many + 1)]
+        with django_assert_max_num_queries(1000) as queries:
+            plan = acme(bring, "\n".join([head, *lines]), dry_run=True)
+        assert [one["to"] for one in plan.related[:2]] == [
+            *("iso-9001:2015:8.4.1", "iso-9001:2015:7.1.4"),
+        ]
+        return len(queries)
+
+    assert asked(60) == asked(4)
+    monkeypatch.setattr(importing_sets, "MOST_RELATED", 2)
+    with pytest.raises(Refused, match="It has 3 relations, and 2 are the most"):
+        asked(3)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
 from django.utils.functional import Promise
@@ -25,9 +26,11 @@ from ringbeam.standards.attributes import Attribute, EditionAttribute, attribute
 from ringbeam.standards.correlations import Strength
 from ringbeam.standards.edition_changes import moves_held
 from ringbeam.standards.edition_transitions import planned_at
-from ringbeam.standards.editions import Edition, management_editions
+from ringbeam.standards.editions import Edition
 from ringbeam.standards.loading.correcting import subject_of
+from ringbeam.standards.readers import editions_for
 from ringbeam.standards.reporting import Reporter, reporter
+from ringbeam.web.attachments import attachment
 from ringbeam.web.requests import Asked
 
 FIRST = ("iso-20000-1:2018", "iso-9001:2015")
@@ -94,7 +97,7 @@ class Comparison:
 
 def chosen_editions(request: Asked) -> list[Edition]:
     """The editions in the address, two where none are; raises Http404 for one not held."""
-    known = {one.ref: one for one in management_editions()}
+    known = {one.ref: one for one in editions_for(request.actor)}
     refs = list(dict.fromkeys(one for one in request.GET.getlist(COMPARED) if one))[:MOST]
     refs += [one for one in FIRST if one not in refs][: max(0, 2 - len(refs))]
     if not known.keys() >= set(refs):
@@ -115,7 +118,7 @@ def compare(request: Asked) -> HttpResponse:
     names = {
         "title": _("Compare standards"),
         "page": page,
-        "known": management_editions(),
+        "known": editions_for(request.actor),
         "most": MOST,
         "strengths": {one.value: one.label for one in Strength},
         "may_read": may_read(request.actor),
@@ -178,7 +181,7 @@ def _tabs(editions: Sequence[Edition], counts: dict[str, int], every: int) -> It
 
 
 @require_safe
-def export(request: Asked) -> StreamingHttpResponse:
+def export(request: Asked) -> HttpResponseBase:
     """The comparison as CSV: a row for each topic, three columns for each edition."""
     page = comparison(
         chosen_editions(request), own_results(request.actor), request.GET.get("show", "")
@@ -187,10 +190,7 @@ def export(request: Asked) -> StreamingHttpResponse:
     rows: Iterator[dict[str, Any]] = (
         dict(zip(names, _line(one, page), strict=True)) for one in page.rows
     )
-    content = as_csv(rows, names, mark=True)
-    answer = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="comparison.csv"'
-    return answer
+    return attachment(as_csv(rows, names, mark=True), "comparison", "csv")
 
 
 def _columns(page: Comparison) -> Iterator[str]:

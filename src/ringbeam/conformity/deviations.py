@@ -14,12 +14,12 @@ from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import ALL, MINE, OPEN, View, register
 from ringbeam.core.rules import auditor, inside, manager, owner, participant
 from ringbeam.core.written import WrittenField
+from ringbeam.organization.approving import is_not_an_author, written_by_others
 from ringbeam.standards.citing import CITED, unknown_citations
 
 PROPOSED, ACCEPTED, ENDED = "proposed", "accepted", "ended"
-WHAT_WAS_ACCEPTED = (
-    *("cites", "deviation", "reason", "measures", "owner_id", "approver_id", "until"),
-)
+WRITTEN = ("title", "cites", "deviation", "reason", "measures", "until")
+WHAT_WAS_ACCEPTED = (*WRITTEN, "owner_id", "approver_id")
 
 
 def it_says_what_and_until_when(one: Any, act: Act) -> Words | None:
@@ -56,7 +56,7 @@ LIFE = Life(
     moves=(
         Move(
             *("accept", _("Accept"), (PROPOSED,), ACCEPTED, manager | participant),
-            needs=(it_says_what_and_until_when, its_approver_accepts),
+            needs=(it_says_what_and_until_when, its_approver_accepts, is_not_an_author),
             stamps="accepted",
         ),
         Move(
@@ -80,7 +80,7 @@ LIFE = Life(
 class AcceptedDeviation(Record):
     """Something that is not as a requirement asks, accepted by a person until a day.
 
-    It is a mark beside the requirement: it turns no rule to met and closes no nonconformity.
+    A mark that turns no rule to met; none of the accounts that wrote it accepts it.
     """
 
     owner = shared_reference("person", label=_("owner"))
@@ -92,6 +92,7 @@ class AcceptedDeviation(Record):
     until = models.DateField(_("accepted until"), null=True, blank=True)
     accepted = models.DateTimeField(_("accepted on"), null=True, editable=False)
     ended_because = models.TextField(_("why it ended"), blank=True)
+    authors = models.JSONField(_("authors"), default=list, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = _("accepted deviation")
@@ -109,8 +110,9 @@ class AcceptedDeviation(Record):
         )
         views = (OPEN, View("accepted", _("In force"), "state=accepted"), MINE, ALL)
         see, edit, add = inside | auditor | participant, manager | owner, inside
-        participants, settle = ("approver",), (stay_as_accepted,)
-        icon, group = "tilde", "Check"
+        settle = (stay_as_accepted, written_by_others(*WRITTEN, drafts=(PROPOSED, ENDED)))
+        participants, icon, group = ("approver",), "tilde", "Check"
+        seldom = True
 
     def reasons_against(self) -> dict[str, list[str]]:
         """Every requirement that it names is in the library."""

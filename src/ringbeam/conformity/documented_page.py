@@ -6,7 +6,8 @@ from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -18,11 +19,10 @@ from ringbeam.conformity.documented import STANDINGS, AskedItem, asked_items
 from ringbeam.conformity.readers import may_read
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem, panel
-from ringbeam.core.installation import installation
 from ringbeam.core.writing import edit
 from ringbeam.documents.documents import Document
 from ringbeam.exchange.cells import Cell
-from ringbeam.exchange.exporting import CONTENT_TYPES, as_csv, write_xlsx
+from ringbeam.exchange.exporting import as_csv, write_xlsx
 from ringbeam.standards.documented_information import (
     DocumentedInformation,
     InformationKind,
@@ -30,7 +30,7 @@ from ringbeam.standards.documented_information import (
 )
 from ringbeam.standards.editions import Edition
 from ringbeam.standards.serving import items_by_key, write_items
-from ringbeam.web.files import SANDBOX
+from ringbeam.web.attachments import attachment
 from ringbeam.web.requests import Asked, found, listed
 
 BASE = "/conformity/documented-information/"
@@ -108,7 +108,7 @@ def documented_page(request: Asked) -> HttpResponse:
 
 
 @require_safe
-def export(request: Asked, form: str) -> FileResponse:
+def export(request: Asked, form: str) -> HttpResponseBase:
     """The same as a table, ``csv`` or ``xlsx``; raises Http404 for another form."""
     actor = _readable(request)
     if form not in FORMS:
@@ -124,14 +124,7 @@ def export(request: Asked, form: str) -> FileResponse:
     else:
         target.writelines(as_csv(_lines(page, names), names, mark=True))
     target.seek(0)
-    mark = "-demonstration" if installation().demonstration else ""
-    name = f"documented-information{mark}.{form}"
-    answer = FileResponse(
-        target, as_attachment=True, filename=name, content_type=CONTENT_TYPES[form]
-    )
-    answer["Content-Security-Policy"] = SANDBOX
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return attachment(target, "documented-information", form)
 
 
 def _lines(page: DocumentedPage, names: Sequence[str]) -> Iterator[dict[str, Cell]]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from ringbeam.core.entries import Entry
 from ringbeam.core.registers import of_kind
 from ringbeam.core.sayings import spoken
 from ringbeam.exchange.exporting import as_csv
+from ringbeam.web.attachments import attachment
 from ringbeam.web.labels import Label, labels_of
 from ringbeam.web.requests import Asked
 
@@ -151,16 +153,13 @@ def _plainly(one: Fix) -> dict[str, Any]:
 
 
 @require_safe
-def fix_export(request: Asked) -> StreamingHttpResponse:
+def fix_export(request: Asked) -> HttpResponseBase:
     """The fix list as CSV."""
     if not may_read(request.actor):
         raise Http404
     names = (_("Number"), _("What to do"), _("Why"), _("Whose"), _("Lifts"), _("Helps"))
     rows = (_row(names, one) for one in fixes(renewed(), request.actor))
-    content = as_csv(rows, names, mark=True)
-    answer = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="fix-list.csv"'
-    return answer
+    return attachment(as_csv(rows, names, mark=True), "fix-list", "csv")
 
 
 def _row(names: Sequence[str], one: Fix) -> dict[str, Any]:

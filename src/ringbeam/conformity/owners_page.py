@@ -1,5 +1,6 @@
 """The page of owners: who answers for each requirement, those without anybody first (5.3)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -24,6 +25,7 @@ from ringbeam.standards.requirements import Requirement, lowest_of
 from ringbeam.web.requests import Asked
 
 UNPROCESSABLE = 422
+COUNTED = re.compile(r"[0-9]{1,9}")
 HERE = "/conformity/owners/"
 router = Router(tags=["conformity"])
 
@@ -106,7 +108,7 @@ def _said(request: Asked, serving: Serving) -> dict[str, Any]:
     number = request.GET.get("assigned", "")
     return {
         "processes": known,
-        "assigned": int(number) if number.isascii() and number.isdecimal() else None,
+        "assigned": int(number) if COUNTED.fullmatch(number) else None,
         "to": serving.known.get(request.GET.get("to", "")),
     }
 

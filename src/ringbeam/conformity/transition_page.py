@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.functional import Promise
@@ -34,6 +35,7 @@ from ringbeam.improvement.actions import Action
 from ringbeam.standards.edition_changes import EditionChange, Relation, changes_between
 from ringbeam.standards.edition_transitions import PLANNED_AT
 from ringbeam.standards.editions import Edition, edition_ref
+from ringbeam.web.attachments import attachment
 from ringbeam.web.labels import Label, labels_of
 from ringbeam.web.requests import Asked
 
@@ -184,7 +186,7 @@ def is_after(action: Action, bound: Bound) -> bool:
 
 
 @require_safe
-def export(request: Asked, standard: str, year: str, to: str) -> StreamingHttpResponse:
+def export(request: Asked, standard: str, year: str, to: str) -> HttpResponseBase:
     """The move as CSV: a row for each requirement of the new edition, then what is gone."""
     pair = pair_of(request, standard, year, to)
     page = shown(pair, request.actor, request.GET.get("show", ""))
@@ -192,11 +194,7 @@ def export(request: Asked, standard: str, year: str, to: str) -> StreamingHttpRe
     lines: Iterator[dict[str, Any]] = (
         dict(zip(names, _line(one, page), strict=True)) for one in page.rows
     )
-    answer = StreamingHttpResponse(
-        as_csv(lines, names, mark=True), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = 'attachment; filename="transition.csv"'
-    return answer
+    return attachment(as_csv(lines, names, mark=True), "transition", "csv")
 
 
 def _columns(pair: Pair) -> tuple[str, ...]:

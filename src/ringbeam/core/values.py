@@ -23,7 +23,8 @@ from ringbeam.core.registers import (
 )
 from ringbeam.core.texts import inside
 
-CONTROL = {i: None for i in range(32) if i not in (9, 10, 13)} | {127: None}
+SURROGATES = range(0xD800, 0xE000)  # halves of a character, which UTF-8 cannot hold
+CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, *SURROGATES))
 # A number of that many digits always fits the databases' keys; a longer one is no id.
 ID_DIGITS = 18
 

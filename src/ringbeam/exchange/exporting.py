@@ -21,6 +21,7 @@ from ringbeam.exchange.importers import Tell, silent
 
 BATCH = 1000
 LARGEST_SHEET = 1_048_575
+LONGEST_SHEET_NAME, NO_SHEET = 31, frozenset("[]:*?/\\")
 LONGEST_XLSX_CELL = 32_767
 LARGEST_XLSX_NUMBER = 2**53
 FORMATS = ("json", "csv", "xlsx")
@@ -127,7 +128,7 @@ def write_xlsx(
             "strings_to_numbers": False,
         },
     )
-    sheet = book.add_worksheet(title[:31])
+    sheet = book.add_worksheet(sheet_name(title))
     sheet.freeze_panes(1, 0)
     for column, name in enumerate(names):
         sheet.write_string(0, column, name)
@@ -137,6 +138,12 @@ def write_xlsx(
         for column, name in enumerate(names):
             _write_cell(sheet, (number, column), record[name], str(record.get("ref")))
     book.close()
+
+
+def sheet_name(title: str) -> str:
+    """A title as a workbook takes it for a sheet: some signs are blanks, 31 characters."""
+    kept = (one if one.isprintable() and one not in NO_SHEET else " " for one in title)
+    return " ".join("".join(kept).split())[:LONGEST_SHEET_NAME].strip("' ") or "1"
 
 
 def _write_cell(sheet: Any, place: tuple[int, int], cell: Cell, ref: str) -> None:

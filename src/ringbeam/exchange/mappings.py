@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from ringbeam.core.actors import Actor
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register
+from ringbeam.core.values import without_control
 from ringbeam.exchange.exporting import fields_of
 
 PARTS = ("fields", "values", "defaults", "key", "source")
@@ -127,11 +128,22 @@ def remove(register: Register, name: str) -> None:
 
 
 def parsed(text: bytes) -> Any:
-    """The JSON in a mapping's bytes; raises Refused when it is none."""
+    """The JSON in a mapping's bytes; raises Refused when it is none, or cannot be kept."""
     try:
-        return orjson.loads(text)
+        return kept(orjson.loads(text))
     except orjson.JSONDecodeError as error:
         raise Refused([_("The mapping is no JSON: %s.") % error]) from error
+
+
+def kept(given: Any) -> Any:
+    """A parsed mapping as it is stored; raises Refused for what no database would take."""
+    try:
+        plain = orjson.loads(orjson.dumps(given))
+    except orjson.JSONEncodeError as error:
+        raise Refused([_("The mapping cannot be kept: %s.") % error]) from error
+    if without_control(plain) != plain:
+        raise Refused([_("The mapping holds control characters; take them out.")])
+    return plain
 
 
 def read(register: Register, text: bytes) -> Plan:

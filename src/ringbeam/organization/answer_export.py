@@ -5,23 +5,22 @@ from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import ROUTES
-from ringbeam.core.installation import installation
 from ringbeam.core.refusals import Refused
 from ringbeam.exchange.cells import Cell
-from ringbeam.exchange.exporting import CONTENT_TYPES, as_csv, write_xlsx
+from ringbeam.exchange.exporting import as_csv, write_xlsx
 from ringbeam.organization.answering import SENT
 from ringbeam.organization.answers import Answer
 from ringbeam.organization.asking import NUMBER, SCALE, Question, Value, counted, unkept
 from ringbeam.organization.questionnaire_pages import answered, numbered_in
 from ringbeam.organization.questionnaire_versions import QuestionnaireVersion
-from ringbeam.web.files import SANDBOX
+from ringbeam.web.attachments import attachment
 from ringbeam.web.requests import Asked, found
 
 FORMS, BATCH = ("csv", "xlsx"), 500
@@ -84,7 +83,7 @@ def write_answers(
         target.writelines(as_csv(rows, names, mark=True))
 
 
-def answers_file(questionnaire: Any, number: int, form: str, by: Actor) -> FileResponse:
+def answers_file(questionnaire: Any, number: int, form: str, by: Actor) -> HttpResponseBase:
     """The answers to a version (0: the last) as an attachment.
 
     Raises Forbidden for who may not read its figures, Http404 for another form or version.
@@ -95,14 +94,7 @@ def answers_file(questionnaire: Any, number: int, form: str, by: Actor) -> FileR
     target = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
     write_answers(version, form, target, by=by)
     target.seek(0)
-    mark = "-demonstration" if installation().demonstration else ""
-    name = f"{questionnaire.ref}-v{version.number}-answers{mark}.{form}"
-    made = FileResponse(
-        target, as_attachment=True, filename=name, content_type=CONTENT_TYPES[form]
-    )
-    made["Content-Security-Policy"] = SANDBOX
-    made["Cache-Control"] = "private, no-store"
-    return made
+    return attachment(target, f"{questionnaire.ref}-v{version.number}-answers", form)
 
 
 @require_safe

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from ninja import Router
 
@@ -49,7 +50,9 @@ def list_figures(request: HttpRequest, ref: str, version: int = 0) -> HttpRespon
 
 
 @router.get("/{ref}/answers/{form}", url_name="api-questionnaire-answers")
-def export_answers(request: HttpRequest, ref: str, form: str, version: int = 0) -> FileResponse:
+def export_answers(
+    request: HttpRequest, ref: str, form: str, version: int = 0
+) -> HttpResponseBase:
     """The sent answers as a file, ``csv`` or ``xlsx``: a column per question, n below it.
 
     403 for who may not read the figures, 404 for a version that there is not, 409 for an

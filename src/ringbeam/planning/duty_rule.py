@@ -72,8 +72,6 @@ def wrong_in(duty: Any) -> dict[str, list[str]]:
     if not found and _opened_too_early(duty):
         said = _now("It cannot be done before the occurrence before it was due.")
         found["opened_before"] = [said]
-    if not are_texts(duty.editions):
-        return {**found, "editions": [_now("Give a list of editions.")]}
     return {**found, **unknown_editions(duty.editions, "editions")}
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -15,7 +16,6 @@ from django.views.decorators.http import require_safe
 
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import ROUTES, panel, printed
-from ringbeam.core.installation import installation
 from ringbeam.exchange.cells import Cell
 from ringbeam.exchange.exporting import CONTENT_TYPES, write_xlsx
 from ringbeam.exchange.printing.sheets import TablePart
@@ -28,6 +28,7 @@ from ringbeam.security.statement_life import consented
 from ringbeam.security.statements import StatementOfApplicability
 from ringbeam.security.word_file import MEDIA_TYPE, as_docx
 from ringbeam.standards.titles import themed, titled
+from ringbeam.web.attachments import attachment
 from ringbeam.web.formats import full_day
 from ringbeam.web.requests import Asked, found
 from ringbeam.web.sheets import weights_of
@@ -41,9 +42,10 @@ REASONS = {
 }
 
 
-def version_before(statement: Any) -> Any:
-    """The version of the edition that was in force before this one, or None; one query."""
-    rows = StatementOfApplicability.rows.filter(edition=statement.edition, state__in=ENDED)
+def version_before(statement: Any, reader: Actor) -> Any:
+    """The version of the edition, seen by the reader, in force before it, or None; a query."""
+    seen = StatementOfApplicability.register.among(reader)
+    rows = seen.filter(edition=statement.edition, state__in=ENDED)
     if statement.frozen is not None:
         rows = rows.filter(frozen__lt=statement.frozen)
     return rows.exclude(pk=statement.pk).order_by("-frozen").first()
@@ -105,7 +107,7 @@ def shown(statement: Any, _actor: Actor) -> dict[str, Any]:
 
 
 @require_safe
-def show_content(request: Asked, ref: str) -> HttpResponse:
+def show_content(request: Asked, ref: str) -> HttpResponseBase:
     """Everything that a version says, theme by theme; a file with ``form=xlsx`` or ``docx``."""
     statement = found(request, "statements", ref)
     form = request.GET.get("form", "")
@@ -135,7 +137,7 @@ def _told(line: Line) -> dict[str, Any]:
 def show_changes(request: Asked, ref: str) -> HttpResponse:
     """What a version says other than the one that was in force before it."""
     statement = found(request, "statements", ref)
-    before = version_before(statement)
+    before = version_before(statement, request.actor)
     changes = changes_of(statement, before)
     context = {
         "statement": statement,
@@ -204,14 +206,10 @@ def print_content(statement: Any, _actor: Actor) -> Iterator[TablePart]:
         yield TablePart(_("Risk owners"), headings, asked, weights_of(headings, asked))
 
 
-def _file(statement: Any, form: str) -> HttpResponse:
+def _file(statement: Any, form: str) -> HttpResponseBase:
     headings, rows = table_of(statement.lines)
-    answer = HttpResponse(FILES[form](statement, headings, rows), content_type=TYPES[form])
-    mark = "-demonstration" if installation().demonstration else ""
-    name = f"{statement.ref}{mark}.{form}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    content = FILES[form](statement, headings, rows)
+    return attachment(content, statement.ref, form, media=TYPES[form])
 
 
 def _workbook(statement: Any, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

@@ -1,6 +1,6 @@
 """The facts as plain values, the same for the command line, REST and exports."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 
 from django.db.models import Count, Q
@@ -86,14 +86,15 @@ def change_answers(changes: Iterable[EditionChange]) -> list[ChangeAnswer]:
     ]
 
 
-def counted_editions() -> list[tuple[Edition, int, int]]:
-    """Return every shipped edition with its counts of requirements and of controls.
+def counted_editions(unseen: Collection[str]) -> list[tuple[Edition, int, int]]:
+    """Return every edition but those unseen with its counts of requirements and of controls.
 
     In the order of the standards, the newest edition of each first; one query.
     """
     here = Q(requirements__retired=False)
     rows = (
         Edition.objects.filter(retired=False)
+        .exclude(ref__in=unseen)
         .select_related("standard")
         .annotate(
             requirement_count=Count(
@@ -106,8 +107,8 @@ def counted_editions() -> list[tuple[Edition, int, int]]:
     return [(row, row.requirement_count, row.control_count) for row in rows]
 
 
-def edition_answers() -> list[EditionAnswer]:
-    """Return every shipped edition as plain values."""
+def edition_answers(unseen: Collection[str]) -> list[EditionAnswer]:
+    """Return every edition but those unseen as plain values."""
     return [
         EditionAnswer(
             standard=edition.standard_id,
@@ -124,7 +125,7 @@ def edition_answers() -> list[EditionAnswer]:
             requirements=requirements,
             controls=controls,
         )
-        for edition, requirements, controls in counted_editions()
+        for edition, requirements, controls in counted_editions(unseen)
     ]
 
 
@@ -150,8 +151,11 @@ def requirement_answers(requirements: Iterable[Requirement]) -> list[Requirement
     ]
 
 
-def in_full(requirement: Requirement) -> RequirementInFull:
-    """Return one requirement with its counterparts, topics in order, nearest first."""
+def in_full(requirement: Requirement, *, unseen: Collection[str]) -> RequirementInFull:
+    """Return one requirement with its counterparts, topics in order, nearest first.
+
+    What is alike in the editions ``unseen``, by reference, is left out.
+    """
     topics = {one.key: one for one in topics_of(requirement)}
     order = {key: place for place, key in enumerate(topics)}
     others = [
@@ -162,8 +166,10 @@ def in_full(requirement: Requirement) -> RequirementInFull:
             number=cell.number,
             ref=cell.requirement_id,
         )
-        for cell in sorted(cells_of(topics), key=lambda cell: order[cell.topic_id])
-        if cell.edition_id != requirement.edition_id
+        for cell in sorted(
+            cells_of(topics, unseen={requirement.edition_id, *unseen}),
+            key=lambda cell: order[cell.topic_id],
+        )
     ]
     (plain,) = requirement_answers([requirement])
     return RequirementInFull(**asdict(plain), alike=others)

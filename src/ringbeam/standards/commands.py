@@ -15,6 +15,7 @@ from ringbeam.core.refusals import Refused
 from ringbeam.exchange import runs
 from ringbeam.standards.answers import (
     AlikeAnswer,
+    RequirementInFull,
     edition_answers,
     in_full,
     requirement_answers,
@@ -24,6 +25,7 @@ from ringbeam.standards.editions import edition_ref
 from ringbeam.standards.editions_out import FORMS, write_as
 from ringbeam.standards.importing_sets import run_set_import
 from ringbeam.standards.names import Meant, UnknownName, meant_by
+from ringbeam.standards.readers import unseen_by
 from ringbeam.standards.requirements import (
     Requirement,
     among,
@@ -186,7 +188,7 @@ def named(meant: Meant, words: str) -> list[Requirement]:
 
 def list_editions(*, as_json: bool) -> None:
     """Print every edition with its standing and its counts."""
-    answers = edition_answers()
+    answers = edition_answers(unseen_by(acting(None)))
     if as_json:
         click.echo(json.dumps([asdict(one) for one in answers], indent=2))
         return
@@ -201,7 +203,7 @@ def list_requirements(requirements: list[Requirement], *, as_json: bool) -> None
     """Print the requirements, indented by level, each with our words for it."""
     if as_json:
         alone = len(requirements) == 1
-        answers = map(in_full, requirements) if alone else requirement_answers(requirements)
+        answers = [_in_full(requirements[0])] if alone else requirement_answers(requirements)
         click.echo(json.dumps([asdict(one) for one in answers], indent=2))
         return
     for one in requirements:
@@ -209,7 +211,11 @@ def list_requirements(requirements: list[Requirement], *, as_json: bool) -> None
         if one.summary and one.lowest:
             click.echo(f"{'  ' * one.level}{one.summary}")
     if len(requirements) == 1:
-        _print_alike(in_full(requirements[0]).alike)
+        _print_alike(_in_full(requirements[0]).alike)
+
+
+def _in_full(one: Requirement) -> RequirementInFull:
+    return in_full(one, unseen=unseen_by(acting(None)))
 
 
 def _print_alike(others: list[AlikeAnswer]) -> None:

@@ -1,6 +1,6 @@
 """Correlations: topics across the standards, for showing and comparing, never as evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -95,10 +95,14 @@ def headings_over(ref: str) -> list[str]:
     return [f"{stem}:{'.'.join(parts[:size])}" for size in range(len(parts) - 1, 0, -1)]
 
 
-def cells_of(topics: Iterable[str]) -> list[TopicCell]:
-    """Return the cells of the topics named by key, with edition and requirement at hand."""
+def cells_of(topics: Iterable[str], *, unseen: Collection[str]) -> list[TopicCell]:
+    """Return the cells of the topics named by key, with edition and requirement at hand.
+
+    Those of the editions ``unseen``, by reference, are left out.
+    """
     return list(
         TopicCell.objects.filter(topic_id__in=list(topics), retired=False)
+        .exclude(edition_id__in=unseen)
         .select_related("edition__standard", "requirement")
         .order_by("topic__position", "edition__standard__position", "position")
     )

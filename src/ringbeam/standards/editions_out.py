@@ -49,9 +49,7 @@ def write_as(form: str, requirements: Sequence[Requirement], target: IO[bytes]) 
     edition = requirements[0].edition
     write: dict[str, Callable[[], object]] = {
         "csv": lambda: target.writelines(as_table(requirements)),
-        "xlsx": lambda: write_workbook(
-            requirements, target, title=edition.short.replace(":", " ")
-        ),
+        "xlsx": lambda: write_workbook(requirements, target, title=edition.short),
         "json": lambda: target.write(as_oscal(edition, requirements)),
     }
     write[form]()

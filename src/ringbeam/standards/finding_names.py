@@ -7,6 +7,7 @@ from ringbeam.core.contributions import FINDERS, FoundPlace
 from ringbeam.core.rules import works_for_us
 from ringbeam.standards.editions import Edition, edition_ref
 from ringbeam.standards.names import UnknownName, meant_by
+from ringbeam.standards.readers import unseen_by
 from ringbeam.standards.requirements import current_year, resolve
 from ringbeam.standards.showing import address_of, edition_address
 
@@ -18,22 +19,23 @@ LONGEST = 60
 def standards_named(words: str, actor: Actor) -> list[FoundPlace]:
     """The edition or the clause that the words name, with the reason if it has another name.
 
-    No query for words that are like no number of a standard, else four at most.
+    No query for words that are like no number of a standard, else a handful.
     """
     likely = len(words) <= LONGEST and LIKE_A_STANDARD.search(words)
     if not likely or not (works_for_us(actor) or actor.account):
         return []
     try:
-        meant = meant_by(words)
+        unseen = unseen_by(actor)
+        meant = meant_by(words, unseen=unseen)
         year = meant.year or current_year(meant.standard.key)
         if meant.number:
-            one = resolve(meant.standard.key, year, meant.number)
+            one = resolve(meant.standard.key, year, meant.number, unseen=unseen)
             label = f"{meant.standard.name}:{year} {one.label}"
             return [FoundPlace(label, "scale", address_of(one), meant.why)]
     except UnknownName:
         return []
     edition = Edition.objects.filter(pk=edition_ref(meant.standard.key, year)).first()
-    if edition is None:
+    if edition is None or edition.ref in unseen:
         return []
     name = f"{meant.standard.name}:{year}"
     said = meant.why or meant.standard.shown_title

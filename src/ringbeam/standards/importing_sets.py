@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ringbeam.core import values
+from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
 from ringbeam.core.refusals import Forbidden
 from ringbeam.core.units import whole
@@ -18,7 +19,7 @@ from ringbeam.exchange.runs import begin, hash_of, perform
 from ringbeam.standards.names import UnknownName
 from ringbeam.standards.reading_sets import Wishes, read_set
 from ringbeam.standards.reading_sets.drafts import DraftSet, Faults, checked
-from ringbeam.standards.relating import LONGEST_NOTE, RELATIONS, target_of
+from ringbeam.standards.relating import LONGEST_NOTE, RELATIONS, Targets
 from ringbeam.standards.requirement_sets import RequirementSet
 from ringbeam.standards.set_life import (
     IN_USE,
@@ -32,7 +33,7 @@ from ringbeam.standards.set_life import (
 INTO = "requirement sets"
 SAID = ("name", "edition", "title", "origin")
 READING = ("with_text", "without_references")
-MOST_TOLD = 20
+MOST_TOLD, MOST_RELATED = 20, 10_000
 Rows = Sequence[Mapping[str, str]]
 
 
@@ -86,11 +87,13 @@ class SetPlan:
         }
 
 
-def planned(path: Path, file_name: str, said: Mapping[str, str], wishes: Wishes) -> SetPlan:
+def planned(
+    path: Path, file_name: str, said: Mapping[str, str], wishes: Wishes, *, by: Actor
+) -> SetPlan:
     """What the file would make; nothing is stored.
 
     ``said`` are the names that a person gave, before those of the file. Raises Refused with
-    every fault, each with place and remedy.
+    every fault, each with place and remedy, and Forbidden to who may not change what is there.
     """
     draft = read_set(path, file_name, wishes)
     names = {one: (said.get(one) or draft.said.get(one) or "").strip() for one in SAID}
@@ -101,6 +104,8 @@ def planned(path: Path, file_name: str, said: Mapping[str, str], wishes: Wishes)
     related = list(_related(draft, faults))
     faults.refuse()
     there = _existing(names["name"], names["edition"])
+    if there:
+        _check_may_replace(there, by)
     before = {row["number"]: row for row in there.requirements} if there else {}
     now = {row["number"]: row for row in rows}
     return SetPlan(
@@ -136,6 +141,12 @@ def _levels(rows: Rows) -> dict[str, int]:
 
 def _related(draft: DraftSet, faults: Faults) -> Iterable[dict[str, str]]:
     """The relations of the file, resolved; what names nothing that is held is a fault."""
+    many = sum(len(one.related) for one in draft.requirements)
+    if many > MOST_RELATED:
+        told = _("It has %(n)d relations, and %(most)d are the most; part it.")
+        faults.say(_("the file"), told % {"n": many, "most": MOST_RELATED})
+        return
+    targets = Targets()
     for one in draft.requirements:
         for said in one.related:
             relation = said.relation or "related"
@@ -145,7 +156,7 @@ def _related(draft: DraftSet, faults: Faults) -> Iterable[dict[str, str]]:
                 faults.say(one.place, told % {"relation": relation, "known": known})
                 continue
             try:
-                target = target_of(said.to)
+                target = targets.of(said.to)
             except UnknownName as unknown:
                 faults.say(one.place, str(unknown))
                 continue
@@ -184,6 +195,8 @@ def carry_out(plan: SetPlan, work: Work) -> RequirementSet:
 
 def _replaced(one: RequirementSet, plan: SetPlan, work: Work) -> RequirementSet:
     entry, fresh = locked(one, work.by)
+    if plan.there:
+        _check_may_replace(fresh, work.by)
     before = values.snapshot(fresh)
     related = _merged(fresh.related, plan.related, {row["number"] for row in plan.rows})
     if list(plan.rows) == fresh.requirements and related == fresh.related:
@@ -193,6 +206,14 @@ def _replaced(one: RequirementSet, plan: SetPlan, work: Work) -> RequirementSet:
     fresh.file_name, fresh.digest = work.name[:200], hash_of(work.path)
     fresh.what_changed = plan.in_words()
     return store(entry, fresh, before, Act(work.by, REPLACE, source=work.name[:120]))
+
+
+def _check_may_replace(one: RequirementSet, by: Actor) -> None:
+    """Raises Forbidden to who may not change the set that is there."""
+    if not one.register.edit.allows(by, one):
+        told = {"set": one.ref, "who": one.register.edit.says}
+        said = _("%(set)s is there already, and is changed by someone who %(who)s.")
+        raise Forbidden([said % told])
 
 
 def _merged(kept: Rows, said: Rows, numbers: set[str]) -> list[dict[str, str]]:
@@ -209,7 +230,7 @@ def take_file(work: Work) -> SetPlan:
         leave_out_references=bool(given.get("without_references")),
     )
     said = {name: str(given.get(name) or "") for name in SAID}
-    plan = planned(work.path, work.name, said, wishes)
+    plan = planned(work.path, work.name, said, wishes, by=work.by)
     tell_of(plan, work)
     carry_out(plan, work)
     return plan

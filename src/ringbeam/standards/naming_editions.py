@@ -47,8 +47,10 @@ EDITIONS = Wording(
 )
 
 
-def unknown_editions(named: Sequence[str], field: str = "criteria") -> Faults:
-    """What is wrong with a field of editions: those that are not held; one query."""
+def unknown_editions(named: object, field: str = "criteria") -> Faults:
+    """What is wrong with a field of editions: no list, or some not held; one query."""
+    if not isinstance(named, list) or not all(isinstance(ref, str) for ref in named):
+        return {field: [_("Give a list of editions such as iso-9001:2015.")]}
     if not named:
         return {}
     known = set(Edition.objects.filter(ref__in=named).values_list("ref", flat=True))

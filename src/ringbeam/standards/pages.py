@@ -27,9 +27,10 @@ from ringbeam.standards.edition_transitions import (
     planned_at,
     transitions,
 )
-from ringbeam.standards.editions import Edition, StandardKind
+from ringbeam.standards.editions import Edition, StandardKind, edition_ref
 from ringbeam.standards.guidance import Guidance, guidance_of
 from ringbeam.standards.names import Meant, UnknownName, meant_by
+from ringbeam.standards.readers import unseen_by
 from ringbeam.standards.reporting import reporter
 from ringbeam.standards.requirements import (
     Branch,
@@ -86,14 +87,15 @@ class Contents:
 def library(request: Asked) -> HttpResponse:
     """List every standard and edition; `?q=` says which one a name means, and why."""
     words = request.GET.get("q", "").strip()[:100]
-    meant, refusal = None, ""
+    meant, refusal, unseen = None, "", unseen_by(request.actor)
     if words:
         try:
-            meant = meant_by(words)
+            meant = meant_by(words, unseen=unseen)
         except UnknownName as unknown:
             refusal = unknown.reasons[0]
     lines = [
-        Line(row, edition_address(row), own, more) for row, own, more in counted_editions()
+        Line(row, edition_address(row), own, more)
+        for row, own, more in counted_editions(unseen)
     ]
     page = Library(
         words=words,
@@ -128,7 +130,7 @@ def contents(request: Asked, standard: str, year: str) -> HttpResponse:
 
     Controls are kept by theme and attributes too (`?control_type=Preventive`).
     """
-    edition, others = _edition_or_404(standard, year)
+    edition, others = _edition_or_404(standard, year, request.actor)
     words = request.GET.get("q", "").strip()[:100]
     requirements = requirements_of(standard, year)
     controls = controls_of(edition.ref) if _has_controls(requirements) else []
@@ -182,18 +184,22 @@ def _transitions(edition: Edition, reader: Actor) -> list[tuple[EditionTransitio
 @require_safe
 def requirement(request: Asked, standard: str, year: str, number: str) -> HttpResponse:
     """Show one requirement: in plain words, what to keep, what is alike, who guides."""
+    unseen = unseen_by(request.actor)
+    if edition_ref(standard, year) in unseen:
+        raise Http404
     edition = requirements_of(standard, year)
     here = next((one for one in edition if one.number == number), None) or _retired(
         standard, year, number
     )
-    page: Shown = show(here, edition)
+    page: Shown = show(here, edition, unseen=unseen)
     names = {"page": page, "address_of": address_of, "report": reporter(request.actor)}
     return render(request, "standards/requirement.html", names)
 
 
-def _edition_or_404(standard: str, year: str) -> tuple[Edition, list[Edition]]:
+def _edition_or_404(standard: str, year: str, reader: Actor) -> tuple[Edition, list[Edition]]:
     rows = list(
         Edition.objects.filter(standard_id=standard)
+        .exclude(ref__in=unseen_by(reader))
         .select_related("standard")
         .order_by("-year")
     )

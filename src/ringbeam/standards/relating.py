@@ -4,6 +4,7 @@ For showing and comparing only: it makes no record count for anything (4.2).
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,9 +18,9 @@ from ringbeam.core.rules import manager
 from ringbeam.core.verbs import verb
 from ringbeam.core.writing import locked, store
 from ringbeam.standards.correlations import Strength, Topic
-from ringbeam.standards.names import UnknownName
+from ringbeam.standards.names import UnknownName, meant_by
 from ringbeam.standards.requirement_sets import RequirementSet
-from ringbeam.standards.requirements import cited
+from ringbeam.standards.requirements import Requirement, cited, current_year
 from ringbeam.standards.set_life import RELATE, UNRELATE
 
 RELATIONS = tuple(
@@ -42,21 +43,50 @@ def _key(row: dict[str, str]) -> str:
     return f"{row['number']} {row['to']}"
 
 
-def target_of(text: str) -> str:
-    """The key of a topic, or the reference of a requirement, that a text names.
+class Targets:
+    """What texts name: the key of a topic, or the reference of a requirement.
 
-    A topic is named by its key or its English title, a requirement as it is cited, with its
-    edition. Raises UnknownName for neither, such as a clause that the edition does not have.
+    Topics and requirements are read once, and each name of a standard is asked once, however
+    many texts there are.
     """
-    said = text.strip()
-    topics = Topic.objects.filter(retired=False)
-    found = topics.filter(pk=said).first() or topics.filter(title__iexact=said).first()
-    if found:
-        return found.pk
-    requirement = cited(said)
-    if requirement.retired:
-        raise UnknownName([_now("“%s” is no longer in the library.") % text])
-    return requirement.ref
+
+    def __init__(self) -> None:
+        topics = list(Topic.objects.filter(retired=False).values_list("pk", "title"))
+        self.topics = {title.casefold(): pk for pk, title in reversed(topics)}
+        self.topics |= {pk: pk for pk, _title in topics}
+        self.known = set(Requirement.objects.values_list("ref", flat=True))
+        self.retired = set(
+            Requirement.objects.filter(retired=True).values_list("ref", flat=True)
+        )
+        self.begun: dict[str, str] = {}
+
+    def of(self, text: str) -> str:
+        """What a text names: a topic by its key or its English title, a requirement as it is
+        cited, with its edition.
+
+        Raises UnknownName for neither, such as a clause that the edition does not have.
+        """
+        said = text.strip()
+        if topic := self.topics.get(said) or self.topics.get(said.casefold()):
+            return topic
+        ref = said if said in self.known else self._cited(said)
+        if ref in self.retired:
+            raise UnknownName([_now("“%s” is no longer in the library.") % text])
+        return ref
+
+    def _cited(self, said: str) -> str:
+        before, _blank, number = said.rpartition(" ")
+        ref = f"{self._edition(before)}:{number}" if number[:1].isdigit() else ""
+        return ref if ref in self.known else cited(said).ref
+
+    def _edition(self, name: str) -> str:
+        if name not in self.begun:
+            self.begun[name] = ""
+            with suppress(UnknownName):
+                meant = meant_by(name)
+                year = meant.year or current_year(meant.standard.key)
+                self.begun[name] = "" if meant.number else f"{meant.standard.key}:{year}"
+        return self.begun[name]
 
 
 @verb(
@@ -86,7 +116,7 @@ def relate(
         known = ", ".join(value for value, _label in RELATIONS)
         faults["relation"] = _now("Say one of: %s.") % known
     try:
-        target = target_of(to)
+        target = Targets().of(to)
     except UnknownName as unknown:
         faults["to"] = str(unknown)
     if faults:

@@ -1,6 +1,6 @@
 """Requirements: the numbered clauses of an edition, and the controls of its Annex A."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -167,14 +167,17 @@ def not_held(edition: str) -> str:
     return _("No requirements are held of %(edition)s.") % {"edition": edition}
 
 
-def resolve(standard: str, year: str, number: str) -> Requirement:
+def resolve(
+    standard: str, year: str, number: str, *, unseen: Collection[str] = ()
+) -> Requirement:
     """Return the requirement of this standard's key, edition and number, retired ones too.
 
-    Raises UnknownName when there is none.
+    Raises UnknownName when there is none, or its edition is among those ``unseen``.
     """
     ref = requirement_ref(standard, year, number)
+    rows = Requirement.objects.select_related("edition__standard")
     try:
-        return Requirement.objects.select_related("edition__standard").get(pk=ref)
+        return rows.exclude(edition_id__in=unseen).get(pk=ref)
     except Requirement.DoesNotExist:
         raise UnknownName([_("There is no requirement “%(ref)s”.") % {"ref": ref}]) from None
 

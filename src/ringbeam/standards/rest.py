@@ -1,4 +1,7 @@
-"""The facts of the standards for programs: `/api/v1/standards`, readable by every caller."""
+"""The facts of the standards for programs: `/api/v1/standards`.
+
+Every caller reads what ships, and of own requirement sets those that it may see.
+"""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +32,7 @@ from ringbeam.standards.edition_changes import changes_between
 from ringbeam.standards.editions import edition_ref
 from ringbeam.standards.importing_sets import READING, SAID, run_set_import
 from ringbeam.standards.names import UnknownName
+from ringbeam.standards.readers import unseen_by
 from ringbeam.standards.reading_sets import LARGEST
 from ringbeam.standards.requirements import among, not_held, requirements_of, resolve
 from ringbeam.standards.set_life import may_bring_sets_in
@@ -39,7 +43,7 @@ router = Router(tags=["standards"])
 @router.get("", response=list[EditionAnswer], url_name="api-standards")
 def list_editions(request: HttpRequest) -> list[EditionAnswer]:
     """Every edition with its standing and its counts of requirements and controls."""
-    return edition_answers()
+    return edition_answers(unseen_by(actor_of(request)))
 
 
 @router.get(
@@ -49,7 +53,8 @@ def list_requirements(
     request: HttpRequest, standard: str, edition: str, q: str = ""
 ) -> list[RequirementAnswer]:
     """Every number of an edition in its order; `q` keeps those in which all words occur."""
-    held = requirements_of(standard, edition)
+    here = edition_ref(standard, edition) not in unseen_by(actor_of(request))
+    held = requirements_of(standard, edition) if here else []
     if not held:
         raise absent(not_held(f"{standard}:{edition}"))
     return requirement_answers(among(held, q))
@@ -79,11 +84,12 @@ def get_requirement(
     request: HttpRequest, standard: str, edition: str, number: str
 ) -> RequirementInFull:
     """One requirement or control by standard, edition and number, and what is alike."""
+    unseen = unseen_by(actor_of(request))
     try:
-        found = resolve(standard, edition, number)
+        found = resolve(standard, edition, number, unseen=unseen)
     except UnknownName as unknown:
         raise absent(str(unknown)) from unknown
-    return in_full(found)
+    return in_full(found, unseen=unseen)
 
 
 @router.post("/import", response=dict[str, Any], url_name="api-standards-import")

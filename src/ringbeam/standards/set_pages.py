@@ -120,11 +120,11 @@ def one_set_import(request: Asked, pk: int) -> HttpResponse:
     if row is None:
         raise Http404
     row.path = f"{row.sha256[:2]}/{row.sha256}"  # where `files.keep` put the bytes
-    plan, refusal = _plan_of(row)
+    plan, refusal = _plan_of(row, request.actor)
     if request.method == "POST" and plan and row.stage == CHOSEN:
         refusal = _taken(row, request.actor)
         if not refusal:
-            return redirect(edition_address(Edition.objects.get(pk=_ref(plan))))
+            return redirect(_address_of(plan))
     context = {
         "title": _("Import of %s") % row.name,
         "row": row,
@@ -138,18 +138,21 @@ def one_set_import(request: Asked, pk: int) -> HttpResponse:
     return render(request, "standards/set_plan.html", context, status=status)
 
 
-def _ref(plan: SetPlan) -> str:
-    return edition_ref(plan.key, plan.edition)
+def _address_of(plan: SetPlan) -> str:
+    """The edition in the library; of a set that is not in use, the set."""
+    ref = edition_ref(plan.key, plan.edition)
+    edition = Edition.objects.filter(pk=ref, retired=False).first()
+    return edition_address(edition) if edition else RequirementSet.register.url(plan.there)
 
 
-def _plan_of(row: Import) -> tuple[SetPlan | None, list[str]]:
+def _plan_of(row: Import, by: Actor) -> tuple[SetPlan | None, list[str]]:
     wishes = Wishes(
         with_prose=bool(row.plan["with_text"]),
         leave_out_references=bool(row.plan["without_references"]),
     )
     try:
         with local_copy(row) as copy:
-            return planned(copy, row.name, row.plan, wishes), []
+            return planned(copy, row.name, row.plan, wishes, by=by), []
     except Refused as refused:
         return None, refused.reasons
 

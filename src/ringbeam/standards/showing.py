@@ -1,6 +1,6 @@
 """What the pages show of a requirement: where it stands, what it asks for, what is alike."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -83,8 +83,13 @@ def edition_address(edition: Edition) -> str:
     return reverse("standards-edition", args=[edition.standard_id, edition.year])
 
 
-def show(requirement: Requirement, edition: Sequence[Requirement]) -> Shown:
-    """Return what the page shows; `edition` are all requirements of its edition in order."""
+def show(
+    requirement: Requirement, edition: Sequence[Requirement], *, unseen: Collection[str]
+) -> Shown:
+    """Return what the page shows; `edition` are all requirements of its edition in order.
+
+    What is alike in the editions ``unseen``, by reference, is left out.
+    """
     topics = topics_of(requirement)
     kept = information_for([requirement.ref])
     is_control = requirement.kind == RequirementKind.CONTROL
@@ -98,7 +103,7 @@ def show(requirement: Requirement, edition: Sequence[Requirement]) -> Shown:
         review=review_inputs_for([requirement.ref]) if is_review else (),
         control=control,
         attributes=attributes_of(control) if control else (),
-        alike=alike(topics, requirement.edition_id),
+        alike=alike(topics, {requirement.edition_id, *unseen}),
         guidance=guidance_for(requirement, [topic.key for topic in topics]),
         elsewhere=elsewhere(requirement),
     )
@@ -141,12 +146,11 @@ def attributes_of(control: Control) -> list[tuple[str | Promise, Sequence[str]]]
     ]
 
 
-def alike(topics: Sequence[Topic], own: str) -> list[Alike]:
-    """Return the topics with their numbers in every edition but the own, topics in order."""
+def alike(topics: Sequence[Topic], without: Collection[str]) -> list[Alike]:
+    """Return the topics with their numbers in every edition but some, topics in order."""
     found: dict[str, dict[str, list[TopicCell]]] = {topic.key: {} for topic in topics}
-    for cell in cells_of(found):
-        if cell.edition_id != own:
-            found[cell.topic_id].setdefault(cell.edition_id, []).append(cell)
+    for cell in cells_of(found, unseen=without):
+        found[cell.topic_id].setdefault(cell.edition_id, []).append(cell)
     return [
         Alike(topic, [Counterparts(cells[0].edition, cells) for cells in others.values()])
         for topic, others in ((topic, found[topic.key]) for topic in topics)

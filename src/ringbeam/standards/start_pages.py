@@ -28,13 +28,9 @@ from ringbeam.standards.choosing import (
     together,
 )
 from ringbeam.standards.copies import OwnedCopy, copies_of
-from ringbeam.standards.editions import (
-    Edition,
-    Standard,
-    current_editions,
-    management_editions,
-)
+from ringbeam.standards.editions import Edition, Standard, current_editions
 from ringbeam.standards.national_bodies import NationalBody, national_bodies
+from ringbeam.standards.readers import editions_for
 from ringbeam.web.requests import Asked
 
 ANSWERED, FACT, COUNTRY = "answered", "fact", "country"
@@ -109,7 +105,7 @@ def answers_in(lists: QueryDict) -> Answers:
 def begin(request: Asked) -> HttpResponse:
     """The first steps: buy the text, keep the copy, take part, see how one stands."""
     bodies = national_bodies()
-    country, editions = request.GET.get(COUNTRY, ""), management_editions()
+    country, editions = request.GET.get(COUNTRY, ""), editions_for(request.actor)
     copies = copies_of([one.ref for one in editions], request.actor)
     page = Beginning(
         country=country if country in bodies else "",

@@ -5,14 +5,13 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from ringbeam.core.installation import installation
 from ringbeam.core.listing import Asked as ListAsked
 from ringbeam.core.listing import Cursor, asked_of, page_of
 from ringbeam.exchange.exporting import CONTENT_TYPES, export
-from ringbeam.web.files import SANDBOX
+from ringbeam.web.attachments import attachment
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, listed
 
@@ -30,16 +29,7 @@ def export_list(request: Asked, plural: str, form: str) -> HttpResponseBase:
     target = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
     export(register, form, target, by=request.actor, rows=_rows(asked))
     target.seek(0)
-    mark = "-demonstration" if installation().demonstration else ""
-    answer = FileResponse(
-        target,
-        as_attachment=True,
-        filename=f"{plural}{mark}.{form}",
-        content_type=CONTENT_TYPES[form],
-    )
-    answer["Content-Security-Policy"] = SANDBOX
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return attachment(target, plural, form)
 
 
 def _rows(asked: ListAsked) -> "QuerySet[Any]":

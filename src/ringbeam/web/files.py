@@ -11,9 +11,8 @@ from ringbeam.core.conversation import download
 from ringbeam.core.files import StoredFile
 from ringbeam.core.registers import entries_seen_by
 from ringbeam.core.rules import speaks_for_us
+from ringbeam.web.attachments import guarded
 from ringbeam.web.requests import Asked
-
-SANDBOX = "default-src 'none'; sandbox"
 
 
 def files_of(record: Any, actor: Actor) -> list[StoredFile]:
@@ -39,7 +38,7 @@ def download_file(request: Asked, uid: UUID) -> HttpResponseBase:
     except FileNotFoundError as lost:
         raise Http404 from lost
     answer = FileResponse(content, as_attachment=True, filename=name, content_type=media)
-    answer["Content-Security-Policy"] = SANDBOX
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
+    made = guarded(answer)
+    # Large, and never another: who has it asks whether it is still to be had, and keeps it.
+    made["Cache-Control"] = "private, no-cache"
+    return made

@@ -1,6 +1,6 @@
 """Answers of a gap assessment: one per requirement and assessor, saved one by one (9.1)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from ringbeam.core.verbs import verb
 from ringbeam.standards.requirements import Requirement
 
 LONGEST, DIGITS = 4000, 9
+WRITTEN = ("assessor", "at", "version", "maturity", "text", "evidence")
 
 
 class GapAnswer(models.Model):
@@ -79,26 +80,52 @@ def answer_gap(
     or requirement, Forbidden for who does not assess (or lead, where it is agreed), and Refused
     where it does not run or the answer is newer than the one that was seen.
     """
-    _may_answer(assessment, by, agreed=agreed)
+    return _kept(assessment, [given], Act(by, "agree_gap" if agreed else "answer_gap"))[0]
+
+
+@verb(who=inside | auditor | owner)
+def answer_gaps(
+    assessment: GapAssessment, given: Sequence[Given], *, by: Actor
+) -> list[GapAnswer]:
+    """Keep what an assessor found of many requirements, each named once; one line of history.
+
+    All or nothing, refused as `answer_gap`; how many there are adds no statement.
+    """
+    return _kept(assessment, given, Act(by, "answer_gap"))
+
+
+def _kept(assessment: Any, given: Sequence[Given], act: Act) -> list[GapAnswer]:
+    agreed, person = act.said == "agree_gap", act.by.person
+    _may_answer(assessment, act.by, agreed=agreed)
     _check(assessment, given)
-    rows = answers_of(assessment).filter(requirement=given.requirement, agreed=agreed)
-    found = rows.first() if agreed else rows.filter(assessor_id=by.person).first()
-    if found and _plain(found) == _plain(given):
-        return found
-    if found and found.version != given.version:
-        raise Refused([_now("%s was answered anew since you saw it.") % given.requirement])
-    before = _plain(found) if found else None
-    row = found or GapAnswer(
-        assessment_id=assessment.pk, requirement=given.requirement, agreed=agreed, version=0
-    )
-    act = Act(by, "agree_gap" if agreed else "answer_gap")
-    row.assessor_id = by.person or row.assessor_id
-    row.at, row.version = act.at, row.version + 1
-    row.maturity, row.text, row.evidence = _plain(given)
-    row.save()
-    entry, _fresh = writing.locked(assessment, by)
-    writing.tell(entry, act, {given.requirement: (before, _plain(row))})
-    return row
+    named = [one.requirement for one in given]
+    known = answers_of(assessment).filter(requirement__in=named, agreed=agreed)
+    held = {
+        one.requirement: one for one in (known if agreed else known.filter(assessor=person))
+    }
+    fresh: dict[str, Any] = {"assessment_id": assessment.pk, "agreed": agreed, "version": 0}
+    rows, changes = [], {}
+    for one in given:
+        row = held.get(one.requirement) or GapAnswer(requirement=one.requirement, **fresh)
+        rows.append(row)
+        if row.pk and _plain(row) == _plain(one):
+            continue
+        if row.pk and row.version != one.version:
+            raise Refused([_now("%s was answered anew since you saw it.") % one.requirement])
+        changes[one.requirement] = (_plain(row) if row.pk else None, _plain(one))
+        row.assessor_id = person or row.assessor_id
+        row.at, row.version = act.at, row.version + 1
+        row.maturity, row.text, row.evidence = _plain(one)
+    if changes:
+        _store([row for row in rows if row.requirement in changes])
+        entry, _fresh = writing.locked(assessment, act.by)
+        writing.tell(entry, act, changes)
+    return rows
+
+
+def _store(rows: Sequence[GapAnswer]) -> None:
+    GapAnswer.objects.bulk_create([one for one in rows if one.pk is None])
+    GapAnswer.objects.bulk_update([one for one in rows if one.version > 1], WRITTEN)
 
 
 def _plain(one: Any) -> list[Any]:
@@ -114,19 +141,23 @@ def _may_answer(assessment: Any, by: Actor, *, agreed: bool) -> None:
         raise Forbidden([_now("It is answered by its assessors, each in their own name.")])
 
 
-def _check(assessment: Any, given: Given) -> None:
-    if given.maturity is not None and given.maturity not in LEVELS:
-        raise ValidationError({"maturity": [_now("Maturity is a whole number from 0 to 5.")]})
-    for name in ("text", "evidence"):
-        if len(getattr(given, name)) > LONGEST:
-            said = _now("This has more than %(most)s characters.") % {"most": LONGEST}
-            raise ValidationError({name: [said]})
+def _check(assessment: Any, given: Iterable[Given]) -> None:
+    for one in given:
+        if one.maturity is not None and one.maturity not in LEVELS:
+            raise ValidationError(
+                {"maturity": [_now("Maturity is a whole number from 0 to 5.")]}
+            )
+        for name in ("text", "evidence"):
+            if len(getattr(one, name)) > LONGEST:
+                said = _now("This has more than %(most)s characters.") % {"most": LONGEST}
+                raise ValidationError({name: [said]})
+    named = [one.requirement for one in given]
     of_it = Requirement.objects.filter(
-        ref=given.requirement, edition_id__in=assessment.criteria, lowest=True, retired=False
+        ref__in=named, edition_id__in=assessment.criteria, lowest=True, retired=False
     )
-    if not of_it.exists():
+    if unknown := set(named) - set(of_it.values_list("ref", flat=True)):
         said = _now("%s is no requirement of the editions of this assessment.")
-        raise ValidationError({"requirement": [said % given.requirement]})
+        raise ValidationError({"requirement": [said % min(unknown)]})
 
 
 def is_version(text: str) -> bool:

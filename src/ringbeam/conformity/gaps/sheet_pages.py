@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ringbeam.conformity.gaps.assessments import GapAssessment
 from ringbeam.conformity.gaps.sheets import SheetReport, take_sheet, write_sheet
 from ringbeam.core.contributions import ROUTES
-from ringbeam.core.installation import installation
+from ringbeam.core.files import safe_name
 from ringbeam.core.refusals import Refused
-from ringbeam.exchange.exporting import CONTENT_TYPES
 from ringbeam.exchange.tables import open_table
+from ringbeam.web.attachments import attachment
 from ringbeam.web.errors import too_large
 from ringbeam.web.requests import Asked, found
 from ringbeam.web.talking import too_big
@@ -33,13 +33,7 @@ def give_sheet(request: Asked, ref: str) -> HttpResponseBase:
     target = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
     write_sheet(assessment, request.actor.person, target)
     target.seek(0)
-    mark = "-demonstration" if installation().demonstration else ""
-    return FileResponse(
-        target,
-        as_attachment=True,
-        filename=f"{assessment.ref}{mark}.xlsx",
-        content_type=CONTENT_TYPES["xlsx"],
-    )
+    return attachment(target, assessment.ref, "xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +63,7 @@ def sheet_page(request: Asked, ref: str) -> HttpResponse:
 def _taken(request: Asked, assessment: GapAssessment, given: Any) -> SheetReport:
     if given is None:
         raise Refused([_("Choose the sheet that was filled in.")])
-    ending = Path(given.name).suffix
+    ending = Path(safe_name(given.name)).suffix
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / f"sheet{ending}"
         with kept.open("wb") as target:

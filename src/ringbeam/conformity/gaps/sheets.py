@@ -11,7 +11,7 @@ from ringbeam.conformity.gaps.answers import (
     LONGEST,
     GapAnswer,
     Given,
-    answer_gap,
+    answer_gaps,
     answers_of,
     is_version,
 )
@@ -108,7 +108,7 @@ def take_sheet(
     Rows without anything new are left alone; a row that is no answer, or older than what is
     kept (unless ``over``), is refused and the others are taken. All or nothing is written when
     the database fails. Raises Refused for a sheet without our columns and, when it is taken,
-    as `answer_gap`.
+    as `answer_gaps`.
     """
     missing = [name for name in NEEDED if name not in table.columns]
     if missing:
@@ -119,10 +119,8 @@ def take_sheet(
     seen: set[str] = set()
     with unit():
         rows = tuple(sheet_row(row, known, own, seen, over=over) for row in table.rows)
-        if not dry_run:
-            for one in rows:
-                if one.outcome == CHANGED and one.given:
-                    answer_gap(assessment, one.given, by=by)
+        if given := [one.given for one in rows if one.given and not dry_run]:
+            answer_gaps(assessment, given, by=by)
     return SheetReport(rows, taken=not dry_run)
 
 

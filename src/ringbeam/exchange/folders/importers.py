@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import orjson
 from django import forms
 from django.utils.translation import gettext as _
 
@@ -66,12 +65,12 @@ def parsed(text: bytes) -> dict[str, Any]:
         given = mappings.parsed(text)
     else:
         try:
-            given = tomllib.loads(text.decode("utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            given = mappings.kept(tomllib.loads(text.decode("utf-8-sig")))
+        except (ValueError, RecursionError) as error:
             raise Refused([_("The mapping is no TOML and no JSON: %s.") % error]) from error
     if not isinstance(given, dict):
         raise Refused([_("A mapping is an object.")])
-    plain: dict[str, Any] = orjson.loads(orjson.dumps(given))
+    plain: dict[str, Any] = given
     return plain
 
 

@@ -1,7 +1,9 @@
 """A folder in a ZIP, read without being unpacked, within limits (7.5.3)."""
 
+import lzma
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,7 +26,11 @@ from ringbeam.exchange.folders.pieces import (
 
 MOST_UNPACKED, MOST_TIMES, LOOKED_FROM = 1 << 30, 200, 10 << 20
 ENCRYPTED, UTF_8 = 0x1, 0x800
-FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+# A ValueError is a name that is not what the ZIP says it is; a MemoryError, a size that lies.
+FAULTS = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError),
+    *(NotImplementedError, RuntimeError, ValueError, MemoryError),
+)
 _drive = re.compile(r"[A-Za-z]:")
 
 
@@ -36,11 +42,12 @@ def opened(path: Path, name: str) -> Iterator[Folder]:
     in one folder, that is the folder; else it is called by the file's name.
     """
     try:
-        with zipfile.ZipFile(path) as packed:
-            yield _listed(packed, PurePosixPath(name).stem)
+        packed = zipfile.ZipFile(path)
     except (*FAULTS, OSError) as error:
         said = _("The ZIP cannot be read (%s). Pack the folder anew.") % error
         raise Refused([said]) from error
+    with packed:
+        yield _listed(packed, PurePosixPath(name).stem)
 
 
 def _listed(packed: zipfile.ZipFile, name: str) -> Folder:

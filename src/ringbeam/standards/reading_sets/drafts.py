@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ringbeam.core.refusals import Refused
+from ringbeam.core.values import without_control
 
-MOST, DEEPEST = 5_000, 8
+MOST, DEEPEST, MOST_RELATED = 5_000, 8, 50
 LONGEST_NUMBER, LONGEST_TITLE, LONGEST_TEXT = 32, 300, 4_000
 MOST_FAULTS = 100
 NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._()\-]*")
@@ -73,8 +74,9 @@ class Faults:
 
 
 def text_in(value: Any) -> str:
-    """A value of a file as one text without zero characters and outer blanks."""
-    return "" if value is None else str(value).replace("\0", "").strip()
+    """A value of a file as one text without outer blanks, and signs that nothing can keep."""
+    text: str = without_control("" if value is None else str(value))
+    return text.strip()
 
 
 def checked(draft: DraftSet) -> list[dict[str, str]]:
@@ -114,6 +116,9 @@ def _check_each(rows: Sequence[DraftRequirement], faults: Faults) -> None:
                 "Shorten it: a title has %(title)d characters at most, a summary %(text)d."
             )
             faults.say(one.place, said % {"title": LONGEST_TITLE, "text": LONGEST_TEXT})
+        if len(one.related) > MOST_RELATED:
+            said = _("It is like %(n)d others, and %(most)d are the most; name the nearest.")
+            faults.say(one.place, said % {"n": len(one.related), "most": MOST_RELATED})
         if one.kind not in KINDS:
             faults.say(one.place, _("“%s” is neither heading nor requirement.") % one.kind)
 

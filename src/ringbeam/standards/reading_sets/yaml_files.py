@@ -77,7 +77,7 @@ def read_yaml(path: Path) -> DraftSet:
         mark = error.problem_mark or error.context_mark
         place = _("line %d") % (mark.line + 1) if mark else _("the file")
         raise Refused([f"{place}: {_('This is no YAML: %s.') % error.problem}"]) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise Refused([_("The file is no YAML in UTF-8; save it anew.")]) from error
     if not isinstance(found, dict):
         raise Refused([_("The file must begin with name, edition, title and requirements.")])
