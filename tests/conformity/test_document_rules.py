@@ -232,6 +232,20 @@ def test_what_nobody_asks_for_is_refused_and_lines_mean_items(author):
         SERVED.read(["ISO 9001:2015 5.2.2: Coffee"])
 
 
+def test_the_page_draws_what_is_kept_as_records_and_what_is_past_its_review(
+    author, approver, client_of
+):
+    document = published(author, approver, title="Our quality policy", review=str(day(2)))
+    edit(document, {"serves": [POLICY.key]}, by=author)
+    make("nonconformity", title="A fault", description="It broke.")
+    with at(9):
+        answer = client_of(author).get("/conformity/documented-information/?of=iso-9001:2015")
+
+    assert answer.status_code == 200
+    assert "Kept as records" in text_of(answer)
+    assert "In force, past its review" in text_of(answer)
+
+
 def test_the_page_says_which_record_each_item_is_and_links_by_a_person_alone(
     author, approver, client_of
 ):

@@ -10,6 +10,7 @@ from ringbeam.conformity.populations import populations
 from ringbeam.conformity.scope_documents import make_document
 from ringbeam.conformity.snapshots import renewed
 from ringbeam.core import rules
+from ringbeam.core.installation import installation
 from ringbeam.core.refusals import Refused
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.organization.scopes import revise
@@ -283,3 +284,19 @@ def test_a_draft_has_no_document_and_exclusions_stand_in_it(writer, mona, client
     assert "Left out, and records speak against it" in text_of(
         client_of(mona).get("/conformity/")
     )
+
+
+def test_the_list_offers_a_scope_for_each_edition_that_has_none(writer, client_of, olga):
+    organization = installation()
+    organization.editions = [QUALITY, SERVICES]
+    organization.save()
+    offer = "/scopes/new/?editions=ISO%2FIEC+20000-1%3A2018"
+    offered = client_of(writer).get("/scopes/?state=in_force").content.decode()
+    assert offer in offered
+    assert "/scopes/new/?editions=ISO+9001%3A2015" in offered
+    assert offer not in client_of(olga).get("/scopes/?state=in_force").content.decode()
+
+    drafted(writer)
+    assert offer not in client_of(writer).get("/scopes/?state=in_force").content.decode()
+    form = client_of(writer).get("/scopes/new/?editions=ISO%209001%3A2015").content.decode()
+    assert ">\nISO 9001:2015</textarea>" in form

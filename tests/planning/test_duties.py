@@ -272,6 +272,9 @@ def test_the_page_of_a_duty_says_what_was_missed(mona, olga, client_of):
 
     assert shown.count("Missed") >= 2
     assert "not done by" in shown
+    days = ["Thu 30 Apr", "Tue 31 Mar", "Sat 28 Feb"]
+    places = [shown.index(f">{one}") for one in days]
+    assert places == sorted(places), "one after the other, the newest first"
 
 
 def test_the_page_of_a_duty_keeps_the_archived_ones_that_were_missed(mona, olga, client_of):

@@ -71,6 +71,20 @@ def test_the_thirty_conversations_are_there_with_running_clocks(made):
     assert seals.verify().faults == []
 
 
+def test_processes_and_duties_are_worth_a_look(made, client):
+    """A year of occurrences, some of which nobody did; nearly every requirement is owned."""
+    states = named("duty_occurrence").model.rows.values_list("state", flat=True)
+    assert {"done", "late", "missed", "skipped", "planned"} <= set(states)
+    assert 40 < len(states) < 90
+    assert named("process").model.rows.filter(state="in_use").count() == 13
+    bodies = SIGN_INS[1]
+    client.force_login(Account.objects.get(email=bodies.email))
+    for edition in installation().editions:
+        shown = text_of(client.get(f"/conformity/owners/?of={edition}"))
+        assert "Leading and reviewing" in shown
+    assert "Service level agreements" in text_of(client.get("/processes/map/"))
+
+
 def test_audits_and_actions_are_there_as_people_would_have_made_them(made):
     """One audit was reported by its auditor; the planned one names somebody who owns it."""
     audits = list(named("audit").model.rows.order_by("pk"))

@@ -12,7 +12,7 @@ from ringbeam.core.conversation import comment
 from ringbeam.core.entries import Entry
 from ringbeam.core.installation import Installation
 from ringbeam.core.notices import Notice, notify
-from ringbeam.core.registers import named
+from ringbeam.core.registers import named, registers
 from ringbeam.core.sayings import say
 from ringbeam.core.writing import edit
 from tests.web.pages import make, statements, tags_of, text_of
@@ -238,3 +238,19 @@ def test_nobody_makes_an_account_here(db, client_of, a_visitor):
 
 def test_a_page_and_the_part_of_it_that_htmx_asks_for_are_told_apart(client_of, olga):
     assert "HX-Request" in client_of(olga).get("/").headers["Vary"]
+
+
+def test_what_is_opened_seldom_is_folded_in_the_menu_and_unfolded_where_one_is(client_of, mona):
+    def menu_at(address):
+        text = client_of(mona).get(address).content.decode()
+        return text.partition('id="menu"')[2].partition("</nav>")[0]
+
+    home = menu_at("/")
+    folds = [part.partition("</details>")[0] for part in home.split("<details")[1:]]
+    assert folds
+    assert not any("open" in fold.partition(">")[0] for fold in folds)
+    assert any('href="/groups/"' in fold for fold in folds)
+    assert not any('href="/people/"' in fold for fold in folds)
+    seldom = {f"/{one.plural}/" for one in registers() if one.seldom}
+    assert all(f'href="{address}"' in home for address in seldom)
+    assert menu_at("/groups/").count(" open>") == 1

@@ -112,6 +112,7 @@ class AcceptedDeviation(Record):
         see, edit, add = inside | auditor | participant, manager | owner, inside
         settle = (stay_as_accepted, written_by_others(*WRITTEN, drafts=(PROPOSED, ENDED)))
         participants, icon, group = ("approver",), "tilde", "Check"
+        seldom = True
 
     def reasons_against(self) -> dict[str, list[str]]:
         """Every requirement that it names is in the library."""

@@ -23,10 +23,10 @@ DRAFT, HELD, NONE = "draft", "held", "none"
 STANDINGS: Mapping[str, tuple[Promise, str]] = {
     NONE: (_("Nothing linked"), "none"),
     DRAFT: (_("Draft only"), "none"),
-    OVERDUE: (_("In force, past its review"), "part"),
-    UNDATED: (_("In force, no review planned"), "part"),
+    OVERDUE: (_("In force, past its review"), "over"),
+    UNDATED: (_("In force, no review planned"), "warn"),
     AGEING: (_("In force, review comes soon"), "age"),
-    HELD: (_("Kept as records"), "na"),
+    HELD: (_("Kept as records"), "info"),
     CURRENT: (_("In force, reviewed in time"), "ok"),
 }
 MISSING = (NONE, DRAFT)

@@ -49,6 +49,7 @@ class RuleLimit(Record):
         views = (OPEN, ALL)
         see, edit, add = inside | auditor, manager, manager
         icon, group = "adjustments-horizontal", "Improve"
+        seldom = True
 
     def reasons_against(self) -> dict[str, list[str]]:
         """The value lies within what the limit may be; reason and source say something."""

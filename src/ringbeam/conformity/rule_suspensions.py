@@ -60,6 +60,7 @@ class RuleSuspension(Record):
         see, edit, add = inside | auditor, manager, manager
         settle = (say_by_whom,)
         icon, group = "eye-off", "Improve"
+        seldom = True
 
     def reasons_against(self) -> dict[str, list[str]]:
         """The reason says something."""

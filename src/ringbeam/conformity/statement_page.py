@@ -198,7 +198,7 @@ ROUTES += [
 MENU.append(
     MenuItem(
         name="applicability",
-        label=gettext_lazy("Statement of applicability"),
+        label=gettext_lazy("Applicability of controls"),
         icon="file-certificate",
         url=PLACE,
         group="Plan",

@@ -57,7 +57,10 @@ class Section:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A place in the menu that is no register: a page of a room; of all, or of ``who``."""
+    """A place in the menu that is no register: a page of a room; of all, or of ``who``.
+
+    What is needed ``seldom`` stands folded at the end of its group.
+    """
 
     name: str
     label: Words
@@ -67,6 +70,7 @@ class MenuItem:
     order: int = 50
     count: Callable[[Actor], tuple[int, bool] | None] | None = None
     who: Callable[[Actor], bool] | None = None
+    seldom: bool = False
 
 
 @dataclass(frozen=True)

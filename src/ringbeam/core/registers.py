@@ -81,7 +81,8 @@ class Register:
     in ``inside_only`` are neither shown to nor set by who does not speak for the organization;
     those in ``set_inside`` are shown, but not set. ``signed_with`` is what a signature covers
     beside values and files: rows of entries that have a ``sha256``, a word and their number.
-    ``facts`` are what history says once, kept on the row by whoever writes history.
+    ``facts`` are what history says once, kept on the row by whoever writes history. What is
+    opened ``seldom`` stands folded at the end of its group of the menu.
     """
 
     model: type[Record]
@@ -109,6 +110,7 @@ class Register:
     signed_with: tuple[SignedWith, ...] = ()
     icon: str = "file"
     group: str = "Do"
+    seldom: bool = False
     stands_for: str = ""
     confidential: bool = False
     sensitive: tuple[str, ...] = ()

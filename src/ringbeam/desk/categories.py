@@ -29,3 +29,4 @@ class Category(Record):
         views = (View("all", _("All categories")),)
         see, edit, add = inside | auditor | customer, manager, manager
         icon = "tag"
+        seldom = True

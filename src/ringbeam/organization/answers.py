@@ -67,4 +67,5 @@ class Answer(Record):
         add, participants = inside, ("owner", "reader")
         settle = (settle,)
         icon, group = "circle-check", "Check"
+        seldom = True
         extra = SHOWN

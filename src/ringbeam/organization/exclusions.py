@@ -78,6 +78,7 @@ class Exclusion(Record):
             ),
         )
         icon, group = "filter-off", "Plan"
+        seldom = True
 
     def reasons_against(self) -> dict[str, list[str]]:
         """It names one requirement that may be left out, and its days are in order."""

@@ -29,3 +29,4 @@ class Group(Record):
         views = (View("all", _("All groups")),)
         see, edit, add = inside | auditor, manager, manager
         icon, group = "users-group", "Do"
+        seldom = True

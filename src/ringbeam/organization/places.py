@@ -28,6 +28,7 @@ class Site(Record):
         views = (View("all", _("All sites")),)
         see, edit, add = inside | auditor, manager, manager
         icon, group, stands_for = "map-pin", "Plan", "site"
+        seldom = True
 
 
 @register(prefix="UNT", clauses=("HS 5.3",))
@@ -56,3 +57,4 @@ class Unit(Record):
         views = (View("all", _("All units")),)
         see, edit, add = inside | auditor, manager, manager
         icon, group, stands_for = "hierarchy-2", "Plan", "unit"
+        seldom = True

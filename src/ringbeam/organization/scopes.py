@@ -24,6 +24,7 @@ from ringbeam.organization.scope_life import (
     end_the_one_before,
     fixed,
 )
+from ringbeam.organization.scope_pages import without_scope
 from ringbeam.standards.naming_editions import EDITIONS, unknown_editions
 
 COVERED = ("site", "unit", "service")
@@ -80,6 +81,10 @@ class Scope(Record):
         see, edit, add = inside | auditor, manager | owner, manager
         settle, follow = (fixed,), (end_the_one_before,)
         icon, group = "target-arrow", "Plan"
+        extra = {
+            "list_template": "organization/scopes.html",
+            "list_context": without_scope,
+        }
 
     def reasons_against(self) -> dict[str, list[str]]:
         """It names editions that are held, and sites, units and services that exist."""

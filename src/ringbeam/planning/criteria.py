@@ -73,6 +73,7 @@ class RiskCriteria(Record):
         views = (ALL,)
         see, edit, add = inside | auditor, manager | owner, manager
         icon, group = "adjustments-horizontal", "Plan"
+        seldom = True
 
     def reasons_against(self) -> dict[str, list[str]]:
         """Meanings are words, as many as the scale has levels; standards are known ones."""

@@ -60,6 +60,7 @@ class Scale(Record):
         see, edit, add = inside | auditor, manager, manager
         follow = (keep_versions,)
         icon, group = "sort-ascending", "Plan"
+        seldom = True
 
     def reasons_against(self) -> dict[str, list[str]]:
         """What is no scale, by field."""

@@ -62,6 +62,7 @@ class StatementOfApplicability(Record):
         )
         see, edit, add = inside | auditor | participant, manager, manager
         icon, group = "file-certificate", "Plan"
+        seldom = True
         extra = {"shown_apart": ("content",)}
 
     @cached_property

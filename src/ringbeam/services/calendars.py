@@ -79,6 +79,7 @@ class Calendar(Record):
         views = (View("all", _("All calendars")),)
         see, edit, add = inside | auditor, manager, manager
         icon = "calendar-time"
+        seldom = True
 
     def declared(self) -> dict[str, Any]:
         """The hours as the service level engine reads them."""

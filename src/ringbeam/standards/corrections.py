@@ -87,6 +87,7 @@ class LibraryCorrection(Record):
         see, edit, add = inside | auditor | owner, manager, inside
         settle, follow = (remember_what_shipped,), (lay_over,)
         icon, group = "pencil", "Improve"
+        seldom = True
         extra: ClassVar[dict[str, Any]] = {
             "shipping": Derived(
                 _("Shipped text"), gauges_of, needs=("part", "subject", "shipped")

@@ -75,6 +75,7 @@ class RequirementSet(Record):
         see, edit, add = inside | auditor | owner, manager, manager
         follow = (show_in_library,)
         icon, group = "books", "Plan"
+        seldom = True
 
     def reasons_against(self) -> dict[str, list[str]]:
         """While it is in use its names can be cited, and stay what was cited."""

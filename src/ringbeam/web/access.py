@@ -38,6 +38,7 @@ MENU.append(
         icon="lock",
         url="/access/",
         group="Plan",
+        seldom=True,
         order=95,
         who=access.may_read,
     )

@@ -167,6 +167,7 @@ MENU.append(
         icon="table-options",
         url="/custom-fields/",
         group="Plan",
+        seldom=True,
         order=97,
         who=may_administer,
     )

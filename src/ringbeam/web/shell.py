@@ -40,15 +40,26 @@ class Place:
     group: str
     count: str = ""
     hot: bool = False
+    seldom: bool = False
 
 
 @dataclass(frozen=True)
 class Group:
-    """A group of the menu: its heading, its places, and how many kinds of record it has."""
+    """A group of the menu: its heading and its places; those needed seldom stand folded."""
 
     name: str
     label: str
     places: tuple[Place, ...]
+
+    @property
+    def often(self) -> list[Place]:
+        """The places that always show."""
+        return [one for one in self.places if not one.seldom]
+
+    @property
+    def seldom(self) -> list[Place]:
+        """The places behind More."""
+        return [one for one in self.places if one.seldom]
 
 
 def _installed(account: Any) -> "QuerySet[Installation, Any]":
@@ -158,7 +169,9 @@ class Shell:
         counted = one.count(self.actor) if one.count else None
         number, hot = counted or (0, False)
         words = str(number) if number else ""
-        return Place(one.name, str(one.label), one.icon, one.url, one.group, words, hot)
+        return Place(
+            one.name, str(one.label), one.icon, one.url, one.group, words, hot, one.seldom
+        )
 
 
 def sees(register: Register, actor: Actor) -> bool:
@@ -186,7 +199,8 @@ def _additions(_language: str) -> dict[str, Place]:
 
 def _place(one: Register) -> Place:
     label = str(one.label_plural)
-    return Place(one.plural, leading(label), one.icon, f"/{one.plural}/", one.group)
+    url = f"/{one.plural}/"
+    return Place(one.plural, leading(label), one.icon, url, one.group, seldom=one.seldom)
 
 
 def _addition(one: Register) -> Place:

@@ -180,6 +180,7 @@ MENU.append(
         icon="link",
         url="/webhooks/",
         group="Plan",
+        seldom=True,
         order=96,
         who=administering.may_administer,
     )
