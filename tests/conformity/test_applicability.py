@@ -3,6 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from ringbeam.conformity.forecasting import forecast
+from ringbeam.conformity.weekly import turnings
 from ringbeam.core.refusals import Refused
 from ringbeam.core.writing import edit, take
 from tests.conformity.stories import at, day, fresh, make, raised, result
@@ -76,6 +78,17 @@ def test_it_holds_between_its_days(author, approver):
     for n, expected in ((1, False), (2, True), (4, True), (5, False)):
         with at(n):
             assert (result(PLANNING).status == "not_applicable") is expected
+
+
+def test_its_days_are_foreseen_and_its_end_is_for_the_worse(author, approver):
+    left(author, approver, since=str(day(2)), until=str(day(4)))
+
+    told = [one for one in forecast(day(10)).turns if one.result.requirement == PLANNING]
+    begins, ends = told
+    assert (begins.on, begins.result.status) == (day(2), "not_applicable")
+    assert (ends.on, ends.result.status) == (day(5), result(PLANNING).status)
+    own = [one for one in turnings() if PLANNING in one.refs]
+    assert [one.on for one in own] == [day(5)]
 
 
 def test_what_speaks_against_it_is_said(author, approver):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from ringbeam.conformity.declaring import Outcome
+from ringbeam.conformity.documented import holdings
 from ringbeam.conformity.rules.documented import BY_REQUIREMENT
 from ringbeam.core.actors import system
 from ringbeam.core.registers import named
@@ -220,6 +221,20 @@ def test_a_linked_document_shows_that_it_exists_once_in_force_and_nothing_more(
     assert found(POLICY_RULE, day(101)).outcome is Outcome.OVERDUE
     edit(fresh(draft), {"serves": []}, by=author)
     assert found(POLICY_RULE).outcome is Outcome.NOTHING
+
+
+def test_records_that_are_put_aside_or_not_done_are_none(author, approver):
+    items = list(items_by_key().values())
+    make("audit", start=day(), end=day(1))
+    make("action", description="Lock the door.")
+    assert {kind: one.count for kind, one in holdings(items, approver).items()} == {
+        **dict.fromkeys(("audit", "action", "agreement", "risk", "incident"), 0),
+        **dict.fromkeys(("nonconformity", "configuration_item"), 0),
+    }
+    one = make("nonconformity", description="Nobody recorded it.")
+    assert holdings(items, approver)["nonconformity"].count == 1
+    archive(one, by=system())
+    assert holdings(items, approver)["nonconformity"].count == 0
 
 
 def test_what_nobody_asks_for_is_refused_and_lines_mean_items(author):

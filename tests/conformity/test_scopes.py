@@ -8,6 +8,7 @@ from ringbeam.conformity.assessing import assess
 from ringbeam.conformity.extents import scopes_in_force, within
 from ringbeam.conformity.populations import populations
 from ringbeam.conformity.scope_documents import make_document
+from ringbeam.conformity.scope_texts import text_of as text_told_of
 from ringbeam.conformity.snapshots import renewed
 from ringbeam.core import rules
 from ringbeam.core.installation import installation
@@ -275,7 +276,12 @@ def test_a_draft_has_no_document_and_exclusions_stand_in_it(writer, mona, client
     given = {"cites": ["iso-9001:2015:8.3"], "reason": "Drawings of customers."}
     left = take(make("exclusion", by=writer, **given), "accept", by=mona)
     scope = in_force(writer, mona, editions=[QUALITY])
-    assert "Drawings of customers." in make_document(scope, by=writer).draft
+    edit(fresh(left), {"until": str(day(3))}, by=mona)
+    with at(4):
+        assert "Drawings of customers." not in text_told_of(scope)
+    told_of_it = make_document(scope, by=writer).draft
+    assert "Drawings of customers." in told_of_it
+    assert f"Until {day(3)}." in told_of_it
 
     raised("minor", cites=["iso-9001:2015:8.3.2"])
     renewed()

@@ -34,7 +34,7 @@ from ringbeam.conformity.extents import (
 from ringbeam.conformity.judging import end_of
 from ringbeam.conformity.populations import populations, until
 from ringbeam.conformity.rules import SUBJECTS
-from ringbeam.conformity.ruling import SETTINGS, InForce, in_force
+from ringbeam.conformity.ruling import SETTINGS, InForce, beneath, in_force
 from ringbeam.conformity.spreading import asked_once
 from ringbeam.conformity.standing import KINDS as JUDGED_KINDS
 from ringbeam.conformity.standing import standing
@@ -139,11 +139,11 @@ class Grounds:
 
     def finding(self, rule: Rule, extent: Extent = WHOLE) -> Finding:
         """What a rule finds within an extent, in all parts of it, by the limits in force; that
-        it is off, where it is."""
-        if off := self.ruled.off.get(rule.id):
-            return off
+        it is off, where it is, with what lowers all the same."""
         held, rows = self.ruled.held(rule), self.inside(extent)
-        return everywhere(held, held.judge(rows, self.on), rows, extent)
+        found = everywhere(held, held.judge(rows, self.on), rows, extent)
+        off = self.ruled.off.get(rule.id)
+        return beneath(off, found) if off else found
 
     def inside(self, extent: Extent) -> Populations:
         """The populations within an extent."""

@@ -66,6 +66,8 @@ class Finding:
 
     ``sample`` holds entry ids, at most twenty; ``deviating`` those that break the duty.
     ``until`` is the day on which the evidence stops being current, where there is one.
+    ``beneath`` is what a rule that is off would lower to: switching it off takes away what it
+    lifts, and never what it lowers.
     ``entries`` are the ids of all that was looked at, as a query: whoever asks which of them
     were imported asks the same records.
     """
@@ -78,7 +80,13 @@ class Finding:
     deviations: int = 0
     since: date | None = None
     until: date | None = None
+    beneath: Outcome | None = None
     entries: "QuerySet[Any] | None" = field(default=None, compare=False, repr=False)
+
+    @property
+    def counted(self) -> Outcome:
+        """As what it counts for the word of a requirement."""
+        return self.beneath or self.outcome
 
     @property
     def refs(self) -> tuple[int, ...]:

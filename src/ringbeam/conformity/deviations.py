@@ -110,8 +110,7 @@ class AcceptedDeviation(Record):
         views = (OPEN, View("accepted", _("In force"), "state=accepted"), MINE, ALL)
         see, edit, add = inside | auditor | participant, manager | owner, inside
         settle = (stay_as_accepted, written_by_others(*WRITTEN, drafts=(PROPOSED, ENDED)))
-        participants, icon, group = ("approver",), "tilde", "Check"
-        seldom = True
+        participants, icon, group, seldom = ("approver",), "tilde", "Check", True
 
     def reasons_against(self) -> dict[str, list[str]]:
         """Every requirement that it names is in the library."""

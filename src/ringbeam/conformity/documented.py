@@ -4,7 +4,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +54,14 @@ REGISTERS = (
     ("One or more service level agreements", "agreement"),
     ("Types of configuration items", "configuration_item"),
 )
+# States in which a record is none of what is asked for: not done yet, or put aside.
+NO_RECORD = {
+    "incident": ("cancelled",),
+    "action": ("open", "in_progress", "effect_pending", "cancelled"),
+    "audit": ("planned", "under_way", "cancelled"),
+    "risk": ("identified",),
+    "agreement": ("draft", "ended"),
+}
 KINDS = ("document", "document_version", "history")
 FEWEST, LIKELY, MOST = 4, 0.5, 3
 COMMON = frozenset(
@@ -162,10 +172,19 @@ def kind_of(what: str) -> str:
 
 
 def holdings(items: Iterable[DocumentedInformation], by: Actor) -> dict[str, Holding]:
-    """The registers that hold some of the items, with a count each; a query for each kind."""
+    """The registers that hold some of the items, with a count each; a query for each kind.
+
+    Counted are records that are not archived, in states that are evidence.
+    """
     kinds = {kind_of(one.what) for one in items} - {""}
     registers = [of_kind(kind) for kind in sorted(kinds)]
-    return {one.kind: Holding(one, one.among(by).count()) for one in registers}
+    return {one.kind: Holding(one, _live(one, by).count()) for one in registers}
+
+
+def _live(register: Register, by: Actor) -> "QuerySet[Any]":
+    rows = register.among(by).filter(archived=False)
+    aside = NO_RECORD.get(register.kind)
+    return rows.exclude(state__in=aside) if aside else rows
 
 
 class Titles:

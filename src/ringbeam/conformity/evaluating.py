@@ -94,10 +94,11 @@ def evidence(
 
     An empty population proves nothing, good practice neither lifts nor lowers, and a
     requirement with an element that no met rule covers is at best partial. A rule that covers
-    no element can lower, and lifts nothing by itself. One that is off does neither, and the
-    requirement is at best partial then: nobody looks at what it would find.
+    no element can lower, and lifts nothing by itself. One that is off lifts nothing, and the
+    requirement is at best partial then; what is broken or overdue beneath it lowers all the
+    same.
     """
-    outcomes = {finding.outcome for _r, _s, finding in counting(found)}
+    outcomes = {finding.counted for _r, _s, finding in counting(found)}
     covering = {finding.outcome for _r, serves, finding in counting(found) if serves.covers}
     if not outcomes:
         return words.NEEDS_PERSON
@@ -207,7 +208,7 @@ def _why(
     if finding.outcome is Outcome.FEW:
         step = say(_("Go on recording until the period is long enough."))
         return _asked(rule, finding), step, ""
-    if finding.outcome is Outcome.OFF:
+    if finding.counted is Outcome.OFF:
         return _asked(rule, finding), say(_("Switch the rule on again.")), rule.url
     if finding.outcome is Outcome.MET:
         return finding.reason, say(_("Nothing to do now.")), ""
@@ -223,7 +224,7 @@ def _deciding(computed: str, found: Sequence[Found]) -> Found | None:
     """The first rule with the worst outcome that makes this word."""
     for outcome in DECIDES[computed]:
         for one in counting(found):
-            if one[2].outcome is outcome:
+            if one[2].counted is outcome:
                 return one
     return None
 

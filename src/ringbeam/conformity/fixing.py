@@ -44,7 +44,7 @@ class Stand:
     def word(self, done: frozenset[Part]) -> str:
         """Its word with these parts done."""
         found = [
-            (rule, serves, replace(finding, outcome=Outcome.MET))
+            (rule, serves, replace(finding, outcome=Outcome.MET, beneath=None))
             if (RULE, rule.id) in done and not finding.outcome.met
             else (rule, serves, finding)
             for rule, serves, finding in self.found
@@ -118,13 +118,18 @@ def _has_rules(one: Stored) -> bool:
 
 
 def _stand(one: Stored) -> Stand:
-    outcomes = {rule["id"]: Outcome(rule["outcome"]) for rule in one.rules}
+    findings = {rule["id"]: _finding(rule) for rule in one.rules}
     found = tuple(
-        (rule, serves, Finding(outcomes[rule.id], ""))
+        (rule, serves, findings[rule.id])
         for rule, serves in serving(one.requirement)
-        if rule.id in outcomes
+        if rule.id in findings
     )
     return Stand(one.requirement, found, elements_of(one.requirement), one.cited)
+
+
+def _finding(rule: Mapping[str, Any]) -> Finding:
+    below = rule.get("beneath")
+    return Finding(Outcome(rule["outcome"]), "", beneath=Outcome(below) if below else None)
 
 
 def _acts(stands: Mapping[str, Stand], results: Mapping[str, Stored]) -> Iterable[Act]:
@@ -222,8 +227,12 @@ class Cover:
 
 
 def better(after: str, before: str) -> bool:
-    """Whether one word is nearer to settled than another."""
-    return SETTLED_FIRST.index(after) < SETTLED_FIRST.index(before)
+    """Whether one word is nearer to settled than another; what does not apply is settled."""
+    return _place(after) < _place(before)
+
+
+def _place(word: str) -> int:
+    return -1 if word == words.NOT_APPLICABLE else SETTLED_FIRST.index(word)
 
 
 def untold(results: Mapping[str, Stored]) -> Sequence[tuple[Any, tuple[str, ...]]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from ringbeam.conformity.applicability import above
 from ringbeam.conformity.assessing import Grounds, editions_followed, kinds_needed, wanted_of
 from ringbeam.conformity.declaring import Finding, Populations, Rule, serving
 from ringbeam.conformity.evaluating import Result
@@ -16,6 +17,7 @@ from ringbeam.conformity.extents import Extent, scopes_in_force, shared
 from ringbeam.conformity.populations import dated_after, populations, until
 from ringbeam.conformity.spreading import asked_once
 from ringbeam.core import clock
+from ringbeam.organization.exclusions import ACCEPTED
 from ringbeam.standards.requirements import Requirement, lowest_of
 
 STEP = timedelta(days=60)
@@ -82,7 +84,25 @@ class _Days:
             ref: {day + DAY for day in judged.ending if first <= day < last}
             for ref, judged in self.grounds(first).judged.items()
         }
-        self.wanted = wanted_of(tuple(self.ending))
+        self.leaving = self._leaving()
+
+    def _leaving(self) -> dict[str, set[date]]:
+        """The days on which an exclusion begins or ceases to hold, by what it cites."""
+        found: dict[str, set[date]] = {}
+        accepted = self.there.get("exclusion", self.coming.get("exclusion"))
+        told = accepted.filter(state=ACCEPTED) if accepted is not None else ()
+        for one in told:
+            days = {one.since, one.until and one.until + DAY} - {None}
+            for ref in one.cites:
+                found.setdefault(ref, set()).update(
+                    day for day in days if self.first < day <= self.last
+                )
+        return found
+
+    def known_days(self, requirement: str) -> set[date]:
+        """The days on which what people said of a requirement begins or ends."""
+        own = self.ending.get(requirement, set())
+        return own.union(*(self.leaving[ref] for ref in above(requirement, self.leaving)))
 
     def grounds(self, day: date) -> Grounds:
         """What counts on a day; what is there is asked alike on every day, so that it is
@@ -101,19 +121,22 @@ class _Ahead:
         self.grounds, self.extent = days.grounds, extent
         self.findings: dict[str, dict[date, Finding]] = {}
         self.days: dict[str, tuple[date, ...]] = {}
-        self.ending, self.wanted = days.ending, days.wanted
+        self.known_days = days.known_days
+        self.wanted: dict[str, str] = {}
 
     def turning(self, editions: Sequence[str]) -> Iterator[Foreseen]:
         """Each turn of the requirements of these editions, requirement by requirement."""
-        for one in lowest_of(editions):
-            if serving(one.ref) or one.ref in self.ending:
-                yield from self.turns(one)
+        every = lowest_of(editions)
+        some = [one for one in every if serving(one.ref) or self.known_days(one.ref)]
+        self.wanted = wanted_of([one.ref for one in some])
+        for one in some:
+            yield from self.turns(one)
 
     def turns(self, requirement: Requirement) -> Iterator[Foreseen]:
         """Each turn of a requirement, in the order of days."""
         rules = [rule for rule, _serves in serving(requirement.ref)]
         turning = {day for one in rules for day in self._turning(one)}
-        days = sorted(turning | self.ending.get(requirement.ref, set()))
+        days = sorted(turning | self.known_days(requirement.ref))
         before = self._result(requirement, rules, self.first) if days else None
         for day in days:
             now = self._result(requirement, rules, day)
@@ -147,7 +170,7 @@ class _Ahead:
         return self.days[rule.id]
 
     def _between(self, rule: Rule, before: date, after: date) -> Iterator[date]:
-        if self._finding(rule, before).outcome is self._finding(rule, after).outcome:
+        if self._finding(rule, before).counted is self._finding(rule, after).counted:
             return
         if after - before <= DAY:
             yield after

@@ -35,7 +35,9 @@ def say_by_whom(suspensions: Sequence[Any], act: Act) -> None:
     plural="rule-suspensions",
 )
 class RuleSuspension(Record):
-    """A rule that is switched off: it neither lifts nor lowers, and what it covers is open.
+    """A rule that is switched off: it lifts nothing, and what it covers is open.
+
+    What it finds broken or overdue lowers all the same.
 
     It holds from its record on, until a day (with that day) or until it is switched on again.
     """

@@ -1,7 +1,7 @@
 """Which rules are in force on a day, by which limits; which are off, since when and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Q
@@ -48,3 +48,15 @@ def _off(rows: Populations, on: date) -> dict[str, Finding]:
                 said += say(_("Until %(day)s."), day=str(until))
             found[rule] = Finding(Outcome.OFF, said)
     return found
+
+
+def beneath(off: Finding, found: Finding) -> Finding:
+    """That a rule is off; where the records break it or are overdue by it, that and which.
+
+    Switching off raises nothing: only a judgement raises, and only what no rule covers.
+    """
+    if found.outcome not in (Outcome.BROKEN, Outcome.OVERDUE):
+        return off
+    said = say(_("The records lower it all the same: %(found)s"), found=found.reason)
+    reason = say("%(first)s %(second)s", first=off.reason, second=said)
+    return replace(found, outcome=Outcome.OFF, beneath=found.outcome, reason=reason)

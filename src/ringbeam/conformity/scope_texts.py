@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import orjson
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from ringbeam.core import clock
 from ringbeam.core.entries import Entry
 from ringbeam.core.sayings import Said
 from ringbeam.organization.exclusions import ACCEPTED, Exclusion
@@ -30,10 +32,13 @@ def covered(scope: Scope) -> list[tuple[str, str]]:
 
 
 def left_out_of(scope: Scope) -> list[Exclusion]:
-    """The accepted exclusions from the editions of a scope, oldest first; one query."""
+    """The exclusions from the editions of a scope that hold today, oldest first; one query."""
     if not scope.editions:
         return []
-    rows = Exclusion.rows.filter(state=ACCEPTED, archived=False).order_by("pk")
+    today = clock.now().date()
+    holds = Q(since__isnull=True) | Q(since__lte=today)
+    holds &= Q(until__isnull=True) | Q(until__gte=today)
+    rows = Exclusion.rows.filter(holds, state=ACCEPTED, archived=False).order_by("pk")
     return [
         one
         for one in rows
@@ -105,4 +110,9 @@ def _parties(scope: Scope) -> Iterator[str]:
 
 def _exclusions(rows: Sequence[Any]) -> Iterator[str]:
     for one in rows:
-        yield f"{', '.join(write_citations(one.cites))}: {one.reason} ({one.ref})"
+        said = f"{', '.join(write_citations(one.cites))}: {one.reason} ({one.ref})"
+        if one.since:
+            said += " " + _("From %s.") % one.since.isoformat()
+        if one.until:
+            said += " " + _("Until %s.") % one.until.isoformat()
+        yield said

@@ -164,6 +164,7 @@ def _rule(rule: Any, serves: Any, finding: Any) -> dict[str, Any]:
         "shows": stored_words(serves.shows),
         "outcome": finding.outcome.value,
         "met": finding.outcome.met,
+        "beneath": finding.beneath.value if finding.beneath else "",
         "reason": stored_words(finding.reason),
         "cannot_see": stored_words(rule.cannot_see),
         "next": stored_words(rule.next),
