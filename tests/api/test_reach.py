@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import timedelta
+from inspect import Parameter, signature
 
 import pytest
 from django.core.cache import caches
@@ -14,6 +15,7 @@ from ringbeam.core.accounts import Grant
 from ringbeam.core.actors import system
 from ringbeam.core.entries import Entry
 from ringbeam.core.registers import named
+from ringbeam.core.verbs import VERBS
 from ringbeam.core.writing import create, edit
 
 KEYED = {"idempotency_key": "a-key-of-the-test"}
@@ -197,6 +199,25 @@ def test_a_verb_of_one_kind_takes_its_reason(program, mona):
     edit(incident, {"title": "No mail at all"}, by=system())
     stale = program.post(where, {"reason": "Again"}, if_match='"1"')
     assert stale.status_code == 412
+
+
+def test_a_verb_names_what_it_cannot_do_without(program, mona):
+    lock = create(named("control").model, {"title": "Locks"}, by=mona)
+    where = f"/controls/{lock.ref}/verbs/say_implemented"
+
+    refused = program.post(where, {})
+    taken = program.post(where, {"implemented": "partly"})
+
+    assert (refused.status_code, list(refused.json()["errors"])) == (422, ["implemented"])
+    assert taken.status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(name for name, one in VERBS.items() if one.on))
+def test_a_verb_asks_for_all_that_its_function_needs(name):
+    given = [*signature(VERBS[name].run).parameters.values()][1:]
+    needed = {one.name for one in given if one.default is Parameter.empty}
+
+    assert needed - {"by"} <= set(VERBS[name].asks)
 
 
 def test_fields_that_customers_do_not_set_say_so(visitor, program_of, carl):

@@ -10,7 +10,7 @@ from ringbeam.api import bodies
 from ringbeam.api.answers import answer
 from ringbeam.api.callers import WRITE
 from ringbeam.api.finding import actor_of, caller_of, record_for, register_named
-from ringbeam.api.problems import Problem, absent
+from ringbeam.api.problems import Problem, absent, wrong_fields
 from ringbeam.api.receipts import once
 from ringbeam.api.records import held_version
 from ringbeam.api.shapes import address_of, labels_for, reference
@@ -81,7 +81,13 @@ def _done(
 
 
 def _given(verb: Verb, register: Register, sent: dict[str, Any]) -> dict[str, Any]:
-    """What a verb asks for: fields of the register by their own type, others as text."""
+    """What a verb asks for: fields of the register by their own type, others as text.
+
+    Raises Problem 422 that names what is missing, unknown or of another type.
+    """
+    missing = [name for name in verb.asks if name in verb.required and name not in sent]
+    if missing:
+        raise wrong_fields({name: [_("This field is required.")] for name in missing})
     texts = {name: (str, ...) for name in verb.asks if name not in register.editable}
     fields = {name: value for name, value in sent.items() if name not in texts}
     unknown = {name: fields.pop(name) for name in [*fields] if name not in verb.asks}

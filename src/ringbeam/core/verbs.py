@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cached_property, wraps
+from inspect import Parameter, signature
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.utils.functional import Promise
@@ -49,6 +50,14 @@ class Verb:
     exact: bool = False
     template: str = "web/verb.html"
     signed: Meanings = ()
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """What it asks for and cannot do without: its function has no value of its own."""
+        taken = signature(self.run).parameters
+        return frozenset(
+            n for n in self.asks if n in taken and taken[n].default is Parameter.empty
+        )
 
 
 VERBS: dict[str, Verb] = {}
