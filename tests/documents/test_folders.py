@@ -28,7 +28,7 @@ from ringbeam.documents.reading.file_texts import FileText
 from ringbeam.exchange import runs
 from ringbeam.exchange.folders.importers import FOLDERS, import_folder
 from ringbeam.exchange.jobs import run_import
-from ringbeam.exchange.models import Import
+from ringbeam.exchange.models import Import, Origin
 from tests.cast import PASSWORD, to_sign
 from tests.web.pages import text_of
 
@@ -115,6 +115,8 @@ def test_policies_arrive_as_drafts_once_with_what_the_mapping_says(folder, tmp_p
         "NOTICE.md",
         "pagerduty-incident-response/LICENSE",
     }
+    of_a_table = {"source": "documents:table", "key": "1", "digest": "", "said": {"title": "x"}}
+    Origin.objects.create(entry=Document.rows.latest("pk").entry, **of_a_table)
     again = told_by(*arguments)
     assert (again["created"], again["unchanged"]) == (0, 4)
 

@@ -249,6 +249,19 @@ def test_an_interval_or_fixed_days_and_nothing_that_is_none(mona, olga):
         assert field in refusal.value.message_dict
 
 
+def test_a_day_at_the_end_of_the_calendar_is_refused_and_a_stored_one_stops_nothing(mona, olga):
+    made = duty(mona, olga.person)
+    one = DutyOccurrence.rows.filter(duty=made.pk).latest("planned")
+    with pytest.raises(ValidationError, match="year from 1900"):
+        writing.edit(one, {"day": "0001-01-01"}, by=mona)
+
+    DutyOccurrence.rows.filter(pk=one.pk).update(
+        day=date.min, planned=date.min, state="planned"
+    )
+    keep_duties.func()
+    assert DutyOccurrence.rows.get(pk=one.pk).state != "planned"
+
+
 def test_the_page_of_a_duty_says_what_was_missed(mona, olga, client_of):
     with on(date(2026, 1, 1)):
         made = duty(mona, olga.person)

@@ -71,9 +71,42 @@ def test_a_filter_that_means_nothing_is_named_and_finds_nothing(mona, client_of,
 
 def test_a_bad_page_is_the_first_page(mona, client_of, many):
     first = client_of(mona).get("/people/?sort=title")
-    bad = client_of(mona).get("/people/?sort=title&after=%00nonsense")
+    bad = client_of(mona).get("/people/?sort=title&after=!!nonsense")
 
     assert refs_of(bad) == refs_of(first)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/people/?q=9001%00", 400),
+        ("/search/?q=9001%00", 400),
+        ("/conformity/documented-information/?q=%00", 400),
+        ("/api/v1/people?q=%00", 400),
+        ("/standards/%00/x/export.csv", 404),
+    ],
+)
+def test_an_address_with_a_null_character_is_told_at_every_door(
+    mona, client_of, address, status
+):
+    answer = client_of(mona).get(address)
+
+    assert answer.status_code == status
+    is_problem = answer["Content-Type"] == "application/problem+json"
+    assert is_problem == address.startswith("/api/")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/conformity/changes/?since=0001-01-01", 404),
+        ("/conformity/?on=0001-01-01", 404),
+        ("/api/v1/conformity?as_of=0001-01-01", 422),
+        ("/api/v1/conformity/forecast?until=9999-12-31", 422),
+    ],
+)
+def test_a_day_with_which_nothing_can_be_reckoned_is_refused(mona, client_of, address, status):
+    assert client_of(mona).get(address).status_code == status
 
 
 def test_columns_can_be_chosen_and_the_order_is_said(mona, client_of, many):

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 import orjson
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ringbeam.cli.answers import acting, as_json_option, as_option
@@ -18,14 +19,17 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import COMMANDS
 from ringbeam.core.installation import installation
 from ringbeam.core.refusals import Refused
+from ringbeam.core.values import check_year
 from ringbeam.standards.names import UnknownName
 
 
 def _day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
     try:
-        return datetime.fromisoformat(value).date() if value else None
-    except ValueError as fault:
+        day = datetime.fromisoformat(value).date() if value else None
+        check_year(day)
+    except (ValueError, ValidationError) as fault:
         raise click.BadParameter(_("Give a day as 2026-11-22.")) from fault
+    return day
 
 
 def reader_of(account: str | None) -> Actor:

@@ -102,8 +102,7 @@ class AcceptedDeviation(Record):
         life = LIFE
         columns = ("title", "state", "owner", "approver", "until", "updated")
         filters = ("state", "owner", "approver", "archived")
-        sorts = ("-entry", "until", "-updated")
-        search = ("title", "deviation", "reason")
+        sorts, search = ("-entry", "until", "-updated"), ("title", "deviation", "reason")
         form = (
             *("title", "cites", "deviation", "reason", "measures", "owner", "approver"),
             *("until", "ended_because"),

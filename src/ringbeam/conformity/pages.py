@@ -41,6 +41,7 @@ from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
 from ringbeam.core.sayings import spoken
+from ringbeam.core.values import YEARS
 from ringbeam.improvement.raising_actions import naming
 from ringbeam.standards.edition_changes import Relation
 from ringbeam.standards.editions import Edition
@@ -127,7 +128,7 @@ def asked(request: Asked) -> Asking:
     except ValueError:
         day = None
     now = clock.now().date()
-    if given and (day is None or day > now + YEAR):
+    if given and (day is None or day > now + YEAR or day.year not in YEARS):
         raise Http404
     only, of = request.GET.get("only", ""), request.GET.get("of", "")
     followed = {one.partition(":")[0] for one in editions_followed()}

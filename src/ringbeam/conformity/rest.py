@@ -19,6 +19,7 @@ from ringbeam.conformity.testing import whole_populations_tested
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import API_ROUTERS
+from ringbeam.core.values import check_year
 from ringbeam.standards.names import UnknownName
 
 router = Router(tags=["conformity"])
@@ -38,6 +39,7 @@ def list_results(
 ) -> list[dict[str, Any]]:
     """The result of each lowest-level requirement, as `ringbeam conformity` prints it."""
     reader = _reader(request)
+    check_year(as_of)
     try:
         return answer(standard=standard, edition=edition, on=as_of, by=reader)
     except UnknownName as unknown:
@@ -50,6 +52,7 @@ def list_turns(
 ) -> list[dict[str, Any]]:
     """What time alone turns until a day (else in 90 days), as the command prints it."""
     reader = _reader(request)
+    check_year(until)
     last = until or clock.now().date() + QUARTER
     try:
         return foreseen(last=last, standard=standard, edition=edition, by=reader)

@@ -21,6 +21,7 @@ from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import ROUTES
 from ringbeam.core.registers import of_kind
+from ringbeam.core.values import YEARS
 from ringbeam.web.requests import Asked
 from ringbeam.web.words import SETTLED_FIRST
 
@@ -106,7 +107,7 @@ def _day(given: str, otherwise: date) -> date:
         day = parse_date(given)
     except ValueError:
         day = None
-    if day is None:
+    if day is None or day.year not in YEARS:
         raise Http404
     return day
 

@@ -1,6 +1,7 @@
 """Values from outside, cleaned once for every door: forms, programs, imports and commands."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -24,6 +25,8 @@ from ringbeam.core.registers import (
 from ringbeam.core.texts import inside
 
 SURROGATES = range(0xD800, 0xE000)  # halves of a character, which UTF-8 cannot hold
+# Far enough from where calendars end that days and zones can be reckoned with.
+YEARS = range(1900, 9001)
 CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, *SURROGATES))
 # A number of that many digits always fits the databases' keys; a longer one is no id.
 ID_DIGITS = 18
@@ -88,9 +91,17 @@ def _clean_plain(
         value = ""
     try:
         meant = one.clean(value, None)
+        check_year(meant)
         cleaned[one.attname] = one.kept(meant) if isinstance(one, Custom) else meant
     except ValidationError as fault:
         faults[name] = list(fault.messages)
+
+
+def check_year(value: Any) -> None:
+    """Raises ValidationError for a day or moment with which nothing can be reckoned."""
+    if isinstance(value, date) and value.year not in YEARS:
+        told = {"first": YEARS[0], "last": YEARS[-1]}
+        raise ValidationError(_("Give a year from %(first)d to %(last)d.") % told)
 
 
 def _clean_references(

@@ -26,8 +26,8 @@ def is_to_be_told(certificate: Certificate) -> bool:
         return False
     now, told = clock.now().date(), certificate.reminded
     day = certificate.due.date()
-    reached = [day - ahead for ahead in AHEAD if day - ahead <= now]
-    return bool(reached) and (told is None or told < max(reached))
+    reached = [ahead for ahead in AHEAD if day <= now + ahead]
+    return bool(reached) and (told is None or told + min(reached) < day)
 
 
 @every(seconds=3600)

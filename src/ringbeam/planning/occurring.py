@@ -193,7 +193,7 @@ def _opening() -> list[Any]:
     return [
         one
         for one in _waiting(PLANNED)
-        if one.day - timedelta(days=one.duty.opened_before) <= today
+        if one.day <= today + timedelta(days=one.duty.opened_before)
     ]
 
 

@@ -11,8 +11,8 @@ from ringbeam.core.registers import Register
 from ringbeam.core.verbs import Verb, verbs_on
 
 Operation = dict[str, Any]
-READ = (401, 403, 404, 422, 429, 503)
-WRITE = (400, *READ, 409, 413, 415)
+READ = (400, 401, 403, 404, 422, 429, 503)
+WRITE = (*READ, 409, 413, 415)
 ETAG = {"ETag": {"description": "The version.", "schema": TEXT}}
 LOCATION = {"Location": {"description": "Where it is.", "schema": TEXT}}
 NUMBERED = {"type": "string", "pattern": "^[0-9]{1,15}$"}

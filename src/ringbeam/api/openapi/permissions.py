@@ -128,7 +128,7 @@ def _foresee(what: str, body: str) -> dict[str, Any]:
             "Who would gain and lose what; changes nothing",
             named("Turns"),
             requestBody=sends(named(body)),
-            problems=(*READ, 400, 413, 415),
+            problems=(*READ, 413, 415),
         )
     }
 

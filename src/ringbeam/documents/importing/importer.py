@@ -10,6 +10,7 @@ from ringbeam.core.installation import Installation
 from ringbeam.core.refusals import Refused
 from ringbeam.documents.importing.plans import FolderPlan
 from ringbeam.documents.importing.taking import (
+    BYTES,
     LONGEST_TITLE,
     SOURCE,
     DraftWanted,
@@ -135,14 +136,15 @@ def take_folder(work: Work, folder: Folder, plan: FolderPlan) -> None:
     by = work.by.by(IMPORT)
     source = source_named(plan.source or folder.name)
     came = Origin.objects.select_related("entry").filter(source__startswith=SOURCE)
-    before = list(came.order_by("-pk"))
+    # A table of documents may name a source that begins alike; its rows say of no bytes.
+    before = [one for one in came.order_by("-pk") if BYTES in one.said]
     taking = TakingFolder(
         work,
         plan,
         Storing(by, source, work.name, References(by)),
         frozenset(key_of(one.place) for one in folder.pieces),
         {one.key: one for one in before if one.source == source},
-        {one.said["bytes"]: one for one in before},
+        {one.said[BYTES]: one for one in before},
     )
     for done, piece in enumerate(folder.pieces, 1):
         taking.take(piece)
