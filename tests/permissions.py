@@ -36,8 +36,7 @@ from tests.exchange.samples import sample
 API = "api/v1/"
 ABSENT, FORBIDDEN, WRONG_METHOD, BROKEN = 404, 403, 405, 500
 LOWEST_FAULT, DONE = 400, 200
-# Fields that fewer may change than may edit the record: tests/evaluation/test_audits.py.
-HELD = {"audit": {"owner", "about", "site", "unit", "questions"}}
+HELD = {"audit": {"owner", "about", "site", "unit", "questions"}}  # by fewer: test_audits.py
 REFUSED = {FORBIDDEN, ABSENT, 400, 409, 412, 422, 428}
 OPEN, SEEN = "open", "seen"
 PLACES = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -365,8 +364,8 @@ def reasoned(cell):
 def excused(cell, actor, record):
     """What is answered otherwise for a reason that is no right: hidden fields, absent links."""
     if cell.pattern.endswith("edit/<slug:field>/"):
-        held = cell.name in HELD.get(cell.kind, ())
-        return held or cell.name not in record.register.settable_by(actor, record)
+        held = HELD.get(cell.kind, set())
+        return cell.name in held or cell.name not in record.register.settable_by(actor, record)
     if under(cell) == "add":  # some record may be added: not just this one
         return not record.register.add.covers_all(actor, cell.kind)
     return cell.pattern.endswith("links/<number>")
