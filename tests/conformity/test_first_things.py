@@ -25,6 +25,7 @@ from tests.conformity.stories import (
     raised,
     result,
 )
+from tests.conformity.test_judgements import concluded, nora
 from tests.conformity.test_rule_settings import rule_of
 from tests.web.pages import text_of
 
@@ -103,6 +104,19 @@ def test_a_nonconformity_lifts_what_it_cites_and_nothing_is_said_twice(monday):
     assert len(parts) == len(set(parts))
     settled = {ref for ref, x in current().items() if x.status == words.NEEDS_PERSON}
     assert not settled & {ref for x in lines for ref in x.act.refs}
+
+
+def test_nothing_lifts_what_a_person_judged_not_to_conform(nora):
+    for _ in range(20):
+        close(make("incident"))
+    judged = {"requirement": [INCIDENTS], "conclusion": words.MAJOR}
+    concluded(nora, **judged, reason="Nobody records who called.")
+    assert result(INCIDENTS).status == words.MAJOR_OPEN
+
+    lifted = {ref for line in fix_list(current()) for ref, _was, _then in line.lifts}
+
+    assert lifted
+    assert INCIDENTS not in lifted
 
 
 def test_page_csv_rest_and_command_tell_the_same(monday, mona, sam, client_of):

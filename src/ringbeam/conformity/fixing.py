@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity import words
+from ringbeam.conformity.concluded import LOWERING, NONE_RAISED
 from ringbeam.conformity.declaring import RULES, Finding, Outcome, serving
 from ringbeam.conformity.elements import elements_of
 from ringbeam.conformity.evaluating import Element, Found, counting, covered, evidence
@@ -34,12 +35,19 @@ UNSETTLED = frozenset(word for some in WEIGHED for word in some)
 
 @dataclass(frozen=True)
 class Stand:
-    """How one requirement stands, and how it would stand with some parts done."""
+    """How one requirement stands, and how it would stand with some parts done.
+
+    ``assessed`` are the elements that are met already; ``judged`` are the words to which
+    judgements lower it of which no nonconformity was raised: nothing that is done here lifts
+    those, a person has to.
+    """
 
     ref: str
     found: tuple[Found, ...]
     elements: tuple[Element, ...]
     cited: tuple[dict[str, Any], ...]
+    assessed: frozenset[str] = frozenset()
+    judged: frozenset[str] = frozenset()
 
     def word(self, done: frozenset[Part]) -> str:
         """Its word with these parts done."""
@@ -55,7 +63,7 @@ class Stand:
             for one in self.cited
             if one["state"] == "open" and (NONCONFORMITY, one["ref"]) not in done
         }
-        return words.shown({evidence(found, left), *open_still})
+        return words.shown({evidence(found, left, self.assessed), *open_still, *self.judged})
 
     @property
     def gaps(self) -> frozenset[Part]:
@@ -64,7 +72,7 @@ class Stand:
         rules = {(RULE, r.id) for r, _s, f in counting(self.found) if not f.outcome.met}
         parts = {
             (ELEMENT, self.ref, one.key)
-            for one, met in covered(self.found, self.elements)
+            for one, met in covered(self.found, self.elements, self.assessed)
             if not met and one.key not in looked
         }
         cited = {(NONCONFORMITY, one["ref"]) for one in self.cited if one["state"] == "open"}
@@ -124,7 +132,20 @@ def _stand(one: Stored) -> Stand:
         for rule, serves in serving(one.requirement)
         if rule.id in findings
     )
-    return Stand(one.requirement, found, elements_of(one.requirement), one.cited)
+    elements = elements_of(one.requirement)
+    met = zip(elements, one.elements, strict=False)
+    return Stand(
+        one.requirement,
+        found,
+        elements,
+        one.cited,
+        frozenset(element.key for element, (_label, is_met) in met if is_met),
+        frozenset(
+            LOWERING[told["conclusion"]]
+            for told in one.judged
+            if told["conclusion"] in LOWERING and told["finding"] == NONE_RAISED
+        ),
+    )
 
 
 def _finding(rule: Mapping[str, Any]) -> Finding:
