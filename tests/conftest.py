@@ -82,11 +82,13 @@ def pytest_unconfigure():
     RESOURCES.close()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Leave out what is about the other database alone; on PostgreSQL, what is about none.
 
     What is slow comes first, so that a worker never takes over the half of a module whose data
-    another has made: it takes from the end.
+    another has made: it takes from the end. After this, pytest-django puts last what empties
+    the tables.
     """
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     is_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")

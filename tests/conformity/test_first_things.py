@@ -29,6 +29,7 @@ from tests.conformity.test_judgements import concluded, nora
 from tests.conformity.test_rule_settings import rule_of
 from tests.web.pages import text_of
 
+__all__ = ["nora"]
 CLASSIFY = "Give a category to the incidents that have none."
 OUTCOMES = st.lists(st.sampled_from(list(Outcome)), min_size=1, max_size=4)
 
