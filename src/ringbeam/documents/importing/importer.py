@@ -49,10 +49,12 @@ class TakingFolder:
         if self._is_left_out(piece):
             return
         try:
+            # A file may take a minute to read; nobody who writes is to wait for that.
+            file = said_by(piece)
             with self.work.chunk():
                 # One importer at a time, so that none takes what another is just taking.
                 Installation.objects.select_for_update().filter(pk=1).first()
-                self._store(piece)
+                self._store(piece, file)
         except Unfit as unfit:
             self._refuse(0, "", place, str(unfit))
         except ValidationError as fault:
@@ -77,8 +79,7 @@ class TakingFolder:
         self.work.report.note(0, "", place, words)
         return True
 
-    def _store(self, piece: FoundFile) -> None:
-        file = said_by(piece)
+    def _store(self, piece: FoundFile, file: FileSays) -> None:
         if other := self.seen.get(file.sha256):
             words = _("It holds the same bytes as %s; one document of them is enough.")
             raise Unfit(words % other)
