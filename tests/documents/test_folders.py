@@ -288,8 +288,8 @@ def test_a_zip_of_the_folder_is_the_folder_and_leads_nowhere_else(folder, tmp_pa
 def test_a_run_that_dies_half_way_leaves_whole_documents_and_goes_on(folder, monkeypatch):
     store, stored = TakingFolder._store, []
 
-    def dying(taking, piece):
-        store(taking, piece)
+    def dying(taking, piece, file):
+        store(taking, piece, file)
         stored.append(piece.place)
         if len(stored) == 2:
             raise KeyboardInterrupt
