@@ -73,7 +73,7 @@ def test_without_a_choice_services_and_quality_are_compared(monday, mona, client
     assert "ISO 9001 asks for" in text
 
 
-@pytest.mark.parametrize("given", ["iso-9001:1987", "iso-31000:2018", "'; drop", "%00"])
+@pytest.mark.parametrize("given", ["iso-9001:1987", "iso-31000:2018", "'; drop"])
 def test_an_edition_without_requirements_is_not_found(monday, mona, client_of, given):
     assert client_of(mona).get(f"/conformity/compare/?of={given}").status_code == 404
 
