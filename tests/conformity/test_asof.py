@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Count, Max, Min, Q
 
 from ringbeam.conformity.answers import answer, assessed
 from ringbeam.conformity.asof import as_of
@@ -305,3 +306,34 @@ def move(chance, record, approver):
         take(record, name, by=approver, given=given)
     except Refused:
         assert fresh(record).state == record.state
+
+
+def test_sums_and_first_rows_of_a_past_day_are_those_of_its_rows_one_by_one(monday):
+    tickets = solved(25)
+    with at(3):
+        for one in tickets[::3]:
+            take(fresh(one), "reopen", by=system())
+        solved(5)
+    with at(4), as_of(day(0), kinds_needed()) as rows:
+        some = rows["incident"].exclude(state="cancelled")
+        each = sorted(some.values_list("created", "pk", "state"))
+        sums = some.aggregate(
+            n=Count("pk"),
+            last=Max("created"),
+            first=Min("created"),
+            solved=Count("pk", filter=Q(state="resolved")),
+            kinds=Count("state", distinct=True),
+        )
+        newest = some.order_by("-pk").values_list("pk", flat=True)
+        times = some.order_by("-created").values_list("created", flat=True)
+        assert list(newest[:7]) == sorted((pk for _c, pk, _s in each), reverse=True)[:7]
+        assert times[19] == each[-20][0]
+        assert list(newest[3:5]) == sorted((pk for _c, pk, _s in each), reverse=True)[3:5]
+    states = [state for _c, _pk, state in each]
+    assert sums == {
+        "n": 25,
+        "last": each[-1][0],
+        "first": each[0][0],
+        "solved": states.count("resolved"),
+        "kinds": len(set(states)),
+    }

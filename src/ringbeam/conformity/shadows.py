@@ -6,7 +6,7 @@ lasting table, and beside them what was put in their place: what stayed the same
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,14 @@ BATCH = 500
 PRUNES = (3, 41, 0)
 # Sums that can be taken of each part and then of the parts: by which sum of theirs.
 PARTED = {"COUNT": "SUM", "MIN": "MIN", "MAX": "MAX"}
-SUMMED = re.compile(r'(COUNT|MIN|MAX)\([^()]*\)(?: FILTER \(WHERE [^()]*\))? AS ("\w+")')
+SUMMED = re.compile(
+    r'(COUNT|MIN|MAX)\((?!DISTINCT)[^()]*\)(?: FILTER \(WHERE [^()]*\))? AS ("\w+")'
+)
+# The first rows by one column, which each part gives by its own index.
+FIRST = re.compile(
+    r'SELECT (?P<column>"\w+"\."\w+" AS "\w+") FROM (?P<table>"\w+") WHERE (?P<rest>.*)'
+    r" ORDER BY 1(?P<turned> DESC)? LIMIT (?P<limit>\d+)(?: OFFSET (?P<offset>\d+))?"
+)
 # What can follow the name of a table that has no other name there.
 AFTER = frozenset(
     ("WHERE", "INNER", "LEFT", "CROSS", "ON", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION")
@@ -42,6 +49,7 @@ class Shadow:
     ) -> None:
         name = str(model._meta.db_table)
         self.model, self.name = model, name
+        self._lasting, self._left_out = _lasting(name), list[int]()
         self._gone, self._put = f"conformity_gone_{name}", f"conformity_put_{name}"
         at = connection.ops.adapt_datetimefield_value(then)
         # SQLite would go by this column, which holds of nearly all, and not by what is asked.
@@ -60,19 +68,17 @@ class Shadow:
         yield f"CREATE INDEX {space}{self._put}_entry ON {self._put} (entry_id)"
         yield f"CREATE TEMPORARY VIEW {_quoted(self.name)} AS {self.rows('*')}"
 
-    @property
-    def _lasting(self) -> str:
-        # On PostgreSQL a name means the lasting table until something lies over it, and a view
-        # keeps what it meant.
-        return _quoted(self.name) if _postgresql() else f"main.{_quoted(self.name)}"
-
-    @property
-    def _stayed(self) -> str:
-        return f"{self._there} AND entry_id NOT IN (SELECT entry_id FROM {self._gone})"
+    def _stayed(self, gone: str) -> str:
+        """What holds of a row of the lasting table that did not change since."""
+        if _postgresql():  # which would compare each with each, once a list is long
+            one = f"gone.entry_id = {_quoted(self.name)}.entry_id"
+            return f"{self._there} AND NOT EXISTS (SELECT FROM {gone} WHERE {one})"
+        return f"{self._there} AND entry_id NOT IN (SELECT entry_id FROM {gone})"
 
     def rows(self, columns: str) -> str:
         """The statement that gives these columns of all rows."""
-        kept = f"SELECT {columns} FROM {self._lasting} WHERE {self._stayed}"
+        gone = f"{self._gone} AS gone" if _postgresql() else self._gone
+        kept = f"SELECT {columns} FROM {self._lasting} WHERE {self._stayed(gone)}"
         return f"{kept} UNION ALL SELECT {columns} FROM {self._put}"
 
     def taken_out(self, entries: Iterable[int]) -> list[list[Any]]:
@@ -87,6 +93,7 @@ class Shadow:
             rows += _execute(
                 f"SELECT {self._columns} FROM {view} WHERE entry_id IN ({marks})", some
             )
+            self._left_out += some
             values = ", ".join(["(%s)"] * len(some))
             _execute(f"INSERT INTO {self._gone} (entry_id) VALUES {values}", some)
         return rows
@@ -122,11 +129,14 @@ class Shadow:
         return mention.sub(given, statement)
 
     def parted(self, statement: str) -> str | None:
-        """The statement by what stayed and what was put in; None where it is no such sum.
+        """The statement by what stayed and what was put in; None where it cannot be parted.
 
-        For counts, the least and the greatest over this view alone, ungrouped: its parameters
-        are then to be given twice.
+        For counts, the least and the greatest, and for the first by one column, over this view
+        alone and ungrouped: its parameters are then to be given twice.
         """
+        return self._first_parted(statement) or self._sums_parted(statement)
+
+    def _sums_parted(self, statement: str) -> str | None:
         sums, found, rest = statement.removeprefix("SELECT ").partition(
             f" FROM {_quoted(self.name)} WHERE "
         )
@@ -134,32 +144,61 @@ class Shadow:
         whole = ", ".join(one[0] for one in each) == sums
         if not (found and each and whole) or " GROUP BY " in rest:
             return None
-        name = _quoted(self.name)
-        stayed = f"SELECT {sums} FROM {self._lasting} {name} WHERE {self._stayed} AND ({rest})"
-        put = f"SELECT {sums} FROM {self._put} {name} WHERE ({rest})"
         total = ", ".join(f"{PARTED[one[1]]}({one[2]}) AS {one[2]}" for one in each)
-        return f"SELECT {total} FROM ({stayed} UNION ALL {put})"
+        stayed, put = self._parts(sums, rest)
+        return f"SELECT {total} FROM ({stayed} UNION ALL {put}) AS parts"
+
+    def _first_parted(self, statement: str) -> str | None:
+        found = FIRST.fullmatch(statement)
+        if found is None or found["table"] != _quoted(self.name) or " GROUP BY " in found[0]:
+            return None
+        order = f"ORDER BY 1{found['turned'] or ''} LIMIT"
+        skipped = int(found["offset"] or 0)
+        of_each = f"{order} {int(found['limit']) + skipped}"
+        stayed, put = (
+            f"SELECT * FROM ({one} {of_each}) AS part"
+            for one in self._parts(found["column"], found["rest"])
+        )
+        return f"{stayed} UNION ALL {put} {order} {found['limit']} OFFSET {skipped}"
+
+    def _parts(self, columns: str, rest: str) -> tuple[str, str]:
+        """What asks for columns of the rows that stayed, and of those that were put in."""
+        name = _quoted(self.name)
+        stayed = f"{self._stayed(self._gone_alone)} AND ({rest})"
+        return (
+            f"SELECT {columns} FROM {self._lasting} AS {name} WHERE {stayed}",
+            f"SELECT {columns} FROM {self._put} AS {name} WHERE ({rest})",
+        )
+
+    @property
+    def _gone_alone(self) -> str:
+        """What is gone, in the form that lets PostgreSQL count with several processes.
+
+        None but the one that made it can read a temporary table.
+        """
+        if not _postgresql():
+            return self._gone
+        entries = ",".join(map(str, self._left_out))
+        return f"unnest('{{{entries}}}'::bigint[]) AS gone (entry_id)"
 
 
 def asked_quickly(shadows: Iterable[Shadow]) -> AbstractContextManager[Any]:
-    """For the block, ask SQLite for the same in words that it answers sooner.
+    """For the block, ask for the same in words that are answered sooner.
 
-    It hands each row of a view over two tables on by itself, which costs more than to sum them;
-    and an older one works out all columns of it, so reads each row whole where an index
-    holds what is asked. Nothing to do on PostgreSQL.
+    A view over two tables hands each row on by itself, which costs more than to sum both. An
+    older SQLite works out all columns of it, so reads each row whole where an index holds what
+    is asked; PostgreSQL sorts all of it for its first rows, in one process.
     """
     covered = tuple(shadows)
     database: Any = connection
-    if _postgresql():
-        return nullcontext()
-    older = database.Database.sqlite_version_info < PRUNES
+    pruned = not _postgresql() and database.Database.sqlite_version_info < PRUNES
 
     def asked(execute: Callable[..., Any], sql: str, given: Any, *rest: Any) -> Any:
         for one in covered if sql.startswith("SELECT") else ():
             parted = one.parted(sql)
             if parted is not None:
                 sql, given = parted, (*(given or ()), *(given or ()))
-            if older:
+            if pruned:
                 sql = one.pruned(sql)
         return execute(sql, given, *rest)
 
@@ -169,6 +208,16 @@ def asked_quickly(shadows: Iterable[Shadow]) -> AbstractContextManager[Any]:
 def stored(field: Any, value: Any) -> Any:
     """A value of history, or of a model, as the database stores it in this column."""
     return field.get_db_prep_save(field.to_python(value), connection)
+
+
+def _lasting(name: str) -> str:
+    """The table of this name as it is called once a view of the same name lies over it."""
+    if not _postgresql():
+        return f"main.{_quoted(name)}"
+    [[space]] = _execute(
+        "SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = %s::regclass", [name]
+    )
+    return f"{space}.{_quoted(name)}"
 
 
 def _postgresql() -> bool:
