@@ -314,7 +314,7 @@ def test_sums_and_first_rows_of_a_past_day_are_those_of_its_rows_one_by_one(mond
         for one in tickets[::3]:
             take(fresh(one), "reopen", by=system())
         solved(5)
-    with as_of(day(0), kinds_needed()) as rows:
+    with at(4), as_of(day(0), kinds_needed()) as rows:
         some = rows["incident"].exclude(state="cancelled")
         each = sorted(some.values_list("created", "pk", "state"))
         sums = some.aggregate(

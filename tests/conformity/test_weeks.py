@@ -142,6 +142,21 @@ def test_a_week_is_told_once_to_managers_in_their_language(house, author, approv
         assert WeeklyTelling.objects.count() == 2
 
 
+def test_the_weekly_notice_is_one_line_that_opens(house, author, approver, client_of):
+    published(author, approver, review=str(day(20)))
+    Grant.objects.update(start=MONDAY - timedelta(days=1))
+    tell_weekly.func()
+
+    home = text_of(client_of(approver).get("/"))
+    lines = [
+        one.strip() for one in home.split("<details>")[1].split("</details>")[0].split("<")
+    ]
+    assert "within six weeks if nothing is recorded." in lines[1]
+    assert "7.5.2" not in lines[1]
+    assert any(one.startswith("li>") and "7.5.2" in one for one in lines)
+    assert any(one.startswith('a class="link" href="/conformity/forecast/') for one in lines)
+
+
 def test_home_shows_what_was_foreseen_and_never_asks_for_it(house, author, approver, client_of):
     published(author, approver, review=str(day(20)))
     assert six_weeks(approver) is None

@@ -19,11 +19,10 @@ from ringbeam.conformity.weekly_tellings import WeeklyTelling
 from ringbeam.conformity.words import Course, course
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor, system
-from ringbeam.core.addresses import outside
 from ringbeam.core.contributions import SECTIONS, Section
 from ringbeam.core.installation import installation
 from ringbeam.core.jobs import every
-from ringbeam.core.notices import notify
+from ringbeam.core.notices import in_lines, notify
 from ringbeam.core.sayings import Saying, counted, say, spoken
 from ringbeam.core.sayings import kept as stored_words
 from ringbeam.core.units import unit
@@ -127,7 +126,7 @@ def weekly_words(found: Sequence[Turning]) -> Saying | None:
         n=n,
     )
     lines = [_line(one, serving) for one in found[:TOLD]]
-    return say("%(head)s %(lines)s %(url)s", head=head, lines=lines, url=outside(PAGE))
+    return in_lines(head, lines, PAGE)
 
 
 def _line(one: Turning, serving: Serving) -> Saying:
