@@ -14,7 +14,13 @@ from urllib.parse import urlsplit
 import psycopg
 
 # Nothing here has to survive a power cut.
-SWIFT = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "jit=off")
+SWIFT = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "jit=off",
+)
 
 
 def program(name: str) -> str | None:

@@ -8,6 +8,7 @@ from ringbeam.conformity.rules.auditing import CLAUSES as AUDITED
 from ringbeam.conformity.rules.documented import BY_REQUIREMENT
 from ringbeam.conformity.rules.duties import ASKED as RECURRING
 from ringbeam.conformity.rules.risks import CLAUSES as STANDARDS
+from ringbeam.conformity.rules.scopes import EDITIONS as SCOPED
 from ringbeam.core.actors import system
 from ringbeam.core.conversation import link
 from ringbeam.core.refusals import Refused
@@ -60,6 +61,7 @@ def everything(author, approver):
     risks(author)
     controls(author, approver)
     duties(author)
+    scope(approver)
     with at(75):
         faults(author)
         audits(service, author)
@@ -145,6 +147,12 @@ def duties(owner):
         with at(9):
             first = named("duty_occurrence").model.rows.get(duty=one.pk, state="to_do")
             take(first, "finish", by=system(), given={"evidence": "Minutes of that day."})
+
+
+def scope(approver):
+    """A scope in force for every edition, that leaves nothing outside."""
+    said = {"activities": "All that we do.", "considered": "All of them."}
+    take(make("scope", editions=list(SCOPED), **said), "approve", **to_sign(approver))
 
 
 def audits(service, owner):

@@ -15,6 +15,7 @@ from ringbeam.conformity.evaluating import Element, evaluate
 from ringbeam.conformity.fixing import ELEMENT, RULE, Act, Cover, Stand, better, fix_list
 from ringbeam.conformity.snapshots import current
 from ringbeam.core.actors import system
+from ringbeam.core.sayings import spoken
 from ringbeam.core.writing import edit
 from tests.conformity.stories import (
     INCIDENTS,
@@ -50,8 +51,8 @@ def test_what_a_line_lifts_is_what_evaluating_again_says(several):
     parts = sorted({part for one in stands.values() for part in one.gaps})
     acts = [
         Act(
-            "do",
-            "so",
+            str(part),
+            ("so",),
             "",
             frozenset({part}),
             tuple(r for r in stands if part in stands[r].gaps),
@@ -94,10 +95,32 @@ def test_a_line_lifts_what_it_says_once_it_is_done(monday):
     assert CLASSIFY not in str([one.act.what for one in fix_list(current())])
 
 
+def test_what_lacks_for_several_standards_is_one_thing_to_do(monday):
+    lines = {spoken(one.act.what): one for one in fix_list(current())}
+
+    scope = lines["Write the scope, and have somebody else approve it."].act
+    assert len([ref for ref in scope.refs if ref.endswith(":4.3")]) == 5
+    assert scope.url == "/scopes/new/"
+    incidents = lines["Keep records that show it: incidents."].act
+    assert (incidents.url, incidents.records) == ("/incidents/", ())
+    assert "There is no such record yet." in [spoken(one) for one in incidents.why]
+    reviews = lines["Plan as a duty: management reviews at planned intervals."].act
+    assert len(reviews.refs) == 5
+
+
+def test_no_two_lines_say_the_same_and_each_document_is_named(monday):
+    said = [spoken(one.act.what) for one in fix_list(current())]
+
+    assert sorted({one for one in said if said.count(one) > 1}) == []
+    [policy] = [one for one in said if "Quality policy" in one]
+    assert policy == "Write or link the document that is this: Quality policy."
+
+
 def test_a_nonconformity_lifts_what_it_cites_and_nothing_is_said_twice(monday):
     one = raised("major")
     lines = fix_list(current())
-    [line] = [x for x in lines if x.act.url == f"/nonconformities/{one.ref}/"]
+    of_it = fix_list({INCIDENTS: current()[INCIDENTS]})
+    [line] = [x for x in of_it if x.act.url == f"/nonconformities/{one.ref}/"]
     assert line.lifts[0][:2] == (INCIDENTS, words.MAJOR_OPEN)
     corrected(one)
     assert result(INCIDENTS).status == line.lifts[0][2]

@@ -281,6 +281,29 @@ def test_the_document_is_made_of_facts_and_says_when_they_changed(writer, mona, 
     assert "Quai 4" in again.draft
 
 
+def test_a_scope_in_force_and_its_document_show_that_it_is_determined(writer, mona):
+    asked = f"{QUALITY}:4.3"
+    assert result(asked).status == "no_evidence"
+    assert result(asked).next_url == "/scopes/new/?editions=iso-9001%3A2015"
+    draft = drafted(writer, editions=[QUALITY])
+    assert result(asked).next_url == f"/scopes/{draft.ref}/"
+    scope = take(draft, "approve", **to_sign(mona))
+    assert result(asked).status == "partial"
+    assert result(f"{SERVICES}:4.3").status == "no_evidence"
+
+    document = take(make_document(scope, by=writer), "submit", by=writer)
+    take(document, "approve", **to_sign(mona), given={"review": str(day(300))})
+    met = {one.key: met for one, met in result(asked).elements}
+    assert met == {"documented": True, "bounds": True, "considered": False}
+    assert make_document(revised(scope, writer, mona), by=writer).serves == document.serves
+
+
+def revised(scope, writer, mona):
+    """The scope that replaces one, with other words."""
+    draft = edit(revise(scope, by=writer), {"activities": "Less than before."}, by=writer)
+    return take(draft, "approve", **to_sign(mona))
+
+
 def test_a_draft_has_no_document_and_exclusions_stand_in_it(writer, mona, client_of):
     with pytest.raises(Refused, match="a scope in force"):
         make_document(drafted(writer), by=writer)

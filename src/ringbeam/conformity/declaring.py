@@ -70,6 +70,8 @@ class Finding:
     lifts, and never what it lowers.
     ``entries`` are the ids of all that was looked at, as a query: whoever asks which of them
     were imported asks the same records.
+    ``next`` and ``next_url`` say what to do where it depends on what was found; else the rule's
+    own step holds.
     """
 
     outcome: Outcome
@@ -81,6 +83,8 @@ class Finding:
     since: date | None = None
     until: date | None = None
     beneath: Outcome | None = None
+    next: Said = ""
+    next_url: str = ""
     entries: "QuerySet[Any] | None" = field(default=None, compare=False, repr=False)
 
     @property

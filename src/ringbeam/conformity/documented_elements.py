@@ -24,6 +24,12 @@ ROLES = (
     Element("assigned", _("assigned by top management, and known at every level")),
 )
 
+BOUNDED = (
+    Element("bounds", _("boundaries and applicability are determined and approved")),
+    Element("considered", _("issues, requirements and what is done are rightly considered")),
+)
+SCOPED = (DOCUMENTED, *BOUNDED)
+
 WRITTEN_ELEMENTS: dict[str, tuple[Element, ...]] = {
     "iso-9001:2015:5.2.2": POLICY_KNOWN,
     "iso-9001:2026:5.2.2": POLICY_KNOWN,
@@ -45,4 +51,12 @@ WRITTEN_ELEMENTS: dict[str, tuple[Element, ...]] = {
     "iso-20000-1:2018:8.5.1.1": PLANNED,
     "iso-20000-1:2018:8.7.3.1": (*POLICY, PLANNED[2]),
     "iso-45001:2018:5.3": ROLES,
+    "iso-9001:2015:4.3": SCOPED,
+    "iso-9001:2026:4.3": BOUNDED,
+    "iso-14001:2015:4.3": SCOPED,
+    "iso-14001:2026:4.3": BOUNDED,
+    "iso-45001:2018:4.3": SCOPED,
+    "iso-27001:2013:4.3": BOUNDED,
+    "iso-27001:2022:4.3": SCOPED,
+    "iso-20000-1:2018:4.3": SCOPED,
 }

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.documented import STANDINGS, AskedItem, asked_items
 from ringbeam.conformity.readers import may_read
+from ringbeam.conformity.rules.documented import anchor
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem, panel
 from ringbeam.core.writing import edit
@@ -168,11 +169,6 @@ def link_item(request: Asked) -> HttpResponse:
     serves = kept if request.POST.get("remove") else [*kept, key]
     edit(document, {"serves": serves}, by=request.actor)
     return redirect(f"{BASE}#{anchor(key)}")
-
-
-def anchor(key: str) -> str:
-    """The name of an item's row on the page."""
-    return "i-" + key.rpartition("~")[2]
 
 
 @require_safe

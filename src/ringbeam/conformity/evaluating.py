@@ -204,7 +204,8 @@ def _why(
     rule, serves, finding = deciding
     if finding.outcome is Outcome.NOTHING:
         wanted = say(_("Evidence would be records that show: %(what)s."), what=serves.shows)
-        return _asked(rule, finding), wanted, rule.next_url
+        url = finding.next_url or rule.next_url
+        return _asked(rule, finding), finding.next or wanted, url
     if finding.outcome is Outcome.FEW:
         step = say(_("Go on recording until the period is long enough."))
         return _asked(rule, finding), step, ""
@@ -212,7 +213,12 @@ def _why(
         return _asked(rule, finding), say(_("Switch the rule on again.")), rule.url
     if finding.outcome is Outcome.MET:
         return finding.reason, say(_("Nothing to do now.")), ""
-    return finding.reason, rule.next, rule.next_url
+    return finding.reason, *step_after(rule, finding)
+
+
+def step_after(rule: Rule, finding: Finding) -> tuple[Said, str]:
+    """What to do after a finding, and where: its own step, else that of the rule."""
+    return finding.next or rule.next, finding.next_url or rule.next_url
 
 
 def _asked(rule: Rule, finding: Finding) -> Said:

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ringbeam.conformity.fixing import Line, fix_list, untold
@@ -29,7 +30,7 @@ from ringbeam.web.attachments import attachment
 from ringbeam.web.labels import Label, labels_of
 from ringbeam.web.requests import Asked
 
-SHOWN = 40
+SHOWN, REASONS = 40, 3
 REQUIREMENTS = "requirements"  # the field of an action that names them, where it has one
 
 
@@ -51,7 +52,7 @@ class Fix:
     @property
     def why(self) -> str:
         """Why, in the reader's language."""
-        return spoken(self.line.act.why)
+        return reasons(self.line)
 
     @property
     def lifts(self) -> list[tuple[str, str, str, str, str]]:
@@ -62,6 +63,17 @@ class Fix:
     def helps(self) -> list[tuple[str, str, str, int, int]]:
         """Standard, number and address of what it brings nearer; parts left, of how many."""
         return [(*short(ref), left, whole) for ref, left, whole in self.line.helps]
+
+
+def reasons(line: Line) -> str:
+    """Why, in the reader's language; of many reasons the first."""
+    first, *more = [spoken(one) for one in line.act.why]
+    said = [first, *more[: REASONS - 1]]
+    if left := len(more[REASONS - 1 :]):
+        said.append(
+            ngettext("And %(n)d reason more.", "And %(n)d reasons more.", left) % {"n": left}
+        )
+    return " ".join(said)
 
 
 def short(ref: str) -> tuple[str, str, str]:
@@ -102,7 +114,7 @@ def _owners(actor: Actor, records: list[int]) -> dict[int, str]:
 def _action(line: Line) -> str:
     """The form of an action, filled with what, why and the requirements."""
     act = line.act
-    text = f"{spoken(act.what)}\n{spoken(act.why)}\n{', '.join(act.refs)}"
+    text = f"{spoken(act.what)}\n{reasons(line)}\n{', '.join(act.refs)}"
     given = {"title": spoken(act.what)[:200], "description": text}
     if REQUIREMENTS in of_kind("action").in_form:
         given[REQUIREMENTS] = "\n".join(act.refs)

@@ -5,6 +5,7 @@ requirement is evaluated again with the finding of the rule replaced by met, the
 assessed or the nonconformity corrected, and counts where its word gets better.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,10 +17,11 @@ from ringbeam.conformity.concluded import LOWERING, NONE_RAISED
 from ringbeam.conformity.declaring import RULES, Finding, Outcome, serving
 from ringbeam.conformity.elements import elements_of
 from ringbeam.conformity.evaluating import Element, Found, counting, covered, evidence
+from ringbeam.conformity.extents import OF
 from ringbeam.conformity.snapshots import Stored
+from ringbeam.core.registers import of_kind
 from ringbeam.core.sayings import kept as stored_words
 from ringbeam.core.sayings import say
-from ringbeam.web.words import SETTLED_FIRST
 
 Part = tuple[str, ...]
 RULE, ELEMENT, NONCONFORMITY = "rule", "element", "nonconformity"
@@ -83,15 +85,23 @@ class Stand:
 class Act:
     """One thing to do: what and why as stored words, where, and which parts it does.
 
-    ``records`` are the entries that it is about.
+    ``records`` are the entries that it is about; ``why`` tells the reasons, each once.
     """
 
     what: Any
-    why: Any
+    why: tuple[Any, ...]
     url: str
     parts: frozenset[Part]
     refs: tuple[str, ...] = ()
     records: tuple[int, ...] = ()
+
+    def join(self, other: "Act") -> None:
+        """Take in another act that says the same: its reasons, parts and records."""
+        self.parts |= other.parts
+        self.why = tuple({str(one): one for one in (*self.why, *other.why)}.values())
+        self.records = tuple(dict.fromkeys((*self.records, *other.records)))
+        if self.url != other.url:
+            self.url = _LATTER.split(self.url, maxsplit=1)[0]
 
 
 @dataclass(frozen=True)
@@ -154,51 +164,60 @@ def _finding(rule: Mapping[str, Any]) -> Finding:
 
 
 def _acts(stands: Mapping[str, Stand], results: Mapping[str, Stored]) -> Iterable[Act]:
-    """Every act that does a part of something; alike ones over the same records are one."""
-    made: dict[Any, Act] = {}
+    """Every act that does a part of something; those that say the same are one."""
+    made: dict[str, Act] = {}
     for ref, stand in stands.items():
-        for key, act in _of(stand, results[ref]):
-            one = made.setdefault(key, act)
-            one.parts |= act.parts
+        for act in _of(stand, results[ref]):
+            one = made.setdefault(str(act.what), act)
+            if one is not act:
+                one.join(act)
             one.refs = tuple(dict.fromkeys((*one.refs, ref)))
     return made.values()
 
 
-def _of(stand: Stand, result: Stored) -> Iterable[tuple[Any, Act]]:
+def _of(stand: Stand, result: Stored) -> Iterable[Act]:
     gaps = stand.gaps
     for rule in result.rules:
         part = (RULE, rule["id"])
         if part in gaps and rule["outcome"] != Outcome.OFF.value:
-            named = tuple(rule["deviating"])
-            key = (str(rule["next"]), named) if named else rule["id"]
-            step = rule["next"] if rule["outcome"] != Outcome.FEW.value else WAIT
-            records = named or tuple(rule["sample"])
-            yield (
-                key,
-                Act(step, rule["reason"], rule["next_url"], frozenset({part}), (), records),
-            )
+            step, url = _step(rule)
+            records = tuple(rule["deviating"] or rule["sample"])
+            yield Act(step, (rule["reason"],), url, frozenset({part}), (), records)
     for one in result.cited:
         if (NONCONFORMITY, one["ref"]) in gaps:
             step = stored_words(say(_("Correct %(ref)s."), ref=one["ref"]))
-            why = stored_words(say(_("It is open and lowers what it cites.")))
+            why = (stored_words(say(_("It is open and lowers what it cites."))),)
             part = (NONCONFORMITY, one["ref"])
             url = f"/nonconformities/{one['ref']}/"
-            yield part, Act(step, why, url, frozenset({part}), (), (one["entry"],))
+            yield Act(step, why, url, frozenset({part}), (), (one["entry"],))
     yield from _assessing(stand, gaps)
 
 
-def _assessing(stand: Stand, gaps: frozenset[Part]) -> Iterable[tuple[Any, Act]]:
+def _step(rule: Mapping[str, Any]) -> tuple[Any, str]:
+    """What a finding asks for, and where; of records that are few or none, which kind."""
+    said = LACKING.get(rule["outcome"])
+    if said is None or rule.get("own_step"):
+        return rule["next"], rule["next_url"]
+    read = RULES[rule["id"]].reads[0]
+    register = of_kind(OF.get(read, read))
+    return stored_words(say(said, what=register.label_plural)), f"/{register.plural}/"
+
+
+def _assessing(stand: Stand, gaps: frozenset[Part]) -> Iterable[Act]:
     """The elements that no rule looks at; the same ones of several standards in one go."""
     missing = [one for one in stand.elements if (ELEMENT, stand.ref, one.key) in gaps]
     if missing:
-        labels = [stored_words(one.label) for one in missing]
         said = say(_("Have a person assess: %(missing)s."), missing=[o.label for o in missing])
-        why = stored_words(say(_("No rule can see it, and nobody has assessed it.")))
+        why = (stored_words(say(_("No rule can see it, and nobody has assessed it."))),)
         parts = frozenset((ELEMENT, stand.ref, one.key) for one in missing)
-        yield str(labels), Act(stored_words(said), why, "", parts)
+        yield Act(stored_words(said), why, "", parts)
 
 
-WAIT = stored_words(say(_("Go on recording until the period is long enough.")))
+LACKING = {
+    Outcome.FEW.value: _("Go on recording until the period is long enough: %(what)s."),
+    Outcome.NOTHING.value: _("Keep records that show it: %(what)s."),
+}
+_LATTER = re.compile(r"[?#]")  # where an address begins to say of which alone
 
 
 @dataclass
@@ -248,12 +267,8 @@ class Cover:
 
 
 def better(after: str, before: str) -> bool:
-    """Whether one word is nearer to settled than another; what does not apply is settled."""
-    return _place(after) < _place(before)
-
-
-def _place(word: str) -> int:
-    return -1 if word == words.NOT_APPLICABLE else SETTLED_FIRST.index(word)
+    """Whether one word is nearer to settled than another."""
+    return words.course(before, after) is words.Course.BETTER
 
 
 def untold(results: Mapping[str, Stored]) -> Sequence[tuple[Any, tuple[str, ...]]]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ringbeam.conformity.rules.documented import SCOPES
 from ringbeam.conformity.scope_texts import (
     counting,
     digest_of,
@@ -47,6 +48,7 @@ def document_of(scope: Scope | None) -> Document | None:
 def make_document(scope: Scope, *, by: Actor) -> Document:
     """Make the document of a scope in force from the facts, or revise the one that is there.
 
+    It is linked as the scope that the editions of the scope ask to be documented.
     It is a draft until somebody else approves it. Raises Refused when the scope is not in
     force, when the document waits for approval or is withdrawn, and when it says all already.
     """
@@ -65,15 +67,21 @@ def make_document(scope: Scope, *, by: Actor) -> Document:
 
 
 def _made(scope: Scope, document: Document | None, by: Actor) -> Document:
-    told = {"draft": text_of(scope), "note": _("Made of the facts of %s.") % scope.ref}
+    told: dict[str, Any] = {
+        "draft": text_of(scope),
+        "note": _("Made of the facts of %s.") % scope.ref,
+    }
+    served = [SCOPES[one].key for one in scope.editions if one in SCOPES]
     if document is None:
         title = _("Scope: %s") % scope.title
-        return create(Document, {"title": title[:200], "sort": "other", **told}, by=by)
+        told |= {"title": title[:200], "sort": "other", "serves": served}
+        return create(Document, told, by=by)
     if document.state == "published":
         document = take(document, "revise", by=by)
     if document.state not in DRAFTABLE:
         raise Refused([_("%s cannot be revised as it stands now.") % document.ref])
-    return edit(document, told, by=by)
+    more = [key for key in served if key not in document.serves]
+    return edit(document, {**told, "serves": [*document.serves, *more]}, by=by)
 
 
 @panel(

@@ -21,6 +21,7 @@ from ringbeam.conformity.snapshots import (
     read,
 )
 from ringbeam.conformity.turning import turns
+from ringbeam.conformity.words import Course
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import SECTIONS, Section
@@ -65,7 +66,7 @@ def what_changed(actor: Actor) -> dict[str, Any] | None:
 
 def _changed(before: Snapshot, now: Snapshot) -> dict[str, Any]:
     told = turns(changes(before, now), map_rows(editions_followed()))
-    worse = len({one.topic for one in told if one.worse})
+    worse = len({one.topic for one in told if one.course is Course.WORSE})
     lead = ngettext(
         "%(n)d topic changed for the worse in the last 7 days.",
         "%(n)d topics changed for the worse in the last 7 days.",

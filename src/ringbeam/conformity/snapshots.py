@@ -13,7 +13,7 @@ from django_tasks import task
 
 from ringbeam.conformity.assessing import Assessment, assess, editions_followed
 from ringbeam.conformity.declaring import RULES
-from ringbeam.conformity.evaluating import Result
+from ringbeam.conformity.evaluating import Result, step_after
 from ringbeam.conformity.extents import Extent
 from ringbeam.conformity.words import HURTING
 from ringbeam.core import clock
@@ -158,6 +158,7 @@ def plainly(result: Result) -> dict[str, Any]:
 
 
 def _rule(rule: Any, serves: Any, finding: Any) -> dict[str, Any]:
+    step, url = step_after(rule, finding)
     return {
         "id": rule.id,
         "version": rule.version,
@@ -169,8 +170,9 @@ def _rule(rule: Any, serves: Any, finding: Any) -> dict[str, Any]:
         "beneath": finding.beneath.value if finding.beneath else "",
         "reason": stored_words(finding.reason),
         "cannot_see": stored_words(rule.cannot_see),
-        "next": stored_words(rule.next),
-        "next_url": rule.next_url,
+        "next": stored_words(step),
+        "next_url": url,
+        "own_step": bool(finding.next),
         "count": finding.count,
         "sample": list(finding.sample),
         "deviating": list(finding.deviating),

@@ -11,19 +11,18 @@ from django.utils.translation import gettext_noop as _
 from django_tasks import task
 
 from ringbeam.conformity.fix_page import short
-from ringbeam.conformity.fixing import better
 from ringbeam.conformity.forecasting import Foreseen, forecast
 from ringbeam.conformity.owning import Serving
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.snapshots import Snapshot, renewed
 from ringbeam.conformity.weekly_tellings import WeeklyTelling
+from ringbeam.conformity.words import Course, course
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor, system
-from ringbeam.core.addresses import outside
 from ringbeam.core.contributions import SECTIONS, Section
 from ringbeam.core.installation import installation
 from ringbeam.core.jobs import every
-from ringbeam.core.notices import notify
+from ringbeam.core.notices import in_lines, notify
 from ringbeam.core.sayings import Saying, counted, say, spoken
 from ringbeam.core.sayings import kept as stored_words
 from ringbeam.core.units import unit
@@ -61,7 +60,8 @@ def _worse(one: Foreseen) -> bool:
         (one.result.status, one.before.status),
         (one.result.evidence_status, one.before.evidence_status),
     )
-    return any(better(before, now) for now, before in pairs)
+    turned = {course(before, now) for now, before in pairs}
+    return not turned.isdisjoint({Course.WORSE, Course.APPLIES})
 
 
 @every(seconds=3600)
@@ -126,7 +126,7 @@ def weekly_words(found: Sequence[Turning]) -> Saying | None:
         n=n,
     )
     lines = [_line(one, serving) for one in found[:TOLD]]
-    return say("%(head)s %(lines)s %(url)s", head=head, lines=lines, url=outside(PAGE))
+    return in_lines(head, lines, PAGE)
 
 
 def _line(one: Turning, serving: Serving) -> Saying:

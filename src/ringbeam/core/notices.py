@@ -4,7 +4,8 @@ A notice is kept as a message and what fills it. Who reads it gets it in the own
 the record called by what it is called then, as far as that place may say.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Q
@@ -12,12 +13,26 @@ from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core import clock
 from ringbeam.core.accounts import Account, Grant
+from ringbeam.core.addresses import inside, outside
 from ringbeam.core.entries import NORMAL, Entry
 from ringbeam.core.rules import ADMINISTRATOR
-from ringbeam.core.sayings import Saying, kept, spoken
+from ringbeam.core.sayings import Saying, kept, say, spoken
 
 # Where a notice stands on its way by e-mail.
 NEW, WAITS, SENT, LEFT, FAILED = "new", "waits", "sent", "left", "failed"
+
+
+class Opening(NamedTuple):
+    """What a long notice says in a line, the lines that follow, and where all of it is."""
+
+    head: str
+    lines: tuple[str, ...]
+    url: str
+
+
+def in_lines(head: Saying, lines: Sequence[Saying], path: str) -> Saying:
+    """A notice of several lines under one that says it in short; ``path`` tells it all."""
+    return say("%(head)s %(lines)s %(url)s", head=head, lines=list(lines), url=outside(path))
 
 
 class Notice(models.Model):
@@ -69,6 +84,14 @@ class Notice(models.Model):
     def words(self, record: str) -> str:
         """What it says in the language that is active, with the record called like this."""
         return self.text if self.message is None else spoken(self.message, record=record)
+
+    def opening(self) -> Opening | None:
+        """Its first line, what follows, and where all of it is; none where it is one text."""
+        parts = self.message[1] if self.message is not None else {}
+        if not {"head", "lines", "url"} <= parts.keys():
+            return None
+        lines = tuple(spoken(one) for one in parts["lines"]["all"])
+        return Opening(spoken(parts["head"]), lines, inside(parts["url"]))
 
     def outside(self) -> str:
         """What of it may leave the product, such as by e-mail; its entry is read for it.

@@ -19,13 +19,18 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Told:
-    """One notice as it is drawn; ``label`` is the record that it is about, if seen."""
+    """One notice as it is drawn; ``label`` is the record that it is about, if seen.
+
+    A long one opens: ``text`` is its first line, ``lines`` follow, ``url`` tells it all.
+    """
 
     pk: int
     text: str
     at: datetime
     read: bool
     label: Label | None
+    lines: tuple[str, ...] = ()
+    url: str = ""
 
 
 def notices_of(actor: Actor, *, unread: bool = False) -> list[Told]:
@@ -44,7 +49,12 @@ def notices_of(actor: Actor, *, unread: bool = False) -> list[Told]:
             if one.entry_id is None or seen
             else _("About a record that you no longer see.")
         )
-        told.append(Told(one.pk, text, one.at, one.read is not None, seen))
+        opening = one.opening() if one.entry_id is None else None
+        told.append(
+            Told(one.pk, text, one.at, one.read is not None, seen)
+            if opening is None
+            else Told(one.pk, opening.head, one.at, one.read is not None, seen, *opening[1:])
+        )
     return told
 
 

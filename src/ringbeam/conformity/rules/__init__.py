@@ -14,6 +14,7 @@ from ringbeam.conformity.rules import (
     reading,
     risk_decisions,
     risks,
+    scopes,
     services,
 )
 
@@ -31,5 +32,6 @@ SUBJECTS = (
     reading,
     risks,
     risk_decisions,
+    scopes,
     services,
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -13,15 +14,21 @@ from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import Basis, Finding, Populations, Serves, rule
 from ringbeam.conformity.judging import Plan, nothing, plans_kept
-from ringbeam.conformity.rules.documents import in_force
+from ringbeam.conformity.rules.documents import REVIEWING, in_force
 from ringbeam.conformity.rules.reviews import planned
 from ringbeam.conformity.spreading import once_of
+from ringbeam.core.sayings import say
 from ringbeam.documents.versions import APPROVALS
-from ringbeam.standards.documented_information import InformationKind, item_key
+from ringbeam.standards.documented_information import ITEM, InformationKind, item_key
 
 WRITTEN = "documented"
 PAGE = "/conformity/documented-information/"
 OHS, SECURITY, SERVICES = "iso-45001:2018", "iso-27001:2022", "iso-20000-1:2018"
+
+
+def anchor(key: str) -> str:
+    """The name of an item's row on the page."""
+    return "i-" + key.rpartition(ITEM)[2]
 
 
 class Asked(NamedTuple):
@@ -39,12 +46,16 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True)
 class Wanted:
-    """A document that standards ask for, each by an item of its own clause."""
+    """A document that standards ask for, each by an item of its own clause.
+
+    ``made`` is how and where it comes about here, where that is not by writing it.
+    """
 
     name: str
     question: Promise
     shows: Promise
     items: tuple[Asked, ...]
+    made: tuple[str, str] = ("", "")
 
 
 WANTED = (
@@ -106,6 +117,28 @@ WANTED = (
     ),
 )
 
+# What the documents of scopes are; declared beside the rules over scopes.
+SCOPE = Wanted(
+    "scope",
+    gettext_lazy("Is the scope a document that is in force and reviewed in time?"),
+    gettext_lazy("the scope exists as a document in force"),
+    (
+        Asked(
+            "iso-9001:2015:4.3",
+            "Scope of the quality management system, with covered products and services"
+            " and justification for requirements determined not applicable",
+        ),
+        Asked(
+            "iso-14001:2015:4.3",
+            "Scope of the environmental management system, available to interested parties",
+        ),
+        Asked(f"{OHS}:4.3", "Scope of the OH&S management system"),
+        Asked(f"{SECURITY}:4.3", "Scope of the information security management system"),
+        Asked(f"{SERVICES}:4.3", "Scope of the service management system"),
+    ),
+    made=(_("Put the scope in force, and make its document."), "/scopes/"),
+)
+
 
 @dataclass(frozen=True)
 class ServingDocument:
@@ -149,7 +182,9 @@ def _serving(
 MANY = 500
 
 
-def documented(asked: Asked, populations: Populations, on: date) -> Finding:
+def documented(
+    asked: Asked, populations: Populations, on: date, made: tuple[str, str] = ("", "")
+) -> Finding:
     """A document that a person linked to this very item of this edition, in force on the day.
 
     The link is a person's; a title proves nothing. The requirement itself asks for it to be
@@ -160,22 +195,34 @@ def documented(asked: Asked, populations: Populations, on: date) -> Finding:
     """
     linked = [one for one in serving_documents(populations, on) if asked.key in one.keys]
     held = [one for one in linked if one.in_force]
-    if not linked:
-        return nothing(_("No document is linked as this."))
     if not held:
-        said = _("Of %(n)d documents that are linked as this none is in force.")
-        return nothing(said, n=len(linked))
+        return _none_in_force(asked, len(linked), made)
     said = _("Linked and in force: %(all)d; past their review %(late)d, without one %(none)d.")
     found = plans_kept([one.plan for one in held], on, said)
     entries = populations["document"].filter(pk__in=[one.pk for one in held]).values("pk")
-    return replace(found, entries=entries)
+    url = f"{PAGE}#{anchor(asked.key)}"
+    return replace(found, entries=entries, next=say(REVIEWING), next_url=url)
 
 
-def _declare(wanted: Wanted, asked: Asked) -> None:
+def _none_in_force(asked: Asked, linked: int, made: tuple[str, str]) -> Finding:
+    """That nothing shows it, with the step that names the document that is wanted."""
+    if not linked:
+        found, (how, where) = nothing(_("No document is linked as this.")), made
+        if how:
+            return replace(found, next=say(how), next_url=where)
+        step = say(_("Write or link the document that is this: %(what)s."), what=asked.what)
+        url = f"{PAGE}choose/?{urlencode({'item': asked.key})}"
+        return replace(found, next=step, next_url=url)
+    found = nothing(_("Of %(n)d documents that are linked as this none is in force."), n=linked)
+    step = say(_("Have the document approved that is this: %(what)s."), what=asked.what)
+    return replace(found, next=step, next_url=f"{PAGE}#{anchor(asked.key)}")
+
+
+def declare(wanted: Wanted, asked: Asked) -> None:
     """One rule for one item: what is linked for one standard is nothing to another."""
 
     def judge(populations: Populations, on: date) -> Finding:
-        return documented(asked, populations, on)
+        return documented(asked, populations, on, wanted.made)
 
     judge.__doc__ = documented.__doc__
     edition = asked.requirement.rpartition(":")[0].replace(":", "-")
@@ -198,8 +245,11 @@ def _declare(wanted: Wanted, asked: Asked) -> None:
 
 
 BY_REQUIREMENT: Mapping[str, Asked] = {
-    asked.requirement: asked for wanted in WANTED for asked in wanted.items
+    asked.requirement: asked for wanted in (*WANTED, SCOPE) for asked in wanted.items
+}
+SCOPES: Mapping[str, Asked] = {
+    asked.requirement.rpartition(":")[0]: asked for asked in SCOPE.items
 }
 for _wanted in WANTED:
     for _asked in _wanted.items:
-        _declare(_wanted, _asked)
+        declare(_wanted, _asked)

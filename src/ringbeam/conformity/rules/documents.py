@@ -32,6 +32,7 @@ WHOLE = (
     *("iso-27001:2013", "iso-27001:2022"),
 )
 IN_FORCE = ("published", "revision", "revision_for_approval")
+REVIEWING = _("Review the documents that are past their date, and date the others.")
 
 
 def created_under(shows: Words, covers: tuple[str, ...]) -> tuple[Serves, ...]:
@@ -156,7 +157,7 @@ def documents_owned(populations: Populations, _on: date) -> Duty:
         "Whether the text still fits what is done, whether the interval is sensible, and"
         " whether a date that was moved in time was moved after a review."
     ),
-    next=gettext_lazy("Review the documents that are past their date, and date the others."),
+    next=gettext_lazy(REVIEWING),
     next_url="/documents/?state=published",
 )
 def documents_reviewed(populations: Populations, on: date) -> Finding:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
@@ -19,12 +20,14 @@ from ringbeam.conformity.declaring import (
     SAMPLE,
     Basis,
     Finding,
+    Outcome,
     Populations,
     Serves,
     Words,
     rule,
 )
 from ringbeam.conformity.judging import Plan, nothing, plans_kept
+from ringbeam.core.sayings import say
 from ringbeam.planning.duty_life import DONE, IN_FORCE, SKIPPED
 
 COMMON = """
@@ -156,7 +159,12 @@ ASKED = (
 
 def _declare(asked: Recurring, clause: str) -> None:
     def judge(populations: Populations, on: date) -> Finding:
-        return intervals_kept(populations, on, clause, asked.activities)
+        found = intervals_kept(populations, on, clause, asked.activities)
+        if found.outcome is not Outcome.NOTHING:
+            return found
+        step = say(_("Plan as a duty: %(what)s."), what=asked.shows)
+        told = urlencode({"serves": clause, "activity": asked.activities[0]})
+        return replace(found, next=step, next_url=f"/duties/new/?{told}")
 
     judge.__doc__ = asked.argued + COMMON
     rule(
