@@ -9,6 +9,7 @@ from django.core.cache import caches
 from ringbeam.conformity.counting import counts_for
 from ringbeam.conformity.snapshots import Snapshot, renewed
 from ringbeam.conformity.turning import Turn
+from ringbeam.conformity.words import Course
 from ringbeam.core import rules
 from ringbeam.core.accounts import Account, Grant, Token
 from ringbeam.core.actors import WEB, actor_of
@@ -103,11 +104,11 @@ def test_a_change_is_for_the_worse_only_where_both_words_apply():
     def turn(before, now):
         return Turn("A topic", before, now, "", ())
 
-    assert turn("evidence_current", "failing").worse
-    assert turn("no_evidence", "minor_open").worse
-    assert not turn("failing", "partial").worse
-    assert not turn("not_applicable", "major_open").worse
-    assert not turn("evidence_current", "not_applicable").worse
+    assert turn("evidence_current", "failing").course is Course.WORSE
+    assert turn("no_evidence", "minor_open").course is Course.WORSE
+    assert turn("failing", "partial").course is Course.BETTER
+    assert turn("not_applicable", "major_open").course is Course.APPLIES
+    assert turn("evidence_current", "not_applicable").course is Course.LEFT_OUT
 
 
 def test_every_requirement_is_linked_or_stands_in_a_cell(monday, mona, client_of):
