@@ -32,10 +32,14 @@ def shown_on(day: date | None, *, by_today: bool = False) -> Shown:
     if day is None or day == clock.now().date():
         return Shown(renewed(), kept=True)
     kept = None if by_today else kept_on(day)
-    return Shown(kept, kept=True) if kept else Shown(_worked_out(day, by_today), kept=False)
+    return (
+        Shown(kept, kept=True)
+        if kept
+        else Shown(_worked_out(day, by_today=by_today), kept=False)
+    )
 
 
-def _worked_out(day: date, by_today: bool) -> Snapshot:
+def _worked_out(day: date, *, by_today: bool) -> Snapshot:
     of = stamp()
     key = f"conformity-day:{day}:{by_today}:{of}"
     found: Snapshot | None = caches["process"].get(key)
