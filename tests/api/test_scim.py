@@ -123,7 +123,8 @@ def test_what_cannot_be_is_refused_in_its_words(scim, nora):
     assert (taken[0], taken[1]["scimType"]) == (409, "uniqueness")
     other = scim.asks("post", "Users", {**NORA, "userName": "o@x.org"})[1]["id"]
     assert scim.asks("put", f"Users/{other}", NORA)[0] == 409
-    for body in ({**NORA, "userName": "no address"}, {"schemas": [USER]}, [], "x"):
+    null = {**NORA, "userName": "null\0@x.org"}
+    for body in ({**NORA, "userName": "no address"}, null, {"schemas": [USER]}, [], "x"):
         assert scim.asks("post", "Users", body)[0] == 400
     assert scim.asks("get", "Users", filter="userName eq")[1]["scimType"] == "invalidFilter"
     assert (

@@ -8,6 +8,7 @@ from django.test import Client
 
 from ringbeam.core.actors import system
 from ringbeam.core.conversation import attach
+from ringbeam.core.saved import SavedView
 from tests.cast import PASSWORD
 from tests.web.pages import make
 
@@ -26,6 +27,14 @@ def test_a_forged_request_is_refused(mona, client_of):
         f"/api/v1/groups/{group.ref}", b'{"title": "x"}', content_type="application/json"
     )
     assert forged.status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_null_character_is_left_out_of_what_any_form_says(mona, client_of):
+    nobody = {"login": "no\0body@ringbeam.example", "password": "x"}
+    assert Client().post(LOGIN, nobody).status_code == 200
+    client_of(mona).post("/groups/views/", {"na\0me": "Nul\0byte"})
+    assert SavedView.objects.get().name == "Nulbyte"
 
 
 @pytest.mark.django_db

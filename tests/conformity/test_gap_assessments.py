@@ -93,7 +93,7 @@ def test_what_is_agreed_is_put_down_by_the_lead_alone(running, nora, mona):
     answer(running, nora, 4)
     with pytest.raises(Forbidden):
         answer_gap(running, Given(LEADERSHIP, 2), agreed=True, by=nora)
-    answer_gap(running, Given(LEADERSHIP, 2, "Two of six knew."), agreed=True, by=mona)
+    answer_gap(running, Given(f"{LEADERSHIP}\0", 2, "Two of six knew."), agreed=True, by=mona)
 
     assert levels_of(GapAnswer.objects.all())[LEADERSHIP].level == 2
 

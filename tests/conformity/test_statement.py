@@ -220,6 +220,21 @@ def test_a_statement_freezes_what_the_map_shows_now(decided, mona):
     assert {one.annex: one.status for one in made.lines}[POLICIES] == "major_open"
 
 
+def test_the_page_says_of_when_it_is_and_works_it_out_anew(decided, mona, client_of):
+    renewed()
+    raised("major", cites=[POLICIES])
+    browser, major = client_of(mona), "Major open"
+    with at(hours=1):
+        page = text_of(browser.get(PAGE))
+        assert "What the records show is of 09:00;" in page
+        assert major not in page
+        assert "?renew=1" in page
+        assert major in text_of(browser.get(f"{PAGE}?renew=1"))
+        answer, said = statements(browser, PAGE)
+        assert "of 10:00;" in text_of(answer)
+    assert len(said) <= BUDGET, "\n".join(said)
+
+
 def test_only_a_risk_is_what_a_control_treats(decided, mona):
     one = SecurityControl.rows.get(annex=POLICIES)
     take(one, "reconsider", by=mona)

@@ -15,7 +15,18 @@ from ringbeam.core.history import HistoryLine
 from ringbeam.core.installation import Installation
 from ringbeam.core.registers import of_kind
 from ringbeam.core.watching.mailing import send_notices
-from tests.conformity.stories import INCIDENTS, MONDAY, at, close, day, make, published, raised
+from ringbeam.core.writing import take
+from tests.conformity.stories import (
+    INCIDENTS,
+    MONDAY,
+    at,
+    close,
+    day,
+    fresh,
+    make,
+    published,
+    raised,
+)
 from tests.core.mail_server import MailServer
 from tests.web.pages import text_of
 
@@ -71,6 +82,26 @@ def test_what_changed_is_told_with_why_and_what_was_done(house, mona, sam, clien
         assert browser.get("/conformity/changes/?since=never").status_code == 404
         for address in ("/conformity/changes/", "/conformity/trend/"):
             assert client_of(sam).get(address).status_code == 404
+
+
+def test_what_is_left_out_got_neither_better_nor_worse(house, mona, client_of):
+    one = raised("major", cites=["iso-9001:2015:8.3.2"])
+    renewed()
+    with at(3):
+        given = {"cites": ["iso-9001:2015:8.3"], "reason": "Drawings of customers."}
+        left = take(make("exclusion", **given), "accept", by=mona)
+        renewed()
+        raised("major")
+        renewed()
+        browser = client_of(mona)
+        page = text_of(browser.get(f"/conformity/changes/?since={day(0)}"))
+        assert "It does not apply any more: neither better nor worse." in page
+        assert page.index("/8.6.1/") < page.index("/8.3.2/")
+    with at(9):
+        take(fresh(left), "end", by=mona)
+        page = text_of(browser.get(f"/conformity/changes/?since={day(3)}"))
+        assert "It applies again: neither better nor worse than it was." in page
+    assert one.grade == "major"
 
 
 def test_a_busy_record_hides_no_other_and_acts_have_words(house, mona, client_of):

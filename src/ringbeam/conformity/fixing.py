@@ -22,7 +22,6 @@ from ringbeam.conformity.snapshots import Stored
 from ringbeam.core.registers import of_kind
 from ringbeam.core.sayings import kept as stored_words
 from ringbeam.core.sayings import say
-from ringbeam.web.words import SETTLED_FIRST
 
 Part = tuple[str, ...]
 RULE, ELEMENT, NONCONFORMITY = "rule", "element", "nonconformity"
@@ -268,12 +267,8 @@ class Cover:
 
 
 def better(after: str, before: str) -> bool:
-    """Whether one word is nearer to settled than another; what does not apply is settled."""
-    return _place(after) < _place(before)
-
-
-def _place(word: str) -> int:
-    return -1 if word == words.NOT_APPLICABLE else SETTLED_FIRST.index(word)
+    """Whether one word is nearer to settled than another."""
+    return words.course(before, after) is words.Course.BETTER
 
 
 def untold(results: Mapping[str, Stored]) -> Sequence[tuple[Any, tuple[str, ...]]]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.core.cache import caches
 from django.utils.translation import get_language
 
-from ringbeam.conformity.snapshots import Snapshot
+from ringbeam.conformity.snapshots import Snapshot, digest_of
 
 AnyT = TypeVar("AnyT")
 AN_HOUR = 3600
@@ -20,8 +20,8 @@ def remembered(name: str, *kept: Snapshot, make: Callable[[], AnyT]) -> AnyT:
     """
     digest = hashlib.sha256(name.encode())
     for one in kept:
-        digest.update(f"{one.day}|{one.stamp}|".encode())
-        digest.update(one.results.encode())
+        content = one.digest or digest_of(one.results)
+        digest.update(f"{one.day}|{one.stamp}|{content}|".encode())
     key = f"conformity:{get_language()}:{digest.hexdigest()}"
     # Of this process: a shared cache is in the database, and a reader must not wait to write.
     found: AnyT | None = caches["process"].get(key)

@@ -21,7 +21,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.installation import installation
 from ringbeam.core.jobs import every
-from ringbeam.core.prepared import Prepared
+from ringbeam.core.prepared import Prepared, PreparedRows
 from ringbeam.core.sayings import kept as stored_words
 from ringbeam.core.sayings import spoken
 from ringbeam.core.waiting import without_waiting
@@ -38,6 +38,7 @@ class Snapshot(models.Model):
     ``counts`` is how many of each edition have each word, ``ahead`` what time alone turns soon.
     Days that were kept before these were have them empty.
     ``scopes`` are those that were in force, an object for each edition (`scoped`).
+    ``digest`` is of the results, so that what is made of them is known again without them.
     """
 
     day = models.DateField(unique=True)
@@ -48,6 +49,7 @@ class Snapshot(models.Model):
     counts = models.TextField(default="", blank=True)
     ahead = models.TextField(default="", blank=True)
     scopes = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, default="", blank=True)
 
     def __str__(self) -> str:
         return f"{self.day}"
@@ -199,10 +201,16 @@ def _told(assessment: Assessment, of: str) -> dict[str, Any]:
         "at": clock.now(),
         "stamp": of,
         "results": text,
+        "digest": digest_of(text),
         "hurting": hurting,
         "counts": counts,
         "scopes": scoped(assessment),
     }
+
+
+def digest_of(results: str) -> str:
+    """The SHA-256 of results as they are stored, in hexadecimal."""
+    return hashlib.sha256(results.encode()).hexdigest()
 
 
 def counted(words: Mapping[str, str]) -> dict[str, dict[str, int]]:
@@ -301,6 +309,27 @@ def latest() -> Snapshot:
     A job renews it every few minutes, so a page that is opened all day need not.
     """
     return Snapshot.objects.filter(day=clock.now().date()).first() or renewed()
+
+
+def latest_known() -> Snapshot:
+    """`latest`, for what is remembered of it: the results are read when they are asked for."""
+    return next(iter(_known.instances(clock.now().date())), None) or renewed()
+
+
+def known_before_or_on(day: date) -> Snapshot | None:
+    """`before_or_on`, for what is remembered of it, as `latest_known`."""
+    return next(iter(_known_by.instances(day)), None)
+
+
+_known = PreparedRows(
+    lambda day: Snapshot.objects.filter(day=day).defer("results", "ahead"), places=1
+)
+_known_by = PreparedRows(
+    lambda day: (
+        Snapshot.objects.filter(day__lte=day).order_by("-day").defer("results", "ahead")[:1]
+    ),
+    places=1,
+)
 
 
 def read(kept: Snapshot) -> dict[str, Stored]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.freezing import make_version
 from ringbeam.conformity.readers import may_read
-from ringbeam.conformity.snapshots import latest, read
+from ringbeam.conformity.snapshots import latest, read, renewed
 from ringbeam.conformity.statement_rows import StatementRow, rows_of
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
 from ringbeam.security.annex import EDITIONS, STANDARD
@@ -32,6 +33,7 @@ from ringbeam.standards.requirements import ATTRIBUTES
 from ringbeam.web.requests import Asked
 
 PLACE = "/conformity/applicability/"
+RENEW = "renew"  # works out anew what the records show, else told as it was last
 CONTRADICTORY, WITHOUT_WORD, CHANGED = "contradictory", "not_implemented", "changed"
 
 
@@ -47,7 +49,10 @@ class StatementTab:
 
 @dataclass(frozen=True)
 class StatementPage:
-    """All that the page shows. ``since`` is what changed since the statement in force."""
+    """All that the page shows. ``since`` is what changed since the statement in force.
+
+    ``at`` is when what the records show was worked out; a version works it out anew.
+    """
 
     edition: str
     name: str
@@ -60,12 +65,13 @@ class StatementPage:
     all: int
     current: Any
     waiting: Any
+    at: datetime
     since: Changes | None
     may_add: bool
 
-    def link(self, show: str) -> str:
-        """The end of an address that shows these rows."""
-        said = {"show": show, "of": self.attribute}
+    def link(self, show: str, renew: str = "") -> str:
+        """The end of an address that shows these rows; ``renew`` works them out anew."""
+        said = {"show": show, "of": self.attribute, RENEW: renew}
         text = urlencode({name: value for name, value in said.items() if value})
         return f"?{text}" if text else f"{PLACE}{self.edition}/"
 
@@ -103,10 +109,11 @@ def statement(request: Asked, edition: str) -> HttpResponse:
 
 def page_of(request: Asked, edition: str) -> StatementPage:
     """Read the page: the rows that were asked for, and the versions."""
-    rows = rows_of(edition, read(latest()), request.actor)
+    kept = renewed() if RENEW in request.GET else latest()
+    rows = rows_of(edition, read(kept), request.actor)
     current = in_force(edition)
-    kept = [one.line for one in rows if one.is_told]
-    since = compared(current.lines, kept, by=DECIDED) if current else None
+    told = [one.line for one in rows if one.is_told]
+    since = compared(current.lines, told, by=DECIDED) if current else None
     show, attribute = request.GET.get("show", ""), request.GET.get("of", "")
     wanted = _wanted(since)
     chosen = wanted.get(show, wanted[""])
@@ -124,6 +131,7 @@ def page_of(request: Asked, edition: str) -> StatementPage:
         current=current,
         waiting=_waiting(edition),
         since=since,
+        at=kept.at,
         may_add=SecurityControl.register.add.covers_all(request.actor, "control"),
     )
 

@@ -17,6 +17,7 @@ from ringbeam.conformity.past_days import shown_on
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.snapshots import Stored, read, renewed
 from ringbeam.conformity.trending import acts_between, chart, columns, trend
+from ringbeam.conformity.words import SAID, Course, Words, course, told_first
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import ROUTES
@@ -24,7 +25,6 @@ from ringbeam.core.registers import of_kind
 from ringbeam.core.values import YEARS
 from ringbeam.web.requests import Asked
 from ringbeam.web.timeline import words_of
-from ringbeam.web.words import SETTLED_FIRST
 
 SPANS = (30, 90, 365)
 USUAL = 90
@@ -71,10 +71,14 @@ class Changed:
         return short(self.now.requirement)
 
     @property
-    def worse(self) -> bool:
-        """Whether it is further from settled than it was."""
-        order = SETTLED_FIRST.index
-        return order(self.now.status) > order(self.before.status)
+    def course(self) -> Course:
+        """Where it went: nearer to settled, further from it, or neither."""
+        return course(self.before.status, self.now.status)
+
+    @property
+    def said(self) -> Words:
+        """What the two words do not tell: that it does not apply any more, or applies again."""
+        return SAID.get(self.course, "")
 
 
 @require_safe
@@ -129,7 +133,7 @@ def between(
     ]
     acts = acts_between(turned, since, until, actor)
     told = [Changed(old, one, tuple(map(_act, acts[one.requirement]))) for old, one in turned]
-    return sorted(told, key=lambda one: not one.worse)
+    return sorted(told, key=lambda one: told_first(one.course))
 
 
 def _act(line: Any) -> tuple[str, str, str, Any, str]:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from ringbeam.conformity.mapping import address
 from ringbeam.conformity.snapshots import Stored
-from ringbeam.conformity.words import NOT_APPLICABLE
+from ringbeam.conformity.words import SAID, Course, Words, course, told_first
 from ringbeam.standards.mapping import MapRow
 from ringbeam.standards.titles import titled
-from ringbeam.web.words import SETTLED_FIRST
 
 
 @dataclass(frozen=True)
@@ -25,15 +24,19 @@ class Turn:
     clauses: tuple[tuple[str, str, str], ...]
 
     @property
-    def worse(self) -> bool:
-        """Whether it is further from settled than it was; what did not apply was neither."""
-        if NOT_APPLICABLE in (self.before, self.now):
-            return False
-        return SETTLED_FIRST.index(self.now) > SETTLED_FIRST.index(self.before)
+    def course(self) -> Course:
+        """Where it went: nearer to settled, further from it, or neither."""
+        return course(self.before, self.now)
+
+    @property
+    def said(self) -> Words:
+        """What the two words do not tell: that it does not apply any more, or applies again."""
+        return SAID.get(self.course, "")
 
 
 def turns(changes: Iterable[tuple[Stored, Stored]], rows: Sequence[MapRow]) -> tuple[Turn, ...]:
-    """The changes by topic, those for the worse first, each in the order of the map.
+    """The changes by topic, those for the worse first, then what was left out or applies
+    again; each in the order of the map.
 
     A requirement that several topics name is told with the first of them.
     """
@@ -51,7 +54,7 @@ def turns(changes: Iterable[tuple[Stored, Stored]], rows: Sequence[MapRow]) -> t
         Turn(titled(rows[at].title), before, now, ones[0].reason, tuple(map(_clause, ones)))
         for (at, before, now), ones in sorted(grouped.items(), key=lambda item: item[0][0])
     ]
-    return tuple(sorted(told, key=lambda one: not one.worse))
+    return tuple(sorted(told, key=lambda one: told_first(one.course)))
 
 
 def _clause(one: Stored) -> tuple[str, str, str]:

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_noop as _
 from django_tasks import task
 
 from ringbeam.conformity.fix_page import short
-from ringbeam.conformity.fixing import better
 from ringbeam.conformity.forecasting import Foreseen, forecast
 from ringbeam.conformity.owning import Serving
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.snapshots import Snapshot, renewed
 from ringbeam.conformity.weekly_tellings import WeeklyTelling
+from ringbeam.conformity.words import Course, course
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor, system
 from ringbeam.core.contributions import SECTIONS, Section
@@ -60,7 +60,8 @@ def _worse(one: Foreseen) -> bool:
         (one.result.status, one.before.status),
         (one.result.evidence_status, one.before.evidence_status),
     )
-    return any(better(before, now) for now, before in pairs)
+    turned = {course(before, now) for now, before in pairs}
+    return not turned.isdisjoint({Course.WORSE, Course.APPLIES})
 
 
 @every(seconds=3600)

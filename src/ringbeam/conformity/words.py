@@ -1,7 +1,11 @@
 """The words of conformity: one list, in the order in which one of them is shown in a cell."""
 
+from enum import Enum
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from ringbeam.web.words import SETTLED_FIRST
 
 Words = str | Promise
 
@@ -51,6 +55,41 @@ JUDGEMENTS: dict[str, Words] = {
 # What calls for attention, the most pressing first.
 PRESSING = (MAJOR_OPEN, MINOR_OPEN, FAILING, OVERDUE, PARTIAL, AGEING)
 HURTING = (MAJOR_OPEN, MINOR_OPEN, FAILING, OVERDUE)
+
+
+class Course(Enum):
+    """Where a requirement went from one word to another, in the order in which it is told.
+
+    What is left out, or applies again, got neither worse nor better by it.
+    """
+
+    WORSE = "worse"
+    LEFT_OUT = "left_out"
+    APPLIES = "applies"
+    BETTER = "better"
+    SAME = "same"
+
+
+# What is said of a course that its two words do not tell.
+SAID: dict[Course, Words] = {
+    Course.LEFT_OUT: _("It does not apply any more: neither better nor worse."),
+    Course.APPLIES: _("It applies again: neither better nor worse than it was."),
+}
+
+
+def course(before: str, now: str) -> Course:
+    """Where a requirement went that had one word and has another."""
+    if before == now:
+        return Course.SAME
+    if NOT_APPLICABLE in (before, now):
+        return Course.LEFT_OUT if now == NOT_APPLICABLE else Course.APPLIES
+    further = SETTLED_FIRST.index(now) > SETTLED_FIRST.index(before)
+    return Course.WORSE if further else Course.BETTER
+
+
+def told_first(turned: Course) -> int:
+    """The place of a course among those that are told: the worse first, the better last."""
+    return list(Course).index(turned)
 
 
 def shown(held: set[str]) -> str:

@@ -193,7 +193,7 @@ def keep(request: Asked) -> JsonResponse:
     """
     place = place_of(request.GET.get("place", ""), request.actor)
     pairs = [
-        (name, value.replace("\x00", ""))
+        (name, value)
         for name, values in request.POST.lists()
         for value in values
         if _is_box(name, place)

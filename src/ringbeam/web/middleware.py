@@ -23,7 +23,7 @@ from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.registers import registers
 from ringbeam.core.sittings import mark_seen
 from ringbeam.web import errors, owing
-from ringbeam.web.requests import Asked, whoever
+from ringbeam.web.requests import Asked, leave_out_nulls, whoever
 
 # The REST door asks for itself who comes.
 ELSEWHERE = ("/api/", "/scim/")
@@ -60,7 +60,7 @@ class ActorMiddleware:
         """Put the actor on the request, or send whoever is not signed in to sign in.
 
         At every door nothing is at a path with a null character, and a question with one is
-        bad: no database would look for it.
+        bad: no database would look for it. Of what a form says it is left out.
         """
         if "\0" in request.path:
             raise Http404
@@ -68,6 +68,7 @@ class ActorMiddleware:
             raise BadRequest
         if request.path.startswith(ELSEWHERE):
             return None
+        leave_out_nulls(request)
         asked = cast("Asked", request)
         if not getattr(view, "login_required", True):
             asked.actor = nobody(WEB)

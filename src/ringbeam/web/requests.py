@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
@@ -11,12 +11,31 @@ from ringbeam.core.actors import WEB, Actor, actor_of, nobody
 from ringbeam.core.listing import may_list
 from ringbeam.core.registers import Register, named
 
+NULL = "\0"
+
 
 class Asked(HttpRequest):
     """A request after the middleware: who asks, and whether htmx does the asking."""
 
     actor: Actor
     htmx: HtmxDetails
+
+
+def leave_out_nulls(request: HttpRequest) -> None:
+    """Take the null characters out of what a form says: no database keeps one."""
+    if request.method != "POST" or not any(map(_has_null, request.POST.lists())):
+        return
+    whole = QueryDict(mutable=True, encoding=request.POST.encoding)
+    for name, said in request.POST.lists():
+        whole.setlistdefault(name.replace(NULL, "")).extend(
+            one.replace(NULL, "") for one in said
+        )
+    request.POST = whole  # type: ignore[assignment]  # of this request alone
+
+
+def _has_null(sent: tuple[str, list[str]]) -> bool:
+    name, said = sent
+    return NULL in name or any(NULL in one for one in said)
 
 
 def whoever(request: HttpRequest) -> Actor:

@@ -54,6 +54,8 @@ def body_of(request: HttpRequest) -> Any:
     """What was sent, from JSON; raises InvalidSyntaxException."""
     if len(request.body) > LARGEST:
         raise InvalidSyntaxException(detail=_("That is too large."))
+    if b"\\u0000" in request.body:
+        raise InvalidSyntaxException(detail=_("The body holds a null character."))
     try:
         return orjson.loads(request.body)
     except orjson.JSONDecodeError as broken:

@@ -1,7 +1,7 @@
 """Answers of a gap assessment: one per requirement and assessor, saved one by one (9.1)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -94,7 +94,8 @@ def answer_gaps(
     return _kept(assessment, given, Act(by, "answer_gap"))
 
 
-def _kept(assessment: Any, given: Sequence[Given], act: Act) -> list[GapAnswer]:
+def _kept(assessment: Any, sent: Sequence[Given], act: Act) -> list[GapAnswer]:
+    given = [replace(one, requirement=without_control(one.requirement)) for one in sent]
     agreed, person = act.said == "agree_gap", act.by.person
     _may_answer(assessment, act.by, agreed=agreed)
     _check(assessment, given)
