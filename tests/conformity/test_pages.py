@@ -9,7 +9,7 @@ from django.core.cache import caches
 from ringbeam.conformity.answers import answer
 from ringbeam.conformity.counting import counts_for
 from ringbeam.conformity.snapshots import Snapshot, renewed
-from ringbeam.conformity.turning import Turn
+from ringbeam.conformity.turning import Course, Turn
 from ringbeam.core import rules
 from ringbeam.core.accounts import Account, Grant, Token
 from ringbeam.core.actors import WEB, actor_of
@@ -106,13 +106,13 @@ def test_home_says_how_many_topics_changed_for_the_worse(monday, mona, client_of
 
 def test_a_change_is_for_the_worse_only_where_both_words_apply():
     def turn(before, now):
-        return Turn("A topic", before, now, "", ())
+        return Turn("A topic", before, now, "", ()).course is Course.WORSE
 
-    assert turn("evidence_current", "failing").worse
-    assert turn("no_evidence", "minor_open").worse
-    assert not turn("failing", "partial").worse
-    assert not turn("not_applicable", "major_open").worse
-    assert not turn("evidence_current", "not_applicable").worse
+    assert turn("evidence_current", "failing")
+    assert turn("no_evidence", "minor_open")
+    assert not turn("failing", "partial")
+    assert not turn("not_applicable", "major_open")
+    assert not turn("evidence_current", "not_applicable")
 
 
 def test_every_requirement_is_linked_or_stands_in_a_cell(monday, mona, client_of):
