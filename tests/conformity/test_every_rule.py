@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from ringbeam.conformity.asof import as_of
 from ringbeam.conformity.assessing import Grounds, assess, editions_followed, kinds_needed
 from ringbeam.conformity.declaring import RULES, Outcome
+from ringbeam.conformity.extents import scopes_in_force, within
 from ringbeam.conformity.forecasting import forecast
+<<<<<<< HEAD
 from ringbeam.conformity.populations import BESIDE, populations, until
 from ringbeam.conformity.reusing import ON_ALL, TOLD_BY, assess_again, told_of
 from ringbeam.core import clock
@@ -19,6 +21,19 @@ from ringbeam.core.registers import registers
 from ringbeam.core.writing import edit
 from tests.conformity.everything import all_of_it, turn_everything_over, turn_over
 from tests.conformity.stories import at, day, make
+=======
+from ringbeam.conformity.populations import populations
+from ringbeam.conformity.rules.scopes import EDITIONS as SCOPED
+from ringbeam.conformity.words import NO_EVIDENCE, NOT_APPLICABLE, Course, course
+from ringbeam.core import clock
+from ringbeam.core.actors import system
+from ringbeam.core.registers import named
+from ringbeam.core.writing import archive, edit, take
+from ringbeam.organization.scopes import revise
+from tests.cast import to_sign
+from tests.conformity.everything import all_of_it, turn_everything_over
+from tests.conformity.stories import at, day, make, plant
+>>>>>>> next/next
 
 __all__ = ["all_of_it"]
 EVERY = sorted({one.requirement.rpartition(":")[0] for r in RULES.values() for one in r.serves})
@@ -28,6 +43,7 @@ ASKED_OF = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 # which the history of its document tells of.
 KNOWN = {"core_storedfile", "documents_readinground"}
 MANY, SEVERAL, SOME = 300, 12, 3
+SERVICES, DESIGN = "iso-20000-1:2018", "iso-9001:2015:8.3"
 
 
 def found_on(on, rows):
@@ -81,6 +97,62 @@ def test_every_turn_is_foreseen_with_its_day_and_its_reason(all_of_it):
             ref: one.reason for ref, one in told.items()
         }
     assert words(last) == stands
+
+
+def test_nothing_that_bounds_a_system_makes_a_word_better(all_of_it, author, approver):
+    """A scope, an exclusion, putting away what bounds it: none beats the evidence inside."""
+    on = day(THEN)
+    with at(THEN):
+        stood = words(on)
+        service, empty = make("service", title="Mail"), make("site", title="Lyon")
+        for n in range(20):
+            make("incident", service=service, title=f"Not classified {n}")
+        held = named("scope").model.rows.get()
+        archive(held, by=approver)
+        assert better_than(words(on), words(on)) == better_than(words(on), stood) == {}
+
+        wide = revised(held, approver, service, named("service").model.rows.first())
+        extent = scopes_in_force(populations(kinds_needed()))[SERVICES].extent
+        inside = within(populations(kinds_needed()), extent)
+        alone = assess(on, editions=EVERY, given={**inside, "scope": inside["scope"].none()})
+        bounded = words(on)
+        by_records = {ref: (one.status,) for ref, one in alone.results.items()}
+        assert set(better_than(bounded, by_records)) <= {f"{one}:4.3" for one in SCOPED}
+        revised(wide, approver, service, empty)
+        assert better_than(words(on), bounded) == {}
+
+        bounded = words(on)
+        given = {"cites": [DESIGN], "reason": "Drawings of customers."}
+        take(make("exclusion", by=author, **given), "accept", by=approver)
+        for cites in ("iso-14001:2015:8.2", "iso-27001:2022:A.5.3", "iso-9001:2026:8"):
+            plant(make("exclusion"), state="accepted", reason="Past the form.", cites=[cites])
+        plant(make("exclusion"), state="accepted", cites=["iso-9001:2026:8.3"], reason=" ")
+        left = words(on)
+        assert better_than(left, bounded) == {}
+        gone = {ref for ref, told in left.items() if told[0] == NOT_APPLICABLE}
+        away = gone - {ref for ref, told in bounded.items() if told[0] == NOT_APPLICABLE}
+        assert away == {ref for ref in left if ref.startswith(f"{DESIGN}.")}
+        for kind in ("scope", "unit", "site", "service", "exclusion", "statement", "control"):
+            for row in named(kind).model.rows.filter(archived=False):
+                plant(row, archived=True)
+            assert better_than(words(on), bounded) == {}, kind
+
+
+def better_than(now, before):
+    """The requirements whose word is nearer to settled than it was; nothing to look at is none
+    of those: a service that is put away shows nothing, and breaks nothing."""
+    return {
+        ref: (before[ref][0], told[0])
+        for ref, told in now.items()
+        if course(before[ref][0], told[0]) is Course.BETTER and told[0] != NO_EVIDENCE
+    }
+
+
+def revised(one, approver, *covered):
+    """The scope after a revision, over these records, that was approved."""
+    new = revise(one, by=system())
+    new = edit(new, {"extent": [{"records": [row.ref for row in covered]}]}, by=system())
+    return take(new, "approve", **to_sign(approver))
 
 
 def words(on):

@@ -125,12 +125,25 @@ def test_a_service_of_the_scope_without_a_record_makes_it_partial_by_name(writer
 
     in_force(writer, mona, backup, mail)
     assert told().outcome.met is False
-    assert "without such a record: Mail." in str(told().reason)
+    assert "in the last 365 days: Mail." in str(told().reason)
     cancelled = take(
         make("incident", service=mail), "cancel", by=mona, given={"resolution": "By mistake."}
     )
     assert cancelled.state == "cancelled"
-    assert "without such a record: Mail." in str(told().reason)
+    assert "in the last 365 days: Mail." in str(told().reason)
+
+
+def test_a_service_is_shown_by_records_of_the_last_year_alone(writer, mona):
+    backup, mail = make("service", title="Backup"), make("service", title="Mail")
+    solved(20, service=mail)
+    in_force(writer, mona, backup, mail)
+    with at(365):
+        solved(20, service=backup)
+        assert told().outcome.met is False
+        assert "in the last 365 days: Mail." in str(told().reason)
+    with at(364):
+        plain = told()
+    assert "Mail" not in str(plain.reason)
 
 
 def test_of_many_services_without_a_record_twenty_are_named(writer, mona):

@@ -1,5 +1,7 @@
 """Charts: they carry their text, start where they say, and show a miss by shape."""
 
+import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -94,6 +96,16 @@ def test_the_worst_days_are_the_tallest():
     ]
     assert heights == sorted(heights)
     assert len(set(heights)) == 3
+
+
+def test_labels_below_a_long_chart_never_run_into_each_other():
+    days = [f"Wed {n} Nov" for n in range(10, 100)]
+    drawn = str(lines([("x", list(range(90)))], days, "n", axis=Axis(0, 90)))
+
+    places = [float(x) for x in re.findall(r'<text x="([\d.]+)"[^>]*middle">Wed', drawn)]
+    assert len(places) > 3
+    assert min(b - a for a, b in pairwise(places)) > 60
+    assert "Wed 99 Nov" in drawn
 
 
 @pytest.mark.parametrize("labels", [["a"], ["a", "b", "c"]])

@@ -120,6 +120,15 @@ def test_columns_can_be_chosen_and_the_order_is_said(mona, client_of, many):
     assert not tags_of(answer, "th", class_="c-job")
 
 
+def test_a_bare_figure_or_day_says_its_column_for_a_page_without_heads(mona, client_of):
+    make("duty", first="2026-03-02", every=3)
+    page = text_of(client_of(mona).get("/duties/?columns=every%2Cfirst"))
+
+    assert '<td class="c-every" data-label="Every">' in page
+    assert '<td class="c-first" data-label="First on">' in page
+    assert '<td class="c-title">' in page
+
+
 def columns_ticked(browser, address, *ticked):
     """The list after its columns were chosen as a browser without script sends the form."""
     page = browser.get(address).content.decode()

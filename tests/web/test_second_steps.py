@@ -43,6 +43,7 @@ def test_an_app_is_set_up_and_then_asked_for(browser):
     assert first["Location"] == STEP_TWO
     assert not signed_in(other)
     assert "recovery code" in text_of(page)
+    assert "Use a passkey" not in text_of(page)
     other.post(STEP_TWO, {"code": code_of(secret)})
     assert signed_in(other)
     assert len(codes) == 10

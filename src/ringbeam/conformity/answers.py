@@ -11,6 +11,8 @@ from ringbeam.conformity.asof import as_of
 from ringbeam.conformity.assessing import Assessment, assess, editions_followed, kinds_needed
 from ringbeam.conformity.evaluating import Result
 from ringbeam.conformity.forecasting import YEAR, Foreseen, forecast
+from ringbeam.conformity.populations import populations
+from ringbeam.conformity.ruling import SETTINGS, in_force
 from ringbeam.conformity.snapshots import rules_then
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor, system
@@ -23,12 +25,18 @@ DEMONSTRATION = gettext_lazy("Demonstration data: this can never count in a real
 
 
 def answer(
-    *, standard: str = "", edition: str = "", on: date | None = None, by: Actor | None = None
+    *,
+    standard: str = "",
+    edition: str = "",
+    on: date | None = None,
+    by: Actor | None = None,
+    by_today: bool = False,
 ) -> list[dict[str, Any]]:
     """The result of every lowest-level requirement followed, or of one standard or edition.
 
     For a past day over the records as they were then; where a rule was another one then, or
-    nobody knows, the reason says that it is judged by today's. Records that ``by`` may not see
+    nobody knows, the reason says that it is judged by today's. With ``by_today`` it is judged
+    by the rules and limits of today, and every reason says so. Records that ``by`` may not see
     are counted and not named. In a demonstration every reason says so. Raises UnknownName for
     an edition that is not held and for a day that lies ahead.
     """
@@ -36,9 +44,11 @@ def answer(
     day = on or today
     if day > today:
         raise UnknownName([_("%s lies ahead; ask the forecast what time alone turns.") % day])
-    found = assessed(day, _editions(standard, edition)).results.values()
+    editions = _editions(standard, edition)
+    found = assessed(day, editions, by_today=by_today).results.values()
     refs = refs_seen({pk for one in found for pk in one.sample}, by or system())
-    then = rules_then(day) if day < today else None
+    past = {} if by_today else rules_then(day)
+    then = past if day < today else None
     return [_plainly(one, refs, _marks(one, then)) for one in found]
 
 
@@ -79,10 +89,14 @@ def _marks(one: Result, then: Mapping[str, int] | None) -> str:
     return "".join(f" {mark}" for mark in found)
 
 
-def assessed(on: date, editions: tuple[str, ...]) -> Assessment:
-    """The assessment of a day: over the records of now, or rebuilt for a past day."""
+def assessed(on: date, editions: tuple[str, ...], *, by_today: bool = False) -> Assessment:
+    """The assessment of a day: over the records of now, or rebuilt for a past day.
+
+    By the rules and limits in force then; ``by_today`` by those of today.
+    """
+    ruled = in_force(populations(SETTINGS), clock.now().date()) if by_today else None
     with as_of(on, kinds_needed()) as rows:
-        return assess(on, editions=editions, given=rows)
+        return assess(on, editions=editions, given=rows, ruled=ruled)
 
 
 def refs_seen(pks: Iterable[int], by: Actor) -> dict[int, str]:

@@ -13,6 +13,7 @@ from ringbeam.conformity.evaluating import Result
 from ringbeam.conformity.judging import says
 from ringbeam.conformity.treatments import NEEDED, contradictions
 from ringbeam.core.sayings import Said, say
+from ringbeam.organization.leaving_out import refusal
 from ringbeam.security.contents import loaded
 from ringbeam.security.control_life import EXCLUDED
 from ringbeam.security.statement_life import APPROVED
@@ -77,11 +78,13 @@ def _exclusions(rows: Populations, on: date) -> dict[str, Leaving]:
         return {}
     holds = Q(since__isnull=True) | Q(since__lte=on)
     holds &= Q(until__isnull=True) | Q(until__gte=on)
-    accepted = rows["exclusion"].filter(holds, state="accepted").order_by("pk")
+    holds &= Q(says("reason"), state="accepted")
+    accepted = rows["exclusion"].filter(holds).order_by("pk")
     found: dict[str, Leaving] = {}
     for ref, cites, reason in accepted.values_list("ref", "cites", "reason"):
         said = say(LEFT_OUT, ref=ref, reason=reason)
-        found |= dict.fromkeys(cites, Leaving(said))
+        # What was written past the form, or by an earlier program, leaves nothing out either.
+        found |= {one: Leaving(said) for one in cites if refusal(one) is None}
     return found
 
 

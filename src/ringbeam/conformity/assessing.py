@@ -157,7 +157,7 @@ class Grounds:
         """What a rule finds within an extent, in all parts of it, by the limits in force; that
         it is off, where it is, with what lowers all the same."""
         held, rows = self.ruled.held(rule), self.inside(extent)
-        found = everywhere(held, held.judge(rows, self.on), rows, extent)
+        found = everywhere(held, held.judge(rows, self.on), rows, extent=extent, on=self.on)
         off = self.ruled.off.get(rule.id)
         return beneath(off, found) if off else found
 

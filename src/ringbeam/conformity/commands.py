@@ -44,6 +44,7 @@ def reader_of(account: str | None) -> Actor:
 @click.option("--standard", default="", help="One standard, as in iso-20000-1.")
 @click.option("--edition", default="", help="Its edition, as in 2018.")
 @click.option("--as-of", "on", callback=_day, help="A past day, as in 2026-10-31.")
+@click.option("--by-today", is_flag=True, help="A past day by the rules and limits of today.")
 @as_json_option
 @as_option
 @click.pass_context

@@ -7,6 +7,7 @@ they cite wherever they were found.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,7 +15,8 @@ from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.concluded import Places
 from ringbeam.conformity.declaring import SAMPLE, Basis, Finding, Outcome, Populations, Rule
-from ringbeam.conformity.spreading import named_in
+from ringbeam.conformity.judging import end_of
+from ringbeam.conformity.spreading import last_by
 from ringbeam.core.entries import Entry
 from ringbeam.core.registers import of_kind, registers
 from ringbeam.core.sayings import Said, say
@@ -25,6 +27,8 @@ from ringbeam.organization.scopes import COVERED
 COLUMNS = {"site": "site", "unit": "unit", "service": "about"}
 # Of a daily process each of these shows itself, where records of the process name it.
 SHOWN_ALL = ("site", "service")
+# For so long a record shows the place that it names: one round of audits by others.
+SHOWN_FOR = timedelta(days=365)
 # A person works where the own record says, and acts for all; scopes bound themselves.
 UNBOUND = frozenset({"person", "customer", "scope", "exclusion"})
 # Tables beside the registers whose rows are of a record, by its kind.
@@ -178,26 +182,36 @@ def _outside(kind: str, extent: Extent) -> Q:
     return asked
 
 
-def everywhere(rule: Rule, finding: Finding, rows: Populations, extent: Extent) -> Finding:
-    """The finding, short where a site or service of the scope has no record of a daily process.
+def everywhere(
+    rule: Rule, finding: Finding, rows: Populations, *, extent: Extent, on: date
+) -> Finding:
+    """The finding, short where a site or service of the scope has no record of a daily process
+    within a year before the day.
 
     Asked of kinds whose form names a site or a service; ``rows`` are those within the extent.
+    Such rules look at all time, so that old deviations count; an old record shows no place.
     """
     if rule.minimum <= 1 or rule.basis is Basis.PRACTICE or not finding.outcome.met:
         return finding
-    missing: set[int] = set()
+    missing, since = set[int](), end_of(on) - SHOWN_FOR
     for kind, entries in extent.inside:
         column = COLUMNS[kind]
         if kind in SHOWN_ALL and _names(rule.reads[0], column):
-            missing |= entries - named_in(_looked_at(rule, finding, rows), f"{column}_id")
+            last = last_by(_looked_at(rule, finding, rows), f"{column}_id")
+            missing |= {pk for pk in entries if pk not in last or last[pk] < since}
     if not missing:
         return finding
     rows_of = Entry.rows.filter(pk__in=missing).order_by("title", "pk")
     titles = ", ".join(rows_of.values_list("title", flat=True)[:SAMPLE])
-    said = say(_("Of the scope, without such a record: %(what)s."), what=titles)
+    parts = {"what": titles, "days": SHOWN_FOR.days}
+    told = _("Of the scope, without such a record in the last %(days)d days: %(what)s.")
+    said = say(told, **parts)
     if more := max(0, len(missing) - SAMPLE):
-        told = _("Of the scope, without such a record: %(what)s and %(more)d more.")
-        said = say(told, what=titles, more=more)
+        told = _(
+            "Of the scope, without such a record in the last %(days)d days: %(what)s and"
+            " %(more)d more."
+        )
+        said = say(told, **parts, more=more)
     return replace(
         finding,
         outcome=Outcome.SHORT,

@@ -4,9 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ringbeam.conformity.snapshots import Stored
-from ringbeam.conformity.words import ORDER
+from ringbeam.conformity.words import NOT_APPLICABLE, ORDER
 from ringbeam.standards.editions import Edition
 from ringbeam.standards.requirements import Requirement, RequirementKind
+
+# The worst first; what does not apply is none of them.
+PLACE = {word: at for at, word in enumerate((*ORDER[1:], NOT_APPLICABLE))}
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ def headlines(
         own = [one for one in requirements if one.edition_id == edition.pk]
         found = [results[one.ref] for one in own if one.ref in results]
         controls = sum(one.kind == RequirementKind.CONTROL for one in own)
-        pressing = sorted(found, key=lambda one: ORDER.index(one.status))
+        pressing = sorted(found, key=lambda one: PLACE[one.status])
         worst = pressing[0].requirement if pressing else ""
         note = f"{worst.rpartition(':')[2]}: {pressing[0].reason}" if pressing else ""
         counts = dict(Counter(one.status for one in found))

@@ -1,7 +1,7 @@
 """Pages of conformity: the map, and the reason why one requirement stands as it stands."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ringbeam.conformity import words
-from ringbeam.conformity.answers import assessed
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.forecasting import YEAR
 from ringbeam.conformity.headlines import Headline, headlines, totals
@@ -25,6 +24,7 @@ from ringbeam.conformity.judgement_panels import judgements_on
 from ringbeam.conformity.judgements import Judgement
 from ringbeam.conformity.mapping import Wanted, address, chapters, walk
 from ringbeam.conformity.owning import Server, Serving
+from ringbeam.conformity.past_days import shown_on
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.remembering import remembered
 from ringbeam.conformity.side_by_side import changed_here, move_address, moves_away
@@ -32,10 +32,7 @@ from ringbeam.conformity.snapshots import (
     Snapshot,
     Stored,
     hurting_today,
-    kept_on,
     read,
-    renewed,
-    unkept,
 )
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
@@ -50,6 +47,7 @@ from ringbeam.web.labels import Label, labels_of
 from ringbeam.web.requests import Asked
 
 PRESSING = "pressing"
+TODAY = "today"  # by the rules of today, in the address of a past day
 CELL = '<a class="cell"'
 CURRENT = '<a class="cell on" aria-current="true"'
 
@@ -88,19 +86,37 @@ class Panel:
 class Asking:
     """What is asked of the map: a past day, only some rows; and how links carry it on.
 
-    ``only`` is a word of conformity or "pressing", ``of`` the one standard that it is asked of.
+    ``only`` is a word of conformity or "pressing", ``of`` the one standard that it is asked of;
+    ``by_today`` asks for a past day by the rules of today.
     """
 
     day: date | None
     only: str = ""
     of: str = ""
+    by_today: bool = False
 
     @property
     def query(self) -> str:
         """The same question as the end of an address."""
-        said = {"on": str(self.day) if self.day else "", "only": self.only, "of": self.of}
+        rules = TODAY if self.by_today else ""
+        said = {"on": self.day or "", "rules": rules, "only": self.only, "of": self.of}
         text = urlencode({name: value for name, value in said.items() if value})
         return f"?{text}" if text else ""
+
+    @property
+    def whole(self) -> str:
+        """The same day by the same rules, with every row."""
+        return replace(self, only="", of="").query
+
+    @property
+    def pressing(self) -> str:
+        """The same day by the same rules, with what needs attention."""
+        return replace(self, only=PRESSING, of="").query
+
+    @property
+    def otherwise(self) -> str:
+        """The same question by the other rules: of then, or of today."""
+        return replace(self, by_today=not self.by_today).query
 
     def matching(self, results: dict[str, Stored]) -> set[str]:
         """The requirements of the word, or that press, in the standard that was asked of."""
@@ -137,6 +153,7 @@ def asked(request: Asked) -> Asking:
         None if day == now else day,
         only if known else "",
         of if known and only != PRESSING and of in followed else "",
+        by_today=day is not None and day < now and request.GET.get("rules") == TODAY,
     )
 
 
@@ -148,19 +165,15 @@ def conformity_map(
     if not may_read(request.actor):
         raise Http404
     asking = asked(request)
-    kept = renewed() if asking.day is None else kept_on(asking.day)
+    of_day, kept = shown_on(asking.day, by_today=asking.by_today)
     told: dict[str, Any] = {
         "title": _("Conformity map"),
         "day": asking.day,
         "query": asking.query,
     }
-    if kept:
-        whole = remembered(f"drawing{asking.query}", kept, make=lambda: drawn(kept, asking))
-        results, scopes = read(kept) if standard else {}, kept.scopes
-    else:
-        made = rebuilt(asking.day)
-        results, scopes = read(made), made.scopes
-        whole = drawn(made, asking, kept=False)
+    name = f"drawing{asking.query} {kept}"
+    whole = remembered(name, of_day, make=lambda: drawn(of_day, asking, kept=kept))
+    results, scopes = read(of_day) if standard else {}, of_day.scopes
     if not standard:
         told["body"] = mark_safe(whole.markup)  # noqa: S308 - our own
         return render(request, "conformity/map.html", told)
@@ -189,11 +202,6 @@ class Drawing:
         return mark_safe(first + "".join(parts))  # noqa: S308 - our own
 
 
-def rebuilt(day: date | None) -> Snapshot:
-    """The results of a day on which nothing was kept, from the records as they were then."""
-    return unkept(assessed(day or clock.now().date(), editions_followed()))
-
-
 def drawn(of: Snapshot, asking: Asking, *, kept: bool = True) -> Drawing:
     """The map, the same for all readers: it names no record but graded ones.
 
@@ -215,6 +223,7 @@ def drawn(of: Snapshot, asking: Asking, *, kept: bool = True) -> Drawing:
         "day": asking.day,
         "ahead": asking.day is not None and asking.day > clock.now().date(),
         "kept": kept,
+        "asking": asking,
         "only": asking.only,
         "of": asking.of,
         "matching": len(matching),

@@ -40,8 +40,9 @@ SINCE = {
 HAPPENED = frozenset(
     {"incident", "nonconformity", "risk", "audit", "action", "judgement", "duty_occurrence"}
 )
-# Units bound what is looked at: one that is put away is still part of the one above it.
-KEPT = HAPPENED | {"unit"}
+# Units and scopes bound what is looked at. One that is put away is still part of the unit above
+# it; a scope in force ends by being ended or revised.
+KEPT = HAPPENED | {"unit", "scope"}
 
 
 def populations(kinds: frozenset[str]) -> Populations:

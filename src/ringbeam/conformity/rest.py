@@ -35,13 +35,21 @@ def _reader(request: HttpRequest) -> Actor:
 
 @router.get("", response=list[dict[str, Any]], url_name="api-conformity")
 def list_results(
-    request: HttpRequest, standard: str = "", edition: str = "", as_of: date | None = None
+    request: HttpRequest,
+    standard: str = "",
+    edition: str = "",
+    as_of: date | None = None,
+    by_today: bool = False,  # noqa: FBT001, FBT002 - the address says it by name
 ) -> list[dict[str, Any]]:
-    """The result of each lowest-level requirement, as `ringbeam conformity` prints it."""
+    """The result of each lowest-level requirement, as `ringbeam conformity` prints it.
+
+    ``by_today`` judges a past day by the rules and limits of today.
+    """
     reader = _reader(request)
     check_year(as_of)
     try:
-        return answer(standard=standard, edition=edition, on=as_of, by=reader)
+        of = {"standard": standard, "edition": edition}
+        return answer(**of, on=as_of, by=reader, by_today=by_today)
     except UnknownName as unknown:
         raise absent(str(unknown)) from unknown
 

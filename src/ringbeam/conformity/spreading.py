@@ -1,6 +1,6 @@
 """How many records rules look at, over which time, and the newest: asked once for all rules."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -100,8 +100,8 @@ def once_of(
     return found
 
 
-def named_in(rows: "QuerySet[Any]", column: str) -> frozenset[Any]:
-    """The values that stand in a column of these records, each once."""
+def last_by(rows: "QuerySet[Any]", column: str) -> Mapping[Any, datetime]:
+    """When the newest of these records was created, by what stands in a column of them."""
     some = rows.order_by()
-    values = some.exclude(**{column: None}).values_list(column, flat=True).distinct()
-    return once_of(some, f"named {column}", lambda: frozenset(values), frozenset())
+    named = some.exclude(**{column: None}).values_list(column).annotate(last=Max("created"))
+    return once_of(some, f"last by {column}", lambda: dict(named), {})

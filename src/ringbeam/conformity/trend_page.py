@@ -11,11 +11,11 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ringbeam.conformity.answers import assessed
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.fix_page import short
+from ringbeam.conformity.past_days import shown_on
 from ringbeam.conformity.readers import may_read
-from ringbeam.conformity.snapshots import Stored, kept_on, read, renewed, unkept
+from ringbeam.conformity.snapshots import Stored, read, renewed
 from ringbeam.conformity.trending import acts_between, chart, columns, trend
 from ringbeam.conformity.words import SAID, Course, Words, course, told_first
 from ringbeam.core import clock
@@ -118,10 +118,8 @@ def _day(given: str, otherwise: date) -> date:
 
 def results_of(day: date) -> tuple[dict[str, Stored], bool]:
     """The results of a day, and whether they were kept then; else they are rebuilt."""
-    kept = renewed() if day == clock.now().date() else kept_on(day)
-    if kept:
-        return read(kept), True
-    return read(unkept(assessed(day, editions_followed()))), False
+    of_day, kept = shown_on(day)
+    return read(of_day), kept
 
 
 def between(

@@ -27,7 +27,7 @@ def it_names_editions(scope: Any, _act: Act) -> Words | None:
 
 def no_other_is_in_force(scope: Any, _act: Act) -> Words | None:
     """One scope is in force for an edition, but for the one that this one replaces."""
-    others = type(scope).rows.filter(state=IN_FORCE, archived=False)
+    others = type(scope).rows.filter(state=IN_FORCE)
     for one in others.exclude(pk__in=[scope.pk, scope.replaces_id or scope.pk]):
         if both := sorted({*one.editions} & {*scope.editions}):
             said = _now("%(ref)s is in force for %(edition)s: revise or end it.")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+LETTER = 6.2  # how wide a letter is below a chart, about
 HATCH = Markup(
     '<defs><pattern id="hatch-bad" width="5" height="5" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect class="h1" width="5" height="5"/>'
@@ -108,13 +109,15 @@ def _goal(frame: Frame, axis: Axis, target: Target | None) -> list[Markup]:
 
 
 def _below(frame: Frame, at: Callable[[int], float], labels: Sequence[str]) -> list[Markup]:
-    every = max(1, -(-len(labels) // 13))
+    wide = max(map(len, labels)) * LETTER + 2 * LETTER
+    room = max(2, int((frame.size[0] - frame.left) // wide))
+    every, last = max(1, -(-len(labels) // min(13, room))), len(labels) - 1
     return [
         Markup('<text x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(
             at(i), frame.size[1] - 3, label
         )
         for i, label in enumerate(labels)
-        if i % every == 0 or i == len(labels) - 1
+        if (i % every == 0 and last - i >= every) or i == last
     ]
 
 

@@ -131,13 +131,15 @@ DRAW: dict[str, Callable[[Cell], str]] = {
 
 def table_rows(page: ListPage) -> Markup:
     """All rows of a list: the box to select it, the number, the cells."""
-    select, columns = escape(_("Select")), [one.name for one in page.columns]
+    select = escape(_("Select"))
     faces = page.register.extra.get("faces", FACES)
-    return Markup("".join(_row(page, row, columns, select, faces) for row in page.rows))
+    labels = {one.name: f' data-label="{escape(one.label)}"' for one in page.columns}
+    drawn = (_row(page, row, labels, select, faces) for row in page.rows)
+    return Markup("".join(drawn))
 
 
 def _row(
-    page: ListPage, row: Row, columns: list[str], select: str, faces: tuple[str, ...]
+    page: ListPage, row: Row, labels: dict[str, str], select: str, faces: tuple[str, ...]
 ) -> str:
     ref = escape(row.ref)
     box = (
@@ -147,10 +149,20 @@ def _row(
         else ""
     )
     cells = "".join(
-        f'<td class="c-{name}">{_inside(page, row, name, faces)}</td>' for name in columns
+        f'<td class="c-{name}"{label if _is_bare(row, name) else ""}>'
+        f"{_inside(page, row, name, faces)}</td>"
+        for name, label in labels.items()
     )
     kind = ' class="arch"' if row.archived else ""
     return f'<tr{kind}>{box}<td class="k num">{ref}</td>{cells}</tr>\n'
+
+
+def _is_bare(row: Row, column: str) -> bool:
+    """Whether a value says nothing without the head of its column, which a phone has not."""
+    return column in row.cells and row.cells[column].kind in BARE
+
+
+BARE = frozenset({"number", "date", "time"})
 
 
 def _inside(page: ListPage, row: Row, column: str, faces: tuple[str, ...]) -> str:

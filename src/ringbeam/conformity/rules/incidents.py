@@ -67,7 +67,7 @@ def incidents_classified(populations: Populations, _on: date) -> Duty:
 
 @rule(
     id="incidents-prioritized",
-    version=2,
+    version=3,
     question=gettext_lazy("Is the priority that of the matrix of impact and urgency?"),
     basis=Basis.REQUIREMENT,
     serves=(Serves(CLAUSE, gettext_lazy("prioritized"), ("prioritized",)),),
@@ -130,7 +130,7 @@ def incidents_resolved(populations: Populations, _on: date) -> Duty:
 
 @daily(
     id="incidents-not-left-open",
-    version=1,
+    version=2,
     limits=(WITHIN,),
     question=gettext_lazy("Is every incident resolved in time?"),
     serves=(Serves(CLAUSE, gettext_lazy("none is left unresolved"), ()),),

@@ -38,7 +38,7 @@ def daily(
         return share_met(duty, said=said, on=on, limits=held)
 
     all_of_them = (*of_daily(id, tolerance), *limits)
-    return _declared(judged, {**declared, "id": id, "limits": all_of_them})
+    return _declared(judged, {"version": 3, **declared, "id": id, "limits": all_of_them})
 
 
 def each(*, said: str, **declared: Any) -> Callable[[Asked], Asked]:

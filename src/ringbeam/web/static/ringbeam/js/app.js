@@ -48,6 +48,7 @@
     if (open) dialog(open.dataset.open);
     if (e.target.closest("[data-theme-toggle]")) theme();
     if (e.target.closest("[data-rail]")) rail();
+    if (e.target.closest("[data-print]")) window.print();
     const menu = e.target.closest("[data-menu]");
     if (menu) menu.setAttribute("aria-expanded", String($("#app").classList.toggle("menu-open")));
     else if (!e.target.closest("#menu")) { const app = $("#app"); if (app) app.classList.remove("menu-open"); }
