@@ -12,28 +12,18 @@ from ringbeam.conformity.assessing import Grounds, assess, editions_followed, ki
 from ringbeam.conformity.declaring import RULES, Outcome
 from ringbeam.conformity.extents import scopes_in_force, within
 from ringbeam.conformity.forecasting import forecast
-<<<<<<< HEAD
 from ringbeam.conformity.populations import BESIDE, populations, until
 from ringbeam.conformity.reusing import ON_ALL, TOLD_BY, assess_again, told_of
-from ringbeam.core import clock
-from ringbeam.core.actors import system
-from ringbeam.core.registers import registers
-from ringbeam.core.writing import edit
-from tests.conformity.everything import all_of_it, turn_everything_over, turn_over
-from tests.conformity.stories import at, day, make
-=======
-from ringbeam.conformity.populations import populations
 from ringbeam.conformity.rules.scopes import EDITIONS as SCOPED
 from ringbeam.conformity.words import NO_EVIDENCE, NOT_APPLICABLE, Course, course
 from ringbeam.core import clock
 from ringbeam.core.actors import system
-from ringbeam.core.registers import named
+from ringbeam.core.registers import named, registers
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.organization.scopes import revise
 from tests.cast import to_sign
-from tests.conformity.everything import all_of_it, turn_everything_over
+from tests.conformity.everything import all_of_it, turn_everything_over, turn_over
 from tests.conformity.stories import at, day, make, plant
->>>>>>> next/next
 
 __all__ = ["all_of_it"]
 EVERY = sorted({one.requirement.rpartition(":")[0] for r in RULES.values() for one in r.serves})
