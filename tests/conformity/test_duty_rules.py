@@ -11,6 +11,7 @@ from ringbeam.core.registers import named
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.planning.occurring import keep_duties
 from tests.conformity.stories import at, day, found, fresh, make, plant, result
+from tests.web.pages import text_of
 
 pytestmark = pytest.mark.django_db
 REVIEW = "iso-20000-1:2018:9.3"
@@ -119,6 +120,39 @@ def test_it_counts_for_just_the_clause_and_the_kind_that_it_asks_for(author):
         assert outcome() is Outcome.NOTHING
         assert outcome(rule="duties-kept-iso-9001-2015-9-3-1") is Outcome.MET
         assert outcome(rule="duties-kept-iso-20000-1-2018-8-7-2") is Outcome.NOTHING
+
+
+def test_a_duty_says_for_which_clauses_it_counts_and_for_which_not(author, mona, client_of):
+    named_here = [REVIEW, "iso-20000-1:2018:8.3.4", "iso-20000-1:2018:5.1"]
+    one = duty(author, serves=named_here)
+    browser = client_of(mona)
+    for address in (f"/duties/{one.ref}/", f"/duty-occurrences/{occurrences(one)[0].ref}/"):
+        page = text_of(browser.get(address))
+        assert "management reviews at planned intervals" in page
+        assert "continuity tested at planned intervals" not in page
+        assert "ISO/IEC 20000-1:2018 8.3.4 is a heading" in page
+        assert "No rule goes by it for ISO/IEC 20000-1:2018 5.1." in page
+        assert "No rule reads" not in page
+
+
+@pytest.mark.parametrize(
+    ("clause", "activity"),
+    [
+        ("iso-20000-1:2018:8.3.4.2", "review"),
+        ("iso-20000-1:2018:8.7.3.2", "evaluation"),
+        ("iso-27001:2013:A.17.1.3", "drill"),
+        ("iso-27001:2013:A.18.2.1", "audit"),
+        ("iso-27001:2022:A.5.35", "review"),
+    ],
+)
+def test_every_clause_that_names_an_interval_has_its_rule(author, clause, activity):
+    one = duty(author, serves=[clause], activity=activity)
+    with at(10):
+        done(one)
+        assert result(clause).status == "partial"
+    with at(75):
+        keep_duties.func()
+        assert result(clause).status == "overdue"
 
 
 def test_no_duty_turns_a_cell_green(author):

@@ -9,7 +9,8 @@ from django.core.cache import caches
 from ringbeam.conformity.answers import answer
 from ringbeam.conformity.counting import counts_for
 from ringbeam.conformity.snapshots import Snapshot, renewed
-from ringbeam.conformity.turning import Course, Turn
+from ringbeam.conformity.turning import Turn
+from ringbeam.conformity.words import Course
 from ringbeam.core import rules
 from ringbeam.core.accounts import Account, Grant, Token
 from ringbeam.core.actors import WEB, actor_of
@@ -106,13 +107,13 @@ def test_home_says_how_many_topics_changed_for_the_worse(monday, mona, client_of
 
 def test_a_change_is_for_the_worse_only_where_both_words_apply():
     def turn(before, now):
-        return Turn("A topic", before, now, "", ()).course is Course.WORSE
+        return Turn("A topic", before, now, "", ())
 
-    assert turn("evidence_current", "failing")
-    assert turn("no_evidence", "minor_open")
-    assert not turn("failing", "partial")
-    assert not turn("not_applicable", "major_open")
-    assert not turn("evidence_current", "not_applicable")
+    assert turn("evidence_current", "failing").course is Course.WORSE
+    assert turn("no_evidence", "minor_open").course is Course.WORSE
+    assert turn("failing", "partial").course is Course.BETTER
+    assert turn("not_applicable", "major_open").course is Course.APPLIES
+    assert turn("evidence_current", "not_applicable").course is Course.LEFT_OUT
 
 
 def test_every_requirement_is_linked_or_stands_in_a_cell(monday, mona, client_of):

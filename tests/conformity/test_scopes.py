@@ -207,6 +207,22 @@ def test_equal_extents_are_asked_once(writer, mona, django_assert_max_num_querie
     assert len(two) <= len(without) + 5
 
 
+def test_a_fix_says_which_records_are_wanted_for_which_scope(writer, mona, client_of):
+    backup, mail = make("service", title="Backup"), make("service", title="Mail")
+    ours = plant(published(writer, mona, review=str(day(2))), about_id=backup.pk)
+    theirs = plant(published(writer, mona, review=str(day(2))), about_id=mail.pk)
+    one = in_force(writer, mona, backup, editions=[QUALITY])
+    with at(9):
+        browser = client_of(mona)
+        told = browser.get("/api/v1/conformity/fix-list").json()
+        [late] = [x for x in told if {ours.ref, theirs.ref} <= {*x["records"]}]
+        lifted = {x["requirement"].rpartition(":")[0] for x in late["lifts"] + late["helps"]}
+        assert {QUALITY, "iso-14001:2026"} <= lifted
+        assert late["within"] == [{"scope": one.ref, "records": [ours.ref]}]
+        page = text_of(browser.get("/conformity/fix-list/?all"))
+        assert f'<a class="link" href="/scopes/{one.ref}/">' in page
+
+
 def test_other_parties_that_do_too_much_are_warned_of(writer, mona, client_of):
     parties = [
         {"party": "Contoso", "what": "everything", "services": "all", "clauses": []},

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ringbeam.conformity.assessing import editions_followed
-from ringbeam.conformity.declaring import RULES
+from ringbeam.conformity.declaring import RULES, Rule
 from ringbeam.conformity.mapping import address
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.snapshots import extent_of, told_today
@@ -35,10 +35,13 @@ def counts_for(record: Any, actor: Actor) -> dict[str, Any] | None:
     told = told_today(actor)
     out = kept_out(record, told[1] if told else ())
     counts = tuple(one for one in editions_followed() if one not in out)
-    lines = served_by(record.kind, counts)
+    cites = cited_by(record)
+    lines = served_by(record.kind, counts, cites)
     where_not = said_of(out) if out and kind_is_read(record.kind) else []
-    why = "" if lines or where_not else why_not(record)
-    return {"lines": lines, "where_not": where_not, "why_not": why}
+    for_nothing = counted_for_nothing(cites) if cites else []
+    why = "" if lines or where_not or for_nothing else why_not(record)
+    where = {"where_not": where_not, "for_nothing": for_nothing}
+    return {"lines": lines, "why_not": why, **where}
 
 
 def kept_out(record: Any, scopes: Iterable[dict[str, Any]]) -> dict[str, tuple[str, int]]:
@@ -71,15 +74,52 @@ def kind_is_read(kind: str) -> bool:
     return any(kind in one.reads for one in RULES.values())
 
 
+def cited_by(record: Any) -> tuple[str, ...] | None:
+    """The requirements that a record says that it is for, where it counts for no others."""
+    fields = {one.cited_in for one in _reading(record.kind) if one.cited_in}
+    if not fields:
+        return None
+    return tuple(sorted({ref for name in fields for ref in getattr(record, name)}))
+
+
+def _reading(kind: str) -> list[Rule]:
+    """The rules that judge a kind; and those for which it names what they judge it for."""
+    return [
+        one
+        for one in RULES.values()
+        if kind in one.reads or (one.cited_in and kind in one.beside)
+    ]
+
+
+def counted_for_nothing(cites: tuple[str, ...]) -> list[str]:
+    """What is said of the requirements that a record names and that no such rule serves."""
+    known = {s.requirement for one in RULES.values() if one.cited_in for s in one.serves}
+    said = []
+    for ref in cites:
+        parts = {"edition": write_editions([ref.rpartition(":")[0]])[0]}
+        parts["clause"] = ref.rpartition(":")[2]
+        if any(one.startswith(f"{ref}.") for one in known):
+            told = _("%(edition)s %(clause)s is a heading: name the clauses below it instead.")
+            said.append(told % parts)
+        elif ref not in known:
+            said.append(_("No rule goes by it for %(edition)s %(clause)s.") % parts)
+    return said
+
+
 @in_each_language
-def served_by(kind: str, editions: tuple[str, ...]) -> list[dict[str, str]]:
-    """The requirements of some editions that rules read this kind for, and what they show."""
+def served_by(
+    kind: str, editions: tuple[str, ...], cites: tuple[str, ...] | None = None
+) -> list[dict[str, str]]:
+    """The requirements of some editions that rules read this kind for, and what they show.
+
+    ``cites`` are those that the record names, where it counts for no others.
+    """
     served: dict[str, list[str]] = {}
-    for rule in RULES.values():
-        if kind in rule.reads:
-            for serves in rule.serves:
-                if serves.requirement.rpartition(":")[0] in editions:
-                    served.setdefault(serves.requirement, []).append(str(serves.shows))
+    for rule in _reading(kind):
+        for serves in rule.serves:
+            named = not rule.cited_in or serves.requirement in (cites or ())
+            if named and serves.requirement.rpartition(":")[0] in editions:
+                served.setdefault(serves.requirement, []).append(str(serves.shows))
     return [
         {
             "short": ref.split(":")[0].removeprefix("iso-"),

@@ -36,13 +36,17 @@ REQUIREMENTS = "requirements"  # the field of an action that names them, where i
 
 @dataclass(frozen=True)
 class Fix:
-    """A line of the list for one reader: whose it is, and the records that he may see."""
+    """A line of the list for one reader: whose it is, and the records that he may see.
+
+    ``within`` are the scopes that bound it, each with the records that are wanted for it.
+    """
 
     number: int
     line: Line
     whose: tuple[str, ...]
     records: tuple[Label, ...]
     action: str
+    within: tuple[tuple[str, str, tuple[Label, ...]], ...] = ()
 
     @property
     def what(self) -> str:
@@ -97,7 +101,12 @@ def fixes(kept: Snapshot, actor: Actor) -> list[Fix]:
         of_clauses = (s.owner for ref in line.act.refs for s in serving.of(ref) if s.answers)
         whose = tuple(dict.fromkeys((*of_clauses, *of_them)))
         action = _action(line) if may_act else ""
-        made.append(Fix(number, line, whose, tuple(labels[pk] for pk in seen), action))
+        within = tuple(
+            (ref, title, tuple(labels[pk] for pk in seen if pk in some))
+            for ref, title, some in line.act.within(kept.scopes)
+        )
+        records = tuple(labels[pk] for pk in seen)
+        made.append(Fix(number, line, whose, records, action, within))
     return made
 
 
@@ -160,6 +169,10 @@ def _plainly(one: Fix) -> dict[str, Any]:
         "lifts": [{"requirement": r, "from": b, "to": a} for r, b, a in one.line.lifts],
         "helps": [{"requirement": r, "left": n, "of": of} for r, n, of in one.line.helps],
         "records": [label.ref for label in one.records],
+        "within": [
+            {"scope": ref, "records": [label.ref for label in labels]}
+            for ref, _title, labels in one.within
+        ],
     }
 
 

@@ -86,6 +86,7 @@ class Act:
     """One thing to do: what and why as stored words, where, and which parts it does.
 
     ``records`` are the entries that it is about; ``why`` tells the reasons, each once.
+    ``wanted`` says by edition which of the records it is wanted for: scopes differ.
     """
 
     what: Any
@@ -94,6 +95,16 @@ class Act:
     parts: frozenset[Part]
     refs: tuple[str, ...] = ()
     records: tuple[int, ...] = ()
+    wanted: dict[str, set[int]] = field(default_factory=dict)
+
+    def within(self, scopes: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, set[int]]]:
+        """The scopes that bound it, by number and title, with the records wanted for each."""
+        found: dict[tuple[str, str], set[int]] = {}
+        for one in scopes:
+            if one.get("inside") and one["edition"] in self.wanted:
+                named = found.setdefault((one["ref"], one["title"]), set())
+                named |= self.wanted[one["edition"]]
+        return [(*scope, some) for scope, some in found.items()]
 
     def join(self, other: "Act") -> None:
         """Take in another act that says the same: its reasons, parts and records."""
@@ -172,6 +183,7 @@ def _acts(stands: Mapping[str, Stand], results: Mapping[str, Stored]) -> Iterabl
             if one is not act:
                 one.join(act)
             one.refs = tuple(dict.fromkeys((*one.refs, ref)))
+            one.wanted.setdefault(ref.rpartition(":")[0], set()).update(act.records)
     return made.values()
 
 

@@ -32,6 +32,25 @@ SUPPLIED = (
     Element("monitored", _("performance is monitored at planned intervals")),
     Element("acted", _("where targets are missed it is acted on, and disputes are managed")),
 )
+INTERNAL = (
+    Element("agreed", _("targets, commitments and interfaces are agreed")),
+    Element("monitored", _("performance is monitored at planned intervals")),
+    Element("acted", _("where targets are missed it is acted on")),
+)
+SECURED = (
+    Element("assessed", _("risks to information security are assessed at planned intervals")),
+    Element("applied", _("controls are decided, put in place and documented")),
+    Element("external", _("controls are agreed with organizations outside")),
+    Element("watched", _("it is watched whether the controls work, and acted on")),
+)
+INDEPENDENT = (
+    Element("reviewed", _("information security is reviewed at planned intervals")),
+    Element("independent", _("by somebody independent, and after significant changes")),
+)
+CONTINUED = (
+    Element("verified", _("controls of continuity are verified at regular intervals")),
+    Element("valid", _("they are valid, and work in adverse situations")),
+)
 RIGHTS = (
     Element("given", _("rights are given and taken away as decided")),
     Element("reviewed", _("access rights are reviewed at regular intervals")),
@@ -71,6 +90,10 @@ RECURRING_ELEMENTS: dict[str, tuple[Element, ...]] = {
         Element("satisfaction", _("satisfaction is measured, complaints are handled")),
     ),
     f"{SERVICES}:8.3.4.1": SUPPLIED,
+    **dict.fromkeys(("iso-27001:2013:A.18.2.1", "iso-27001:2022:A.5.35"), INDEPENDENT),
+    "iso-27001:2013:A.17.1.3": CONTINUED,
+    f"{SERVICES}:8.3.4.2": INTERNAL,
+    f"{SERVICES}:8.7.3.2": SECURED,
     f"{SERVICES}:8.4.1": (
         Element("budgeted", _("services are budgeted and accounted for by policies")),
         Element("reported", _("costs are reported against the budget at intervals")),

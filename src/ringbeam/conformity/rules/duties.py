@@ -123,6 +123,14 @@ ASKED = (
     Contracts and disputes are asked beside that.""",
     ),
     Recurring(
+        (f"{SERVICES}:8.3.4.2",),
+        "monitored",
+        CHECKS,
+        gettext_lazy("performance of internal suppliers monitored at planned intervals"),
+        """8.3.4.2 asks to monitor at planned intervals what internal suppliers, and customers
+    who act as suppliers, deliver. Agreements with them are asked beside that.""",
+    ),
+    Recurring(
         (f"{SERVICES}:8.4.1",),
         "reported",
         CHECKS,
@@ -145,6 +153,33 @@ ASKED = (
         gettext_lazy("risks to availability assessed at planned intervals"),
         """8.7.1 asks to assess risks to availability at planned intervals. Targets, and what
     is done about unplanned unavailability, are asked beside that.""",
+    ),
+    Recurring(
+        (f"{SERVICES}:8.7.3.2",),
+        "assessed",
+        CHECKS,
+        gettext_lazy("risks to information security assessed at planned intervals"),
+        """8.7.3.2 asks to assess at planned intervals the risks to information security of the
+    system and the services. Which controls follow, and whether they work, is asked beside
+    that; risks that count for 27001 say nothing of it, for that is another scope.""",
+    ),
+    Recurring(
+        ("iso-27001:2013:A.18.2.1", "iso-27001:2022:A.5.35"),
+        "reviewed",
+        ("review", "audit", "evaluation"),
+        gettext_lazy("information security reviewed at planned intervals"),
+        """Both editions ask that how information security is managed is reviewed at planned
+    intervals, by somebody independent. That the review was independent, and took place after
+    significant changes, is asked beside that and shown by no duty.""",
+    ),
+    Recurring(
+        ("iso-27001:2013:A.17.1.3",),
+        "verified",
+        ("drill", "test", "review", "evaluation"),
+        gettext_lazy("controls of continuity verified at regular intervals"),
+        """The control of 2013 asks to verify the controls of information security continuity
+    at regular intervals. That they are valid and work in adverse situations is asked beside
+    that. The edition of 2022 asks for testing in another control, without an interval.""",
     ),
     Recurring(
         (f"{SERVICES}:8.7.2",),
@@ -175,6 +210,7 @@ def _declare(asked: Recurring, clause: str) -> None:
         serves=(Serves(clause, asked.shows, (asked.element,)),),
         reads=("duty_occurrence",),
         beside=("duty",),
+        cited_in="serves",
         cannot_see=gettext_lazy(
             "How well it was done, whether the interval is the right one, and what it covered."
         ),
