@@ -1,27 +1,37 @@
 """What each of the rules keeps, whatever it is about: as of a past day, now, and foreseen."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from ringbeam.conformity.asof import as_of
-from ringbeam.conformity.assessing import assess, kinds_needed
+from ringbeam.conformity.assessing import Grounds, assess, editions_followed, kinds_needed
 from ringbeam.conformity.declaring import RULES, Outcome
 from ringbeam.conformity.extents import scopes_in_force, within
 from ringbeam.conformity.forecasting import forecast
-from ringbeam.conformity.populations import populations
+from ringbeam.conformity.populations import BESIDE, populations, until
+from ringbeam.conformity.reusing import ON_ALL, TOLD_BY, assess_again, told_of
 from ringbeam.conformity.rules.scopes import EDITIONS as SCOPED
 from ringbeam.conformity.words import NO_EVIDENCE, NOT_APPLICABLE, Course, course
 from ringbeam.core import clock
 from ringbeam.core.actors import system
-from ringbeam.core.registers import named
+from ringbeam.core.registers import named, registers
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.organization.scopes import revise
 from tests.cast import to_sign
-from tests.conformity.everything import all_of_it, turn_everything_over
+from tests.conformity.everything import all_of_it, turn_everything_over, turn_over
 from tests.conformity.stories import at, day, make, plant
 
 __all__ = ["all_of_it"]
 EVERY = sorted({one.requirement.rpartition(":")[0] for r in RULES.values() for one in r.serves})
 THEN, LATER, AHEAD = 95, 110, 150
+ASKED_OF = re.compile(r'(?:FROM|JOIN) "(\w+)"')
+# Beside what they say rules ask for the bytes of a file, and for the round of a reading,
+# which the history of its document tells of.
+KNOWN = {"core_storedfile", "documents_readinground"}
 MANY, SEVERAL, SOME = 300, 12, 3
 SERVICES, DESIGN = "iso-20000-1:2018", "iso-9001:2015:8.3"
 
@@ -139,3 +149,73 @@ def words(on):
     """The words of every requirement of every edition on a day."""
     results = assess(on, editions=EVERY).results
     return {ref: (one.status, one.evidence_status) for ref, one in results.items()}
+
+
+def test_a_rule_asks_for_no_other_records_than_it_says(all_of_it):
+    """By what it says it is judged anew when something happened to them, and only then."""
+    tables = {one.model._meta.db_table: one.kind for one in registers()}
+    tables |= {one._meta.db_table: name for name, one in BESIDE.items()}
+    with at(THEN):
+        grounds = Grounds(until(populations(kinds_needed()), day(THEN)), day(THEN))
+        for rule in RULES.values():
+            with CaptureQueriesContext(connection) as asked:
+                grounds.finding(rule)
+            found = {name for one in asked for name in ASKED_OF.findall(one["sql"])}
+            assert {tables.get(one, one) for one in found - KNOWN} <= rule.needs, rule.id
+
+
+@pytest.mark.slow
+def test_what_is_assessed_again_after_changes_is_what_is_assessed_anew(all_of_it):
+    """Whatever kind of records something happens to; what did not change is not asked again."""
+    editions, fewer = editions_followed(), []
+    with at(THEN):
+        assess_again(day(THEN))
+        for register in registers():
+            if register.kind in ON_ALL or not turn_over(register):
+                continue
+            again, asked = counted(lambda: assess_again(day(THEN)))
+            anew, asked_anew = counted(lambda: assess(day(THEN), editions=editions))
+            assert words_of(again) == words_of(anew), register.kind
+            fewer += [register.kind] if asked < asked_anew - SEVERAL else []
+    assert len(fewer) > SOME
+
+
+def counted(assessed):
+    """What is assessed, and with how many statements."""
+    happened = []
+
+    def noted(execute, *given):
+        happened.append(1)
+        return execute(*given)
+
+    with connection.execute_wrapper(noted):
+        found = assessed()
+    return found, len(happened)
+
+
+def words_of(assessment):
+    """What is told of each requirement."""
+    return {ref: told(one) for ref, one in assessment.results.items()}
+
+
+def told(result):
+    """What is told of a requirement."""
+    found = [(rule.id, f.outcome, str(f.reason), f.deviating) for rule, _s, f in result.found]
+    return result.status, result.reason, result.next, result.count, found
+
+
+def test_a_change_asks_again_the_rules_that_read_its_kind_alone(all_of_it):
+    """And every one after an hour, on another day, and when a rule's limit changes."""
+    assert set(BESIDE) <= TOLD_BY.keys()
+    with at(THEN):
+        assess_again(day(THEN))
+        edit(make("action", description="Do it."), {"title": "Otherwise"}, by=system())
+        with CaptureQueriesContext(connection) as asked:
+            assess_again(day(THEN))
+        sql = " ".join(one["sql"] for one in asked)
+        assert 'FROM "improvement_action"' in sql
+        assert 'MIN("desk_incident"' not in sql
+        assert [one.id for one in RULES.values() if "action" in told_of(one)]
+    with at(THEN + 1), CaptureQueriesContext(connection) as asked:
+        assess_again(day(THEN + 1))
+        assert 'MIN("desk_incident"' in " ".join(one["sql"] for one in asked)

@@ -78,23 +78,33 @@ def kinds_needed() -> frozenset[str]:
     return kinds_read() | SETTINGS | JUDGED_KINDS | bounds
 
 
+@dataclass
+class Again:
+    """Findings that still hold, by extent and rule, and all that an assessment went by."""
+
+    unchanged: Mapping[tuple[Extent, str], Finding] = field(default_factory=dict)
+    found: dict[tuple[Extent, str], Finding] = field(default_factory=dict)
+
+
 def assess(
     on: date,
     *,
     editions: Sequence[str] = (),
     given: Populations | None = None,
     ruled: InForce | None = None,
+    again: Again | None = None,
 ) -> Assessment:
     """Assess on a day, over the present populations, or over those that `as_of` gives of it.
 
     Each rule runs once for each extent that scopes have; outside of a scope nothing counts for
     its editions. What is dated after the day counts for nothing. Rules and limits are those in
-    force then, by the same populations, unless others are given as ``ruled``.
+    force then, by the same populations, unless others are given as ``ruled``. What ``again``
+    holds is not asked once more, and it is told all that was found.
     """
     chosen = tuple(editions) or editions_followed()
     rows = until(populations(kinds_needed()), on) if given is None else given
     requirements = tuple(lowest_of(chosen))
-    grounds, scopes = Grounds(rows, on, ruled), scopes_in_force(rows)
+    grounds, scopes = Grounds(rows, on, ruled, again), scopes_in_force(rows)
     findings: dict[str, Mapping[str, Finding]] = {}
     with asked_once():
         for extent, some in shared(scopes, chosen).items():
@@ -121,8 +131,14 @@ def judge(rules: Iterable[Rule], rows: Populations, on: date) -> dict[str, Findi
 class Grounds:
     """What the results of one day rest on: records, rules, citations, what was imported."""
 
-    def __init__(self, rows: Populations, on: date, ruled: InForce | None = None) -> None:
-        self.rows, self.on = rows, on
+    def __init__(
+        self,
+        rows: Populations,
+        on: date,
+        ruled: InForce | None = None,
+        again: Again | None = None,
+    ) -> None:
+        self.rows, self.on, self.again = rows, on, again or Again()
         self.ruled = in_force(rows, on) if ruled is None else ruled
         self.imported = _Imported(on)
         self.within: dict[Extent, Populations] = {}
@@ -159,7 +175,12 @@ class Grounds:
     def found(self, extent: Extent, editions: Sequence[str]) -> dict[str, Finding]:
         """What each rule that serves these editions finds within an extent, by its id."""
         rules = [one for one in RULES.values() if one.editions & set(editions)]
-        return {one.id: self.said(self.finding(one, extent)) for one in rules}
+        known, found = self.again.unchanged, {}
+        for one in rules:
+            key = extent, one.id
+            found[one.id] = known[key] if key in known else self.said(self.finding(one, extent))
+            self.again.found[key] = found[one.id]
+        return found
 
     def said(self, finding: Finding) -> Finding:
         """The finding, with how many of its records were imported."""

@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -17,7 +19,8 @@ from django.views.decorators.http import require_safe
 from ringbeam.conformity.comparing import GAP, ONLY, OwnRow, counted, own_rows
 from ringbeam.conformity.plans import may_plan
 from ringbeam.conformity.readers import may_read
-from ringbeam.conformity.snapshots import Stored, latest, read
+from ringbeam.conformity.remembering import remembered
+from ringbeam.conformity.snapshots import Stored, read, renewed
 from ringbeam.conformity.words import LABELS
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
@@ -29,7 +32,7 @@ from ringbeam.standards.edition_transitions import planned_at
 from ringbeam.standards.editions import Edition
 from ringbeam.standards.loading.correcting import subject_of
 from ringbeam.standards.readers import editions_for
-from ringbeam.standards.reporting import Reporter, reporter
+from ringbeam.standards.reporting import Reporter, may_report, reporter
 from ringbeam.web.attachments import attachment
 from ringbeam.web.requests import Asked
 
@@ -77,8 +80,7 @@ class Comparison:
 
     def link(self, refs: Sequence[str], show: str = "") -> str:
         """The end of an address that compares these editions."""
-        said = [(COMPARED, ref) for ref in refs] + ([("show", show)] if show else [])
-        return f"?{urlencode(said)}"
+        return link_to(refs, show)
 
     def wrong(self, row: OwnRow, report: Reporter) -> str:
         """Where to report an error in a row: of its relation, or of what has no topic."""
@@ -95,6 +97,12 @@ class Comparison:
         return named.get(row.relation, "")
 
 
+def link_to(refs: Sequence[str], show: str = "") -> str:
+    """The end of an address that compares these editions."""
+    said = [(COMPARED, ref) for ref in refs] + ([("show", show)] if show else [])
+    return f"?{urlencode(said)}"
+
+
 def chosen_editions(request: Asked) -> list[Edition]:
     """The editions in the address, two where none are; raises Http404 for one not held."""
     known = {one.ref: one for one in editions_for(request.actor)}
@@ -107,26 +115,51 @@ def chosen_editions(request: Asked) -> list[Edition]:
 
 def own_results(actor: Actor) -> dict[str, Stored]:
     """The results of now; none for who may not read conformity."""
-    return read(latest()) if may_read(actor) else {}
+    return read(renewed()) if may_read(actor) else {}
 
 
 @require_safe
 def compare(request: Asked) -> HttpResponse:
     """Editions side by side; `of` names each, `show` keeps one relation or the gaps."""
     editions = chosen_editions(request)
-    page = comparison(editions, own_results(request.actor), request.GET.get("show", ""))
+    refs = [one.ref for one in editions]
+    show = _shown(request, refs)
     names = {
         "title": _("Compare standards"),
-        "page": page,
-        "known": editions_for(request.actor),
-        "most": MOST,
-        "strengths": {one.value: one.label for one in Strength},
-        "may_read": may_read(request.actor),
-        "may_plan": may_read(request.actor) and may_plan(request.actor),
+        "link": link_to(refs, show),
+        "body": _body(editions, show, request.actor),
         "move": _move(editions, request.actor),
-        "report": reporter(request.actor),
     }
     return render(request, "conformity/compare.html", names)
+
+
+def _shown(request: Asked, refs: Sequence[str]) -> str:
+    """What is to be shown of it; all, where the address names nothing that can be."""
+    known = {GAP, *(one.value for one in STRENGTHS), *(f"{ONLY}{ref}" for ref in refs)}
+    asked = request.GET.get("show", "")
+    return asked if asked in known else ""
+
+
+def _body(editions: Sequence[Edition], show: str, reader: Actor) -> SafeString:
+    """The comparison as markup, the same for all who may see and do the same here."""
+    known, reads = editions_for(reader), may_read(reader)
+    plans, report = reads and may_plan(reader), reporter(reader)
+    kept, refs = renewed(), [one.ref for one in editions]
+
+    def made() -> str:
+        names = {
+            "page": comparison(editions, read(kept) if reads else {}, show),
+            "known": known,
+            "most": MOST,
+            "strengths": {one.value: one.label for one in Strength},
+            "may_read": reads,
+            "may_plan": plans,
+            "report": report,
+        }
+        return str(render_to_string("conformity/compare_body.html", names))
+
+    same = (refs, show, [one.ref for one in known], reads, plans, may_report(reader))
+    return mark_safe(remembered(f"comparison {same}", kept, make=made))  # noqa: S308 - our own
 
 
 def _move(editions: Sequence[Edition], reader: Actor) -> str:
@@ -183,9 +216,9 @@ def _tabs(editions: Sequence[Edition], counts: dict[str, int], every: int) -> It
 @require_safe
 def export(request: Asked) -> HttpResponseBase:
     """The comparison as CSV: a row for each topic, three columns for each edition."""
-    page = comparison(
-        chosen_editions(request), own_results(request.actor), request.GET.get("show", "")
-    )
+    editions = chosen_editions(request)
+    show = _shown(request, [one.ref for one in editions])
+    page = comparison(editions, own_results(request.actor), show)
     names = (_("Topic"), _("Relation"), *_columns(page), _("Notes"))
     rows: Iterator[dict[str, Any]] = (
         dict(zip(names, _line(one, page), strict=True)) for one in page.rows

@@ -11,10 +11,11 @@ import orjson
 from django.db import OperationalError, models, transaction
 from django_tasks import task
 
-from ringbeam.conformity.assessing import Assessment, assess, editions_followed
+from ringbeam.conformity.assessing import Assessment, editions_followed
 from ringbeam.conformity.declaring import RULES
 from ringbeam.conformity.evaluating import Result, step_after
 from ringbeam.conformity.extents import Extent
+from ringbeam.conformity.reusing import assess_again
 from ringbeam.conformity.words import HURTING
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
@@ -297,9 +298,9 @@ def renewed() -> Snapshot:
         return kept
     try:
         with without_waiting(), transaction.atomic():
-            keep(assess(today), now)
+            keep(assess_again(today), now)
     except OperationalError:
-        return unkept(assess(today), now)
+        return unkept(assess_again(today), now)
     return Snapshot.objects.get(day=today)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ringbeam.conformity.assessing import assess, editions_followed
 from ringbeam.conformity.carrying import carried
 from ringbeam.conformity.remembering import remembered
-from ringbeam.conformity.snapshots import Stored, latest, read, unkept
+from ringbeam.conformity.snapshots import Stored, read, renewed, unkept
 from ringbeam.standards.edition_changes import HEAVIEST, EditionChange, Relation
 from ringbeam.standards.requirements import Requirement
 
@@ -130,7 +130,7 @@ def _carries(some: Sequence[EditionChange], changes: Sequence[EditionChange]) ->
 
 def results_under(editions: Iterable[str]) -> dict[str, Stored]:
     """Today's results of editions, also of those not followed; kept until something changes."""
-    kept = latest()
+    kept = renewed()
     results, followed = read(kept), editions_followed()
     wanted = list(editions)
     missing = tuple(one for one in wanted if one not in followed)

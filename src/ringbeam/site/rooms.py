@@ -11,6 +11,7 @@ import ringbeam.conformity.concluding
 import ringbeam.conformity.control_panel
 import ringbeam.conformity.counting
 import ringbeam.conformity.documented_page
+import ringbeam.conformity.first_steps
 import ringbeam.conformity.fix_page
 import ringbeam.conformity.forecast_page
 import ringbeam.conformity.freezing
@@ -102,6 +103,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
     ringbeam.conformity.documented_page,
+    ringbeam.conformity.first_steps,
     ringbeam.conformity.fix_page,
     ringbeam.conformity.forecast_page,
     ringbeam.conformity.gaps.pages,

@@ -19,15 +19,20 @@ TITLE_LENGTH = 200
 Reporter = Callable[..., str]
 
 
+def may_report(actor: Actor) -> bool:
+    """Whether an actor may report an error in the library."""
+    return of_kind(KIND).may_add(actor)
+
+
 def reporter(actor: Actor) -> Reporter:
     """A function that gives the address of a report, or nothing to who may not report.
 
     It takes the part that is wrong, the subject's reference, what people call it, and what the
     library says now. No query.
     """
-    register = of_kind(KIND)
-    if not register.may_add(actor):
+    if not may_report(actor):
         return lambda *_said: ""
+    register = of_kind(KIND)
     start = f"/{register.plural}/new/?"
 
     def address(part: str, subject: str, name: str, now: str = "") -> str:

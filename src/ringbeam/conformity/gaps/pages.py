@@ -23,7 +23,7 @@ from ringbeam.conformity.gaps.maturity import LEVELS, compared
 from ringbeam.conformity.gaps.showing import Part, gaps_in, parts_of, rows_of
 from ringbeam.conformity.mapping import address
 from ringbeam.conformity.readers import may_read
-from ringbeam.conformity.snapshots import Stored, latest, read
+from ringbeam.conformity.snapshots import Stored, read, renewed
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import ROUTES, panel
 from ringbeam.core.refusals import Refused
@@ -70,7 +70,7 @@ def _chosen(parts: list[Part], key: str) -> Part | None:
 
 def _results(actor: Actor) -> dict[str, Stored]:
     """What the records show, for who may read it; as it was last worked out."""
-    return read(latest()) if may_read(actor) else {}
+    return read(renewed()) if may_read(actor) else {}
 
 
 def _keep(request: Asked, assessment: GapAssessment) -> HttpResponse:
