@@ -2,11 +2,16 @@
 
 from datetime import date, timedelta
 from itertools import islice
+from zoneinfo import ZoneInfo, available_timezones
 
+from django.test import override_settings
+from django.utils import timezone
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from ringbeam.core import clock
 from ringbeam.core.intervals import DAYS, MONTHS, WEEKS, YEARS, Interval, in_month, months_on
+from ringbeam.web import formats
 
 days = st.dates(date(2019, 1, 1), date(2034, 12, 31))
 regular = st.builds(
@@ -79,3 +84,29 @@ def test_months_on_is_never_more_than_a_month_off(day, months):
     assert later.day == day.day or later + timedelta(days=1) == later.replace(
         day=1
     ) + timedelta(days=in_month(later.year, later.month, 31).day)
+
+
+zones = st.sampled_from(sorted(available_timezones()))
+SECOND = timedelta(seconds=1)
+
+
+@settings(deadline=None)
+@given(days, zones, zones)
+@example(date(2026, 6, 30), "UTC", "Europe/Berlin")
+@example(date(2026, 6, 30), "Pacific/Kiritimati", "Pacific/Pago_Pago")
+@example(date(2026, 10, 25), "Europe/Berlin", "Asia/Tokyo")
+@example(date(2026, 3, 28), "America/Nuuk", "UTC")
+def test_a_due_day_is_that_day_everywhere_and_over_when_it_is_over_there(day, here, there):
+    with override_settings(TIME_ZONE=here), timezone.override(ZoneInfo(there)):
+        due = clock.due_on(day)
+
+        assert clock.dated(due) == formats.day_of(due) == day
+        assert formats.full_day(due) == formats.full_day(day)
+        assert due.astimezone(ZoneInfo(here)).date() == day
+        assert (due + SECOND).astimezone(ZoneInfo(here)).date() == day + timedelta(days=1)
+        assert clock.dated(due + SECOND) is None
+        with clock.stopped(due - SECOND):
+            assert "late" not in formats.due(due)
+            assert formats.moment(due) == formats.day(day)
+        with clock.stopped(due + SECOND):
+            assert "late" in formats.due(due)

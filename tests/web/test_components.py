@@ -155,3 +155,7 @@ def test_a_size_has_its_unit(size, words):
 )
 def test_when_something_is_due_is_said_as_people_say_it(friday, away, words):
     assert formats.due(FRIDAY + away) == words
+
+
+def test_what_is_due_today_is_due_all_day(friday):
+    assert formats.due(clock.due_on(FRIDAY.date())) == "Today"

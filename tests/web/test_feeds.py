@@ -141,3 +141,15 @@ def test_a_view_without_dates_or_of_another_is_refused(mona, olga, client_of, db
 @pytest.mark.parametrize("secret", ["x", "rb_" + "a" * 43, "%00", "..%2f"])
 def test_a_guess_is_not_there(client_of, a_visitor, secret, db):
     assert client_of(a_visitor).get(f"/feeds/{secret}.ics").status_code == 404
+
+
+def test_what_is_due_on_a_day_is_an_event_of_that_day_in_every_zone(mona, client_of, outage):
+    day = clock.now().date() + timedelta(days=2)
+    for model in (Entry, type(outage)):
+        model.rows.filter(pk=outage.pk).update(due=clock.due_on(day))
+    Account.objects.filter(pk=mona.account).update(zone="Asia/Tokyo")
+
+    (event,) = events_of(client_of(mona).get(link_of(client_of(mona))))
+
+    assert event["dtstart"].dt == day
+    assert event["dtend"].dt == day + timedelta(days=1)

@@ -15,6 +15,7 @@ from ringbeam.conformity.transition import TransitionRow
 from ringbeam.conformity.transition_page import Pair, Transition, shown
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
+from ringbeam.core.formats import day_of
 from ringbeam.core.registers import of_kind
 from ringbeam.core.values import check_year
 from ringbeam.improvement.actions import Action
@@ -74,7 +75,7 @@ def _row_told(row: TransitionRow, page: Transition) -> dict[str, Any]:
         "what_changed": row.what_changed,
         "next": row.step,
         "action": label.ref if label else None,
-        "due": action.due.date() if action and action.due else None,
+        "due": day_of(action.due) if action and action.due else None,
         "state": label.state if label else None,
     }
 
@@ -163,7 +164,7 @@ def made_told(actions: list[Action]) -> list[Mapping[str, Any]]:
             "ref": one.ref,
             "requirements": one.requirements,
             "title": one.title,
-            "due": one.due.date() if one.due else None,
+            "due": day_of(one.due) if one.due else None,
         }
         for one in actions
     ]

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 
 from ringbeam.conformity.owning import Serving
@@ -21,7 +20,6 @@ from ringbeam.improvement.raising_actions import naming_edition
 KIND = "action"
 LONGEST_TITLE = 200
 # The same day in nearly every zone in which it is read.
-AT_NOON = time(12)
 WEEKDAYS = 5
 CANCELLED = "cancelled"
 
@@ -164,6 +162,6 @@ def _values(one: Dated, by: Actor) -> dict[str, object]:
         "title": one.item.title[:LONGEST_TITLE],
         "description": one.item.description,
         "owner": one.owner or by.person,
-        "due": datetime.combine(one.due, AT_NOON, get_default_timezone()),
+        "due": clock.due_on(one.due),
         "requirements": list(one.item.refs),
     }

@@ -29,6 +29,7 @@ from ringbeam.conformity.words import LABELS
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import ROUTES, source
+from ringbeam.core.formats import day_of
 from ringbeam.core.refusals import Refused
 from ringbeam.exchange.exporting import as_csv
 from ringbeam.improvement.actions import Action
@@ -190,7 +191,7 @@ def is_after(action: Action, bound: Bound) -> bool:
     """Whether an open action is due only after the last day of the move, or without a day."""
     if not action.open or bound.day is None:
         return False
-    return action.due is None or action.due.date() > bound.day
+    return action.due is None or day_of(action.due) > bound.day
 
 
 @require_safe
@@ -229,7 +230,7 @@ def _line(row: TransitionRow, page: Transition) -> list[Any]:
         str(CARRIED[row.carries]()),
         row.step,
         label.ref if label else "",
-        action.due.date().isoformat() if action and action.due else "",
+        day_of(action.due).isoformat() if action and action.due else "",
         label.state if label else "",
     ]
 

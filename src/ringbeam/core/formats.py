@@ -30,10 +30,18 @@ def _day(year: int, month: int, day: int, this_year: int, _language: str) -> str
 
 
 def day(one: date | datetime | None) -> str:
-    """ "Fri 20 Nov", with the year when it is not this year; "" for nothing."""
+    """ "Fri 20 Nov", with the year when it is not this year; "" for nothing.
+
+    What is due on a day is shown on that day, whatever the reader's zone.
+    """
     if one is None:
         return ""
-    return _said(local(one) if isinstance(one, datetime) else one, local(clock.now()))
+    return _said(day_of(one) if isinstance(one, datetime) else one, local(clock.now()))
+
+
+def day_of(at: datetime) -> date:
+    """The day of an instant: the one it is due on, else the one it has in the reader's zone."""
+    return clock.dated(at) or local(at).date()
 
 
 def _said(one: date, today: date) -> str:
@@ -46,9 +54,11 @@ def time(at: datetime | None) -> str:
 
 
 def moment(at: datetime | None) -> str:
-    """The time alone today, else the day with the time."""
+    """The time alone today, else the day with the time; of what is due on a day, the day."""
     if at is None:
         return ""
+    if clock.dated(at):
+        return day(at)
     zone = timezone.get_current_timezone()
     there, now = at.astimezone(zone), clock.now().astimezone(zone)
     told = f"{there.hour:02d}:{there.minute:02d}"
@@ -59,7 +69,7 @@ def full_day(one: date | datetime | None) -> str:
     """ "Fri 20 Nov 2026", for what is read long after; "" for nothing."""
     if one is None:
         return ""
-    return said(local(one) if isinstance(one, datetime) else one, _("D j M Y"))
+    return said(day_of(one) if isinstance(one, datetime) else one, _("D j M Y"))
 
 
 def full_moment(at: datetime | None) -> str:

@@ -1,11 +1,11 @@
 """What may change of an audit, by whom and when: scope, results, and what was reported."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ringbeam.core import clock
 from ringbeam.core.acts import Act
 from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.rules import manager
@@ -18,7 +18,6 @@ TEAM_AND_SCOPE = (
     *("criteria", "programme_id"),
 )
 IN_THE_REPORT = (*TEAM_AND_SCOPE, "questions", "conclusion", "report_to_id")
-LAST = time(23, 59, 59)
 
 
 def guard(audits: Sequence[Any], act: Act) -> None:
@@ -33,7 +32,7 @@ def guard(audits: Sequence[Any], act: Act) -> None:
             _guard(audit, act)
         else:
             keep_what_was_checked(audit, act)
-        audit.due = datetime.combine(audit.end, LAST, UTC) if audit.end else None
+        audit.due = clock.due_on(audit.end) if audit.end else None
 
 
 def _guard(audit: Any, act: Act) -> None:

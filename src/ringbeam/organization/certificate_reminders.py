@@ -9,6 +9,7 @@ from ringbeam.core import clock, values, writing
 from ringbeam.core.actors import system
 from ringbeam.core.acts import Act
 from ringbeam.core.entries import Entry
+from ringbeam.core.formats import day_of
 from ringbeam.core.jobs import every
 from ringbeam.core.notices import notify
 from ringbeam.core.sayings import Day, say
@@ -25,7 +26,7 @@ def is_to_be_told(certificate: Certificate) -> bool:
     if certificate.due is None or not certificate.open:
         return False
     now, told = clock.now().date(), certificate.reminded
-    day = certificate.due.date()
+    day = day_of(certificate.due)
     reached = [ahead for ahead in AHEAD if day <= now + ahead]
     return bool(reached) and (told is None or told + min(reached) < day)
 

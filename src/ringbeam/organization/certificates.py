@@ -1,14 +1,13 @@
 """Certificates: what a body certified, for which editions and scope, and until when (4.3)."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
 from typing import Any
 
 from django.db import models
-from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.core import clock
 from ringbeam.core.entries import Record
 from ringbeam.core.lives import Life, Move, filled
 from ringbeam.core.registers import ALL, MINE, View, register
@@ -24,8 +23,8 @@ def set_due(certificates: Sequence[Any], _act: Any) -> None:
     """What comes first is due: the next surveillance, or the end of the certificate."""
     for one in certificates:
         days = [day for day in (one.next_surveillance, one.valid_until) if day]
-        first = datetime.combine(min(days), time(), get_default_timezone()) if days else None
-        one.due = first if one.state in (VALID, SUSPENDED) else None
+        ahead = bool(days) and one.state in (VALID, SUSPENDED)
+        one.due = clock.due_on(min(days)) if ahead else None
 
 
 @register(prefix="CRT", clauses=("HS 4.3",))

@@ -1,17 +1,15 @@
 """The life of a process: described, in use and reviewed, withdrawn (4.4)."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.core import clock
 from ringbeam.core.acts import Act
 from ringbeam.core.intervals import months_on
 from ringbeam.core.lives import Life, Move, Words, filled
 from ringbeam.core.rules import manager, owner
-
-LAST = time(23, 59, 59)
 
 
 def somebody_owns_it(process: Any, _act: Act) -> Words | None:
@@ -33,7 +31,7 @@ def due_at_review(processes: Sequence[Any], _act: Any) -> None:
     """A process in use is due on the day of its next review."""
     for one in processes:
         waits = one.state == "in_use" and one.review
-        one.due = datetime.combine(one.review, LAST, UTC) if waits else None
+        one.due = clock.due_on(one.review) if waits else None
 
 
 LIFE = Life(

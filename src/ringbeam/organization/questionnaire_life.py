@@ -1,12 +1,12 @@
 """The life of a questionnaire: written, published as a version, closed (7.5.3, 9.1)."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.core import clock
 from ringbeam.core.acts import Act
 from ringbeam.core.lives import Life, Move, Words
 from ringbeam.core.refusals import Refused
@@ -26,7 +26,6 @@ DRAFT, PUBLISHED, CLOSED = "draft", "published", "closed"
 FEWEST = 8  # answers that a group of an anonymous one has at least, before figures are shown
 FIXED = ("questions", "anonymous", "once", "least", "split", "purpose")
 SHOWN = 5
-LAST = time(23, 59, 59)
 
 
 def it_can_be_asked(questionnaire: Any, _act: Act) -> Words | None:
@@ -87,4 +86,4 @@ def guard(questionnaires: Sequence[Any], act: Act) -> None:
             raise Refused([_now("A published version is fixed. Revise it to change it.")])
         if act.said == PUBLISH:
             one.edition += 1
-        one.due = datetime.combine(one.until, LAST, UTC) if one.until else None
+        one.due = clock.due_on(one.until) if one.until else None

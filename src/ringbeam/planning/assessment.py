@@ -6,12 +6,13 @@ scale, the treatment. When any of it changes, the acceptance is void until it is
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import orjson
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.core import clock
 from ringbeam.core.acts import Act
 from ringbeam.core.history import plain
 from ringbeam.planning.criteria import RiskCriteria
@@ -87,7 +88,7 @@ def _due(risk: Any) -> datetime | None:
     """The end of the first day on which something is to be done about an open risk."""
     days = [risk.review, risk.treat_by if risk.state == "in_treatment" else None]
     first = min((day for day in days if day), default=None) if risk.open else None
-    return datetime.combine(first + timedelta(days=1), time(), UTC) if first else None
+    return clock.due_on(first) if first else None
 
 
 def keep_bound(risks: Sequence[Any], act: Act) -> None:

@@ -1,16 +1,15 @@
 """What keeps a miss visible: days that are moved, and what is closed (9.1)."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 
+from ringbeam.core import clock
 from ringbeam.core.acts import Act
 from ringbeam.planning.duty_life import DONE, PLANNER, WAITING
 
-LAST = time(23, 59, 59)
 # What says that it was done: written until then, and by reopening.
 SAID = ("evidence", "done_on")
 # What a duty says of each of its occurrences, which keeps it when the duty says another thing.
@@ -31,7 +30,7 @@ def keep_the_miss(occurrences: Sequence[Any], act: Act) -> None:
         if one.was:
             _keep(one, act)
         open_ = one.state in WAITING
-        one.due = datetime.combine(one.day, LAST, UTC) if open_ else None
+        one.due = clock.due_on(one.day) if open_ else None
 
 
 def is_planner(act: Act) -> bool:

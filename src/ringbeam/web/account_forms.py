@@ -1,13 +1,15 @@
 """The forms about accounts: whom to invite, which role to give, the first password."""
 
-from datetime import UTC, datetime, time
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ringbeam.core import clock
 from ringbeam.core.accounts import Account
 from ringbeam.core.directory import DirectoryGroup
 from ringbeam.core.entries import Entry
@@ -15,6 +17,7 @@ from ringbeam.core.granting import Term
 from ringbeam.core.registers import named, registers
 from ringbeam.core.rules import ROLES
 from ringbeam.core.texts import leading
+from ringbeam.core.values import YEARS
 from ringbeam.web.forms import named_in
 
 
@@ -95,6 +98,7 @@ class GrantForm(forms.Form):
         label=gettext_lazy("Until the end of"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MaxValueValidator(date(YEARS[-1], 12, 31))],
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -113,9 +117,9 @@ class GrantForm(forms.Form):
 
     @property
     def term(self) -> Term:
-        """From now until the end of the day that was given, in UTC."""
+        """From now until the end of the day that was given."""
         day = self.cleaned_data["until"]
-        return Term(until=datetime.combine(day, time(23, 59, 59), UTC) if day else None)
+        return Term(until=clock.due_on(day) if day else None)
 
 
 class GroupRoleForm(GrantForm):

@@ -90,7 +90,7 @@ class RecordDays:
             record.ref,
             record.title,
             url,
-            moment,
+            None if moment and clock.dated(moment) else moment,
             "over" if late else state.value,
             _("Overdue") if late else state.text,
         )

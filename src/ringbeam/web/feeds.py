@@ -148,6 +148,8 @@ def _of_a_view(view: SavedView, actor: Actor) -> Iterator[tuple[Any, Register, d
 
 def _event(record: Any, register: Register, at: date, url: str) -> Event:
     event = Event()
+    if isinstance(at, datetime):
+        at = clock.dated(at) or at
     told = record.title if record.privacy == NORMAL else _("restricted")
     event.add("uid", f"{record.uid}@ringbeam")
     event.add("dtstamp", record.updated)

@@ -10,6 +10,7 @@ from ringbeam.core.formats import (
     HOUR,
     MINUTE,
     day,
+    day_of,
     duration,
     full_day,
     full_moment,
@@ -24,6 +25,7 @@ KB, MB = 1000, 1_000_000
 __all__ = (
     "ago",
     "day",
+    "day_of",
     "due",
     "duration",
     "full_day",
@@ -43,7 +45,7 @@ def iso(at: date | datetime | None) -> str:
 
 
 def due(at: datetime | None) -> str:
-    """ "24 min late", "6 days late", "Today 17:00", else the day; "" for nothing."""
+    """ "24 min late", "6 days late", "Today", "Today 17:00", else the day; "" for nothing."""
     if at is None:
         return ""
     late = int((clock.now() - at).total_seconds())
@@ -52,8 +54,9 @@ def due(at: datetime | None) -> str:
     if late >= 0:
         rounded = late // HOUR * HOUR if late >= HOUR else late
         return _("%(time)s late") % {"time": duration(rounded)}
-    today = local(at).date() == local(clock.now()).date()
-    return _("Today %(time)s") % {"time": time(at)} if today else day(at)
+    if day_of(at) != local(clock.now()).date():
+        return day(at)
+    return _("Today") if clock.dated(at) else _("Today %(time)s") % {"time": time(at)}
 
 
 def ago(at: datetime) -> str:

@@ -73,4 +73,4 @@ PARTS = (
     *("share", "counted", "said_counts", "track"),
 )
 CHARTS = ("spark", "bars", "points", "lines", "strip", "Axis", "Target")
-FILTERS = ("day", "time", "moment", "due", "iso", "duration", "ago", "number", "size")
+FILTERS = ("day", "day_of", "time", "moment", "due", "iso", "duration", "ago", "number", "size")

@@ -279,7 +279,8 @@ class WorkDays:
         label, state = labels.of(entry), state_cell(of_kind(entry.kind), entry.state)
         late = _pressing(entry) == "over"
         mark, word = ("over", _("Overdue")) if late else (state.value, state.text)
-        return Item(entry.ref, label.title, label.url, entry.due, mark, word)
+        moment = None if entry.due and clock.dated(entry.due) else entry.due
+        return Item(entry.ref, label.title, label.url, moment, mark, word)
 
     def list_url(self, day: date) -> str:
         """None: work is one list."""
