@@ -11,7 +11,7 @@ from ringbeam.conformity.scope_documents import make_document
 from ringbeam.conformity.scope_texts import text_of as text_told_of
 from ringbeam.conformity.snapshots import renewed
 from ringbeam.core import rules
-from ringbeam.core.installation import installation
+from ringbeam.core.installation import Installation, installation
 from ringbeam.core.refusals import Refused
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.organization.scopes import revise
@@ -313,7 +313,9 @@ def test_the_document_is_made_of_facts_and_says_when_they_changed(writer, mona, 
 def test_a_scope_in_force_and_its_document_show_that_it_is_determined(writer, mona):
     asked = f"{QUALITY}:4.3"
     assert result(asked).status == "no_evidence"
-    assert result(asked).next_url == "/scopes/new/?editions=iso-9001%3A2015"
+    assert (
+        result(asked).next_url == "/scopes/new/?editions=ISO+9001%3A2015&title=ISO+9001%3A2015"
+    )
     draft = drafted(writer, editions=[QUALITY])
     assert result(asked).next_url == f"/scopes/{draft.ref}/"
     scope = take(draft, "approve", **to_sign(mona))
@@ -331,6 +333,26 @@ def revised(scope, writer, mona):
     """The scope that replaces one, with other words."""
     draft = edit(revise(scope, by=writer), {"activities": "Less than before."}, by=writer)
     return take(draft, "approve", **to_sign(mona))
+
+
+def test_home_says_the_first_steps_until_scopes_and_a_document_are_in_force(
+    writer, mona, olga, client_of
+):
+    Installation.objects.update_or_create(pk=1, defaults={"editions": [QUALITY]})
+    renewed()
+    browser = client_of(writer)
+    home = text_of(browser.get("/"))
+    assert "First steps" in home
+    assert "/scopes/new/?editions=ISO+9001%3A2015&title=Scope+for+ISO+9001%3A2015" in home
+    assert "First steps" not in text_of(client_of(olga).get("/"))
+
+    form = text_of(browser.get("/scopes/new/"))
+    assert form.count("needed for: Approve") == 2
+    in_force(writer, mona, editions=[QUALITY])
+    renewed()
+    assert "Bring your documents under control</a>" in text_of(browser.get("/"))
+    published(writer, mona)
+    assert "First steps" not in text_of(browser.get("/"))
 
 
 def test_a_draft_has_no_document_and_exclusions_stand_in_it(writer, mona, client_of):

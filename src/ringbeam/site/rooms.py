@@ -11,6 +11,7 @@ import ringbeam.conformity.concluding
 import ringbeam.conformity.control_panel
 import ringbeam.conformity.counting
 import ringbeam.conformity.documented_page
+import ringbeam.conformity.first_steps
 import ringbeam.conformity.fix_page
 import ringbeam.conformity.forecast_page
 import ringbeam.conformity.freezing
@@ -31,7 +32,9 @@ import ringbeam.conformity.sections
 import ringbeam.conformity.statement_commands
 import ringbeam.conformity.statement_page
 import ringbeam.conformity.statement_rest
+import ringbeam.conformity.transition_commands
 import ringbeam.conformity.transition_page
+import ringbeam.conformity.transition_rest
 import ringbeam.conformity.trend_page
 import ringbeam.conformity.weekly
 import ringbeam.desk.clock_page
@@ -100,6 +103,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.concluding,
     ringbeam.conformity.counting,
     ringbeam.conformity.documented_page,
+    ringbeam.conformity.first_steps,
     ringbeam.conformity.fix_page,
     ringbeam.conformity.forecast_page,
     ringbeam.conformity.gaps.pages,
@@ -110,6 +114,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.pages,
     ringbeam.conformity.plan_page,
     ringbeam.conformity.transition_page,
+    ringbeam.conformity.transition_rest,
+    ringbeam.conformity.transition_commands,
     ringbeam.conformity.rest,
     ringbeam.conformity.freezing,
     ringbeam.conformity.rule_commands,

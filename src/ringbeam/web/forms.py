@@ -5,6 +5,7 @@ The form reads what people wrote; the kernel judges it. A field for a record tak
 """
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.custom_fields import CustomTags
 from ringbeam.core.entries import Entry
 from ringbeam.core.lines import Lines
+from ringbeam.core.lives import Filled, Words
 from ringbeam.core.registers import Register, entries_seen_by, kinds_of
 from ringbeam.web.cells import AField, heading
 from ringbeam.web.line_forms import LinesField
@@ -69,6 +71,24 @@ def resolved(text: str, kinds: tuple[str, ...], actor: Actor) -> str:
     raise ValidationError(_("Nothing that you may see is called “%s”.") % text)
 
 
+class RegisterForm(forms.Form):
+    """A form over the fields of a register; ``asked_by`` says by field which move needs it."""
+
+    asked_by: Mapping[str, Words] = MappingProxyType({})
+
+
+def asked_by(register: Register, record: Any = None) -> dict[str, Words]:
+    """By field the first move from here that is refused while it says nothing."""
+    life = register.life
+    state = life.start if record is None else record.state
+    found: dict[str, Words] = {}
+    for move in life.moves:
+        needed = (need for need in move.needs if isinstance(need, Filled))
+        for need in needed if state in move.frm else ():
+            found.setdefault(need.name, move.label)
+    return found
+
+
 def form_for(
     register: Register,
     request: Asked,
@@ -85,7 +105,8 @@ def form_for(
     own = register.settable_by(request.actor, record)
     chosen = own if names is None else {n: register.own_fields[n] for n in names}
     bound = request.POST if request.method == "POST" else None
-    form = forms.Form(bound, initial=dict(initial or {}), prefix=None)
+    form = RegisterForm(bound, initial=dict(initial or {}), prefix=None)
+    form.asked_by = asked_by(register, record)
     offers = register.extra["offers"](record) if "offers" in register.extra else {}
     for name, one in chosen.items():
         form.fields[name] = _field(register, request.actor, name, one)

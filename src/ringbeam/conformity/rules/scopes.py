@@ -23,6 +23,7 @@ from ringbeam.conformity.rules.documented import SCOPE, declare
 from ringbeam.conformity.spreading import once_of
 from ringbeam.core.sayings import say
 from ringbeam.organization.scope_life import DRAFT, IN_FORCE
+from ringbeam.standards.naming_editions import write_editions
 
 EDITIONS = (
     *("iso-9001:2015", "iso-9001:2026", "iso-14001:2015", "iso-14001:2026"),
@@ -70,7 +71,8 @@ def scope_in_force(edition: str, populations: Populations) -> Finding:
         found = nothing(_("%(ref)s is a draft that nobody has approved."), ref=ref)
         step = say(_("Have %(ref)s approved by somebody who did not write it."), ref=ref)
         return replace(found, next=step, next_url=f"{PAGE}{ref}/")
-    url = f"{PAGE}new/?{urlencode({'editions': edition})}"
+    [name] = write_editions([edition])
+    url = f"{PAGE}new/?{urlencode({'editions': name, 'title': name})}"
     return replace(nothing(_("No scope is written for it.")), next=say(WRITE), next_url=url)
 
 
