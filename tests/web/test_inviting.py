@@ -142,6 +142,7 @@ def test_a_role_that_cannot_be_is_refused(adam, olga, client_of):
     assert browser.post(page, {"role": "emperor"}).status_code == WEAK
     assert browser.post(page, {"role": "member", "scope": "XXX-000001"}).status_code == WEAK
     assert browser.post(page, {"role": "auditor", "until": "2001-01-01"}).status_code == WEAK
+    assert browser.post(page, {"role": "auditor", "until": "9999-12-31"}).status_code == WEAK
     assert Grant.objects.filter(account_id=olga.account).count() == 1
 
 
