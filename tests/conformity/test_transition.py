@@ -6,11 +6,14 @@ import re
 from datetime import date
 from html import unescape
 
+import orjson
 import pytest
+from click.testing import CliRunner
 from django.core.exceptions import ValidationError
 
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.carrying import Carried, carried
+from ringbeam.conformity.commands import conformity
 from ringbeam.conformity.following import follow
 from ringbeam.conformity.judgements import Judgement
 from ringbeam.conformity.transition import TO_DO
@@ -204,6 +207,58 @@ def test_no_day_after_the_bound_and_nobody_but_a_manager(certificate, mona, olga
     assert client_of(olga).post(PLAN, planning()).status_code == 403
     assert "Make the plan" not in page(client_of(olga), MOVE)
     assert not Action.rows.exists()
+
+
+def test_programs_plan_the_move_as_its_page_does(certificate, mona, olga, sam, client_of):
+    browser, place = client_of(mona), "/api/v1/conformity/transition/iso-9001/2015/2026"
+    keys = offered(page(browser, PLAN))
+    answer = browser.get(place)
+    told = answer.json()
+    assert answer.status_code == 200, told
+    assert told["by"] == str(certificate.valid_until)
+    assert [one["requirement"] for one in told["requirements"] if one["action"]] == []
+    open_ones = browser.get(f"{place}?show=unplanned").json()["requirements"]
+    assert {one["requirement"] for one in open_ones} == set(keys)
+    assert client_of(sam).get(place).status_code == 404
+    assert browser.get(place.replace("2015/2026", "2026/2015")).status_code == 404
+
+    asked = {"first": "2026-03-02", "last": "2026-06-30", "take": keys[:2]}
+    person = named("person").model.rows.get(pk=olga.person).ref
+    dry = sent(browser, f"{place}/plan", {**asked, "owner": person, "dry_run": True})
+    assert [(one["requirements"], one["owner"]) for one in dry.json()["actions"]] == [
+        ([key], person) for key in keys[:2]
+    ]
+    assert not Action.rows.exists()
+    for wrong in (
+        {"last": "2030-01-01"},
+        {"owner": "PER-999999"},
+        {"take": ["iso-9001:2026:4"]},
+    ):
+        answer = sent(browser, f"{place}/plan", asked | wrong)
+        assert (answer.status_code, list(answer.json()["errors"])) == (422, list(wrong))
+    assert sent(client_of(olga), f"{place}/plan", asked).status_code == 403
+    made = sent(browser, f"{place}/plan", asked)
+    assert made.status_code == 201
+    assert [one["due"] for one in made.json()["actions"]] == ["2026-05-01", "2026-06-30"]
+    assert sent(browser, f"{place}/follow", {"edition": NEW, "act": "follow"}).json()["changed"]
+    assert sent(browser, f"{place}/carry", {}).json() == {"drafted": []}
+
+
+def test_the_command_plans_the_move_as_its_page_does(certificate, mona, client_of):
+    keys = offered(page(client_of(mona), PLAN))
+    run = CliRunner().invoke(conformity, ["transition", OLD, NEW, "--plan", "--json"])
+    assert [one["requirements"] for one in orjson.loads(run.output)] == [[k] for k in keys]
+    take = ("--take", keys[2], "--last", "2026-06-30", "--as", "mona@ringbeam.example")
+    run = CliRunner().invoke(conformity, ["transition", OLD, NEW, "--make", *take])
+    assert (run.exit_code, Action.rows.count()) == (0, 1)
+    run = CliRunner().invoke(conformity, ["transition", OLD, NEW, "--show", "unplanned"])
+    assert keys[2] not in run.output
+    assert keys[3] in run.output
+    assert CliRunner().invoke(conformity, ["transition", NEW, OLD]).exit_code == 1
+
+
+def sent(browser, address, said):
+    return browser.post(address, orjson.dumps(said), content_type="application/json")
 
 
 def test_who_owns_the_process_of_the_old_clause_gets_the_action(monday, mona, olga, client_of):

@@ -9,12 +9,10 @@ from ringbeam.conformity.carrying import Carried, carried
 from ringbeam.conformity.elements import elements_of
 from ringbeam.conformity.judgement_life import CONCLUDED, DRAFT
 from ringbeam.conformity.judgements import Judgement
-from ringbeam.conformity.plans import may_plan
+from ringbeam.conformity.plans import check_may_plan
 from ringbeam.core import clock, writing
 from ringbeam.core.actors import Actor
 from ringbeam.core.installation import Installation
-from ringbeam.core.refusals import Forbidden
-from ringbeam.core.rules import manager
 from ringbeam.core.units import whole
 from ringbeam.standards.edition_changes import EditionChange
 
@@ -54,8 +52,7 @@ def carry_judgements(changes: Sequence[EditionChange], *, by: Actor) -> list[Jud
     Nothing is concluded by it, so it raises and lowers nothing. Run twice makes no second.
     Raises Forbidden for who may not plan the move.
     """
-    if not may_plan(by):
-        raise Forbidden([_("This can be done by someone who %s.") % manager.says])
+    check_may_plan(by)
     with whole():
         Installation.objects.select_for_update().filter(pk=1).first()
         return [

@@ -19,14 +19,21 @@ from django.views.decorators.http import require_http_methods
 from ringbeam.conformity.compare_page import chosen_editions, own_results
 from ringbeam.conformity.comparing import own_rows
 from ringbeam.conformity.plan_items import REQUIREMENT, TOPIC, gap_items, moving_items
-from ringbeam.conformity.plans import Dated, Item, Span, covered, dated, make_plan, may_plan
+from ringbeam.conformity.plans import (
+    Dated,
+    Item,
+    Span,
+    check_may_plan,
+    covered,
+    dated,
+    make_plan,
+)
 from ringbeam.conformity.readers import may_read
-from ringbeam.conformity.transition_page import pair_of, shown
+from ringbeam.conformity.transition_page import Pair, pair_of, shown
 from ringbeam.core import clock
+from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import ROUTES
 from ringbeam.core.entries import Entry
-from ringbeam.core.refusals import Forbidden
-from ringbeam.core.rules import manager
 from ringbeam.improvement.actions import Action
 from ringbeam.standards.requirements import lowest_of
 from ringbeam.web.forms import add_faults, record_field
@@ -109,8 +116,7 @@ def usual_last(planning: Planning, today: date) -> date:
 
 def plan(request: Asked, planning: Planning) -> HttpResponse:
     """Show what would be made; made when the form says so, then back to where it came from."""
-    if not may_plan(request.actor):
-        raise Forbidden([_("This can be done by someone who %s.") % manager.says])
+    check_may_plan(request.actor)
     form = PlanForm(request, planning)
     valid = form.is_bound and form.is_valid()
     grouping = form.cleaned_data.get("grouping", REQUIREMENT) if valid else REQUIREMENT
@@ -176,11 +182,15 @@ def _offered(request: Asked, plan_of: Sequence[Dated], chosen: set[str]) -> list
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_transition(request: Asked, standard: str, year: str, to: str) -> HttpResponse:
     """The plan for a move: an action for what is new, changed, moved or merged, once."""
-    pair = pair_of(request, standard, year, to)
-    page = shown(pair, request.actor)
+    return plan(request, planning_of_move(pair_of(request, standard, year, to), request.actor))
+
+
+def planning_of_move(pair: Pair, actor: Actor) -> Planning:
+    """What is left to plan of a move, for whoever makes the plan."""
+    page = shown(pair, actor)
     known = covered([one.ref for one in page.rows if one.ref], closed=True)
     left = [one for one in page.rows if one.ref not in known]
-    planning = Planning(
+    return Planning(
         title=_("Plan the move to %(edition)s") % {"edition": pair.new.name},
         back=pair.url,
         items=partial(moving_items, left, pair.new),
@@ -189,7 +199,6 @@ def plan_transition(request: Asked, standard: str, year: str, to: str) -> HttpRe
         groupings=True,
         covered=sum(one.to_do for one in page.rows) - sum(one.to_do for one in left),
     )
-    return plan(request, planning)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -79,6 +79,12 @@ def may_plan(actor: Actor) -> bool:
     return manager.covers_all(actor, KIND) and Action.register.may_add(actor)
 
 
+def check_may_plan(actor: Actor) -> None:
+    """Raises Forbidden for who may not make a plan for others."""
+    if not may_plan(actor):
+        raise Forbidden([_("This can be done by someone who %s.") % manager.says])
+
+
 def covered(requirements: Iterable[str], *, closed: bool) -> dict[str, Action]:
     """The action that names each requirement already; with ``closed`` done ones cover, too.
 
@@ -142,8 +148,7 @@ def make_plan(
     Who has no owner gets whoever makes the plan. Raises Forbidden for who may not plan, and
     ValidationError by field for days that cannot be, or a day after the bound.
     """
-    if not may_plan(by):
-        raise Forbidden([_("This can be done by someone who %s.") % manager.says])
+    check_may_plan(by)
     if faults := span.faults():
         raise ValidationError(faults)
     with whole():

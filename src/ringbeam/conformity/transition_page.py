@@ -95,12 +95,20 @@ def planned_at(actor: Actor, old: str, new: str) -> str:
 
 def pair_of(request: Asked, standard: str, year: str, to: str) -> Pair:
     """The editions in the address; Http404 for a move that is not held, or who may not read."""
-    refs = [edition_ref(standard, one) for one in (year, to)]
-    found = changes_between(*refs) if may_read(request.actor) else []
-    if not found:
+    old, new = (edition_ref(standard, one) for one in (year, to))
+    pair = pair_between(old, new, request.actor)
+    if pair is None:
         raise Http404
-    editions = Edition.objects.select_related("standard").in_bulk(refs)
-    return Pair(editions[refs[0]], editions[refs[1]], found)
+    return pair
+
+
+def pair_between(old: str, new: str, actor: Actor) -> Pair | None:
+    """The editions of a move by reference; None where none is held, or for who may not read."""
+    found = changes_between(old, new) if may_read(actor) else []
+    if not found:
+        return None
+    editions = Edition.objects.select_related("standard").in_bulk([old, new])
+    return Pair(editions[old], editions[new], found)
 
 
 @require_safe

@@ -32,7 +32,9 @@ import ringbeam.conformity.sections
 import ringbeam.conformity.statement_commands
 import ringbeam.conformity.statement_page
 import ringbeam.conformity.statement_rest
+import ringbeam.conformity.transition_commands
 import ringbeam.conformity.transition_page
+import ringbeam.conformity.transition_rest
 import ringbeam.conformity.trend_page
 import ringbeam.conformity.weekly
 import ringbeam.desk.clock_page
@@ -112,6 +114,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.pages,
     ringbeam.conformity.plan_page,
     ringbeam.conformity.transition_page,
+    ringbeam.conformity.transition_rest,
+    ringbeam.conformity.transition_commands,
     ringbeam.conformity.rest,
     ringbeam.conformity.freezing,
     ringbeam.conformity.rule_commands,
