@@ -18,7 +18,7 @@ from ringbeam.core.installation import Installation
 from ringbeam.core.writing import take
 from tests.cast import somebody
 from tests.conformity.stories import INCIDENTS, at, day, make, plant, raised, result, solved
-from tests.web.pages import statements
+from tests.web.pages import statements, text_of
 
 MAP = "/conformity/"
 PANEL = "/conformity/iso-20000-1/2018/8.6.1/"
@@ -114,6 +114,20 @@ def test_a_change_is_for_the_worse_only_where_both_words_apply():
     assert turn("failing", "partial").course is Course.BETTER
     assert turn("not_applicable", "major_open").course is Course.APPLIES
     assert turn("evidence_current", "not_applicable").course is Course.LEFT_OUT
+
+
+def test_the_panel_takes_twelve_statements(monday, mona, olga, client_of):
+    solved(20)
+    process = make("process", owner=olga.person, serves=[INCIDENTS])
+    plant(process, state="in_use")
+    make("action", description="Do it.", owner=olga.person, requirements=[INCIDENTS])
+    make("judgement", requirement=[INCIDENTS], owner=mona.person)
+    browser = client_of(mona)
+    page(browser, PANEL)
+    for headers in ({}, HTMX):
+        answer, said = statements(browser, PANEL, headers=headers)
+        assert "Olga" in text_of(answer)
+        assert len(said) <= 12, "\n".join(said)
 
 
 def test_every_requirement_is_linked_or_stands_in_a_cell(monday, mona, client_of):
