@@ -25,12 +25,14 @@ DAYS = (400, 60, 20)
 
 
 def scoped():
-    """Put a scope in force for two editions, over some of the services, once."""
+    """Load the library, and put a scope in force for two editions over some services, once."""
     from ringbeam.core.actors import system  # noqa: PLC0415
     from ringbeam.core.entries import Entry  # noqa: PLC0415
     from ringbeam.core.registers import named  # noqa: PLC0415
     from ringbeam.core.writing import create  # noqa: PLC0415
+    from ringbeam.standards.loading import load  # noqa: PLC0415
 
+    load()
     scope = named("scope").model
     services = list(
         Entry.rows.filter(kind="service").order_by("pk").values_list("ref", flat=True)
