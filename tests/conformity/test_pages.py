@@ -75,9 +75,7 @@ def test_every_figure_on_home_leads_to_the_rows_that_it_counts(monday, mona, cli
 
 
 @pytest.mark.parametrize("query", ["?only=nonsense", "?of=iso-9001", "?only=pressing&of=x"])
-def test_what_the_map_is_not_asked_for_rightly_changes_nothing(
-    monday, mona, client_of, query
-):
+def test_what_the_map_is_not_asked_for_rightly_changes_nothing(monday, mona, client_of, query):
     raised("minor")
     browser, plain = client_of(mona), query.partition("&")[0].replace("nonsense", "")
 
