@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from ringbeam.conformity.answers import assessed, foreseen
 from ringbeam.conformity.assessing import assess
+from ringbeam.conformity.counting import counts_for
 from ringbeam.conformity.extents import scopes_in_force, within
 from ringbeam.conformity.populations import populations
 from ringbeam.conformity.scope_documents import make_document
@@ -317,6 +318,9 @@ def test_a_scope_in_force_and_its_document_show_that_it_is_determined(writer, mo
         result(asked).next_url == "/scopes/new/?editions=ISO+9001%3A2015&title=ISO+9001%3A2015"
     )
     draft = drafted(writer, editions=[QUALITY])
+    [line] = counts_for(draft, writer)["lines"]
+    assert (line["short"], line["number"]) == ("9001", "4.3")
+    assert not counts_for(draft, writer)["for_nothing"]
     assert result(asked).next_url == f"/scopes/{draft.ref}/"
     scope = take(draft, "approve", **to_sign(mona))
     assert result(asked).status == "partial"

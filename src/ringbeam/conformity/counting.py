@@ -95,8 +95,11 @@ def _reading(kind: str) -> list[Rule]:
 def counted_for_nothing(cites: tuple[str, ...]) -> list[str]:
     """What is said of the requirements that a record names and that no such rule serves."""
     known = {s.requirement for one in RULES.values() if one.cited_in for s in one.serves}
+    editions = {ref.rpartition(":")[0] for ref in known}
     said = []
     for ref in cites:
+        if ref in editions:
+            continue
         parts = {"edition": write_editions([ref.rpartition(":")[0]])[0]}
         parts["clause"] = ref.rpartition(":")[2]
         if any(one.startswith(f"{ref}.") for one in known):
@@ -105,6 +108,11 @@ def counted_for_nothing(cites: tuple[str, ...]) -> list[str]:
         elif ref not in known:
             said.append(_("No rule goes by it for %(edition)s %(clause)s.") % parts)
     return said
+
+
+def is_named(requirement: str, cites: Iterable[str]) -> bool:
+    """Whether a requirement is among those that a record names, or of an edition among them."""
+    return not {requirement, requirement.rpartition(":")[0]}.isdisjoint(cites)
 
 
 @in_each_language
@@ -118,7 +126,7 @@ def served_by(
     served: dict[str, list[str]] = {}
     for rule in _reading(kind):
         for serves in rule.serves:
-            named = not rule.cited_in or serves.requirement in (cites or ())
+            named = not rule.cited_in or is_named(serves.requirement, cites or ())
             if named and serves.requirement.rpartition(":")[0] in editions:
                 served.setdefault(serves.requirement, []).append(str(serves.shows))
     return [

@@ -104,10 +104,10 @@ class Rule:
 
     ``minimum`` records are needed, or a span of ``span``, before the population says anything.
     ``reads`` names what it judges, ``beside`` what it looks up for that.
-    ``cited_in`` is the field by which such a record names the requirements that it is for; it
-    counts for no others. ``interval`` is how long evidence stays current; ``assumed`` marks
-    that limits are our default, not the organization's own plan. ``tolerance`` is the share
-    that may deviate.
+    ``cited_in`` is the field by which such a record names the requirements, or whole editions,
+    that it is for; it counts for no others. ``interval`` is how long evidence stays current;
+    ``assumed`` marks that limits are our default, not the organization's own plan.
+    ``tolerance`` is the share that may deviate.
     Those of them that an organization may set are declared as ``limits``; a function that
     declares any is given them with the populations and the day.
     """

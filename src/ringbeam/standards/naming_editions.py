@@ -34,10 +34,14 @@ def read_editions(lines: Sequence[str]) -> list[str]:
 
 
 def write_editions(refs: Sequence[str]) -> list[str]:
-    """One line for each edition: the standard by its name, and the year."""
+    """One line for each edition: the standard by its name, and the year.
+
+    A standard that the library does not hold is told by its key.
+    """
     if any(ref.partition(":")[0] not in _names for ref in refs):
         _names.update(Standard.objects.values_list("key", "name"))
-    return [f"{_names[key]}:{year}" for key, _colon, year in (r.partition(":") for r in refs)]
+    parted = (ref.partition(":") for ref in refs)
+    return [f"{_names.get(key, key)}:{year}" for key, _colon, year in parted]
 
 
 EDITIONS = Wording(

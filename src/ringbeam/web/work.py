@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -169,24 +169,20 @@ def waiting_for(mine: Mine) -> Waiting:
 
 
 def work_of(mine: Mine, after: str, limit: int) -> tuple[list[Task], str]:
-    """A page of what waits, and where the next begins: dated records by due time, then others.
+    """A page of what waits, and where the next begins: dated records by due time, then others,
+    the newest first.
 
-    Two statements at most. A cursor that means nothing is the first page.
+    One statement. A cursor that means nothing is the first page.
     """
     if mine.actor.person is None:
         return [], ""
     due, entry = _cursor(after)
-    found: list[Entry] = []
-    if entry is None or due is not None:
-        dated = mine.rows.filter(due__isnull=False)
-        if due is not None:
-            dated = dated.filter(Q(due__gt=due) | Q(due=due, pk__gt=entry))
-        found = list(dated.order_by("due", "pk")[: limit + 1])
-    if len(found) <= limit:
-        rest = mine.rows.filter(due__isnull=True)
-        if entry is not None and due is None:
-            rest = rest.filter(pk__lt=entry)
-        found += rest.order_by("-pk")[: limit + 1 - len(found)]
+    rows = mine.rows
+    if due is not None:
+        rows = rows.filter(Q(due__gt=due) | Q(due=due, pk__lt=entry) | Q(due__isnull=True))
+    elif entry is not None:
+        rows = rows.filter(due__isnull=True, pk__lt=entry)
+    found = list(rows.order_by(F("due").asc(nulls_last=True), "-pk")[: limit + 1])
     labels = Labels(mine.actor)
     shown = found[:limit]
     following = _packed(shown[-1]) if len(found) > limit else ""

@@ -91,6 +91,7 @@ def _declare(edition: str) -> None:
         basis=Basis.REQUIREMENT,
         serves=(Serves(f"{edition}:4.3", shows, (BOUNDS,)),),
         reads=("scope",),
+        cited_in="editions",
         cannot_see=gettext_lazy(
             "Whether issues, requirements and what is done were rightly considered, and whether"
             " all that is said to be within the scope is."
