@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from ringbeam.conformity.assessing import assess
 from ringbeam.conformity.forecasting import forecast
 from ringbeam.conformity.weekly import turnings
 from ringbeam.core.refusals import Refused
@@ -24,17 +25,32 @@ def left(author, approver, **given):
     ("cites", "why"),
     [
         ("iso-14001:2015:8.2", "14001 lets nothing"),
+        ("iso-14001:2026:8.2", "14001 lets nothing"),
         ("iso-45001:2018:8.2", "45001 lets nothing"),
         ("iso-20000-1:2018:8.3.2", "20000-1 lets nothing"),
+        ("iso-27001:2013:8.1", "clauses 4 to 10"),
         ("iso-27001:2022:8.1", "clauses 4 to 10"),
+        ("iso-27001:2013:A.5.1.1", "Statement of Applicability"),
         ("iso-27001:2022:A.5.1", "Statement of Applicability"),
         ("iso-9001:2015:8", "whole chapter"),
+        ("iso-9001:2026:8", "whole chapter"),
         ("iso-9001:2015:8.99", "no requirement"),
     ],
 )
 def test_what_no_standard_lets_go_is_refused_with_the_reason(author, cites, why):
     with pytest.raises(ValidationError, match=why):
         make("exclusion", by=author, cites=[cites], reason="We do not like it.")
+
+
+@pytest.mark.parametrize("cites", [DESIGN, "iso-9001:2026:8.3", "iso-9001:2026:7.1.5.2"])
+def test_both_editions_of_9001_let_what_does_not_apply_be_left_out(author, approver, cites):
+    one = left(author, approver, cites=[cites])
+    words = assess(day(), editions=[cites.rpartition(":")[0]]).results
+    gone = {ref for ref, told in words.items() if told.status == "not_applicable"}
+    assert one.state == "accepted"
+    assert (
+        gone == {ref for ref in words if ref == cites or ref.startswith(f"{cites}.")} != set()
+    )
 
 
 def test_who_wrote_it_does_not_accept_it_and_nobody_without_a_reason(author, approver):

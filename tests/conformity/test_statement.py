@@ -4,11 +4,14 @@ from io import BytesIO
 
 import docx
 import openpyxl
+import orjson
 import pytest
+from click.testing import CliRunner
 from django.core.exceptions import ValidationError
 
 from ringbeam.conformity.freezing import make_version, take_over
 from ringbeam.conformity.snapshots import renewed
+from ringbeam.conformity.statement_commands import applicability
 from ringbeam.core.actors import system
 from ringbeam.core.conversation import link, unlink
 from ringbeam.core.refusals import Refused
@@ -166,6 +169,26 @@ def test_a_version_is_read_printed_and_kept_from_strangers(decided, mona, olga, 
         assert client_of(sam).get(address).status_code == 404
     assert client_of(olga).post(PAGE, {"version": "1"}).status_code in (403, 409)
     assert browser.get("/conformity/applicability/iso-9001:2015/").status_code == 404
+
+
+def test_programs_and_commands_begin_read_and_freeze_it(monday, mona, sam, client_of):
+    browser, place = client_of(mona), f"/api/v1/applicability/{EDITION}"
+    kind = {"content_type": "application/json"}
+    assert browser.post(f"{place}/begin", b"", **kind).json() == {"added": 93}
+    told = {one["annex"]: one for one in browser.get(place).json()}
+    assert (len(told), told[MEDIA]["state"]) == (93, "undecided")
+    made = browser.post(f"{place}/versions", b"", **kind).json()
+    statement = StatementOfApplicability.rows.get()
+    assert made == {"ref": statement.ref, "sha256": statement.digest}
+    for method, address in (("get", place), ("post", f"{place}/begin")):
+        assert getattr(client_of(sam), method)(address).status_code == 404
+    assert browser.get("/api/v1/applicability/iso-9001:2015").status_code == 404
+
+    run = CliRunner().invoke(applicability, [EDITION, "--version", "--json"])
+    assert [one["annex"] for one in orjson.loads(run.output)] == list(told)
+    assert StatementOfApplicability.rows.count() == 2
+    run = CliRunner().invoke(applicability, [EDITION, "--as", "sam@ringbeam.example"])
+    assert run.exit_code == 1
 
 
 def test_what_changed_since_the_last_version_is_told_by_field(decided, mona, client_of):

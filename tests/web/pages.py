@@ -49,11 +49,11 @@ def refs_of(answer):
     return [a["value"] for a in tags_of(answer, "input", name="ref", type="checkbox")]
 
 
-def statements(browser, address):
+def statements(browser, address, **options):
     """The answer and the statements that it took, on a second visit."""
-    browser.get(address)
+    browser.get(address, **options)
     with CaptureQueriesContext(connection) as caught:
-        answer = browser.get(address)
+        answer = browser.get(address, **options)
     return answer, [one["sql"] for one in caught.captured_queries]
 
 

@@ -10,7 +10,8 @@ from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.declaring import RULES, Rule
 from ringbeam.conformity.mapping import address
 from ringbeam.conformity.readers import may_read
-from ringbeam.conformity.snapshots import extent_of, told_today
+from ringbeam.conformity.snapshots import extent_of
+from ringbeam.conformity.today import told_today
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import panel
 from ringbeam.core.entries import Entry

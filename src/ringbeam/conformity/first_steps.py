@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.rules.documents import IN_FORCE
-from ringbeam.conformity.snapshots import told_today
+from ringbeam.conformity.today import told_today
 from ringbeam.core.accounts import Account
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import SECTIONS, Section

@@ -6,13 +6,12 @@ from typing import Any
 
 from ringbeam.core import writing
 from ringbeam.core.actors import Actor
-from ringbeam.organization.people import Person
 from ringbeam.organization.process_map import SHOWN
 from ringbeam.organization.processes import Process
 from ringbeam.standards.requirements import Requirement
 
 IN_USE = "in_use"
-READ = ("ref", "title", "state", "owner_id", "serves", "version")
+READ = ("ref", "title", "state", "owner__title", "serves", "version")
 
 
 @dataclass(frozen=True)
@@ -43,16 +42,15 @@ class Owned:
 
 
 class Serving:
-    """Which processes serve what, of those that the actor may see; two queries.
+    """Which processes serve what, of those that the actor may see; one query.
 
     A process that cites a heading serves all that stands under it.
     """
 
     def __init__(self, actor: Actor) -> None:
         rows = Process.register.among(actor).filter(state__in=SHOWN, archived=False)
-        found = list(rows.only(*READ).order_by("title", "pk"))
-        people = {one.owner_id for one in found if one.owner_id}
-        names = dict(Person.rows.filter(pk__in=people).values_list("pk", "title"))
+        found = list(rows.select_related("owner").only(*READ).order_by("title", "pk"))
+        names = {one.owner_id: one.owner.title for one in found if one.owner}
         self.known = {one.ref: one for one in found}
         self.by_clause: dict[str, list[Server]] = {}
         for one in found:

@@ -31,9 +31,9 @@ from ringbeam.conformity.side_by_side import changed_here, move_address, moves_a
 from ringbeam.conformity.snapshots import (
     Snapshot,
     Stored,
-    hurting_today,
     read,
 )
+from ringbeam.conformity.today import hurting_today, tell_today
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import MENU, ROUTES, MenuItem
@@ -147,12 +147,15 @@ def asked(request: Asked) -> Asking:
     if given and (day is None or day > now + YEAR or day.year not in YEARS):
         raise Http404
     only, of = request.GET.get("only", ""), request.GET.get("of", "")
-    followed = {one.partition(":")[0] for one in editions_followed()}
     known = only in (PRESSING, *words.ORDER)
+    of = of if known and only != PRESSING else ""
+    # Asked only where it matters: the panel has no standard in its question.
+    if of and of not in {one.partition(":")[0] for one in editions_followed()}:
+        of = ""
     return Asking(
         None if day == now else day,
         only if known else "",
-        of if known and only != PRESSING and of in followed else "",
+        of,
         by_today=day is not None and day < now and request.GET.get("rules") == TODAY,
     )
 
@@ -166,6 +169,7 @@ def conformity_map(
         raise Http404
     asking = asked(request)
     of_day, kept = shown_on(asking.day, by_today=asking.by_today)
+    tell_today(request.actor, of_day)
     told: dict[str, Any] = {
         "title": _("Conformity map"),
         "day": asking.day,
@@ -278,7 +282,8 @@ def panel_of(
     alike = {
         one.requirement for one in results.values() if ids & {rule["id"] for rule in one.rules}
     }
-    requirements = {one.ref: one for one in _followed(alike | {ref})}
+    editions = list(dict.fromkeys(one.rpartition(":")[0] for one in results))
+    requirements = {one.ref: one for one in _counted(alike | {ref}, editions)}
     if ref not in requirements:
         raise Http404
     named = {pk for rule in result.rules for pk in rule["deviating"]} | set(result.sample)
@@ -300,9 +305,8 @@ def panel_of(
     )
 
 
-def _followed(refs: set[str]) -> list[Requirement]:
-    """Those that are counted and belong to the editions followed, in their order."""
-    editions = editions_followed()
+def _counted(refs: set[str], editions: Sequence[str]) -> list[Requirement]:
+    """Those that are counted and belong to these editions, in their order."""
     rows = Requirement.objects.select_related("edition__standard").filter(
         ref__in=refs, edition_id__in=editions, lowest=True, retired=False
     )

@@ -18,11 +18,10 @@ from ringbeam.conformity.extents import Extent
 from ringbeam.conformity.reusing import assess_again
 from ringbeam.conformity.words import HURTING
 from ringbeam.core import clock
-from ringbeam.core.actors import Actor
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.installation import installation
 from ringbeam.core.jobs import every
-from ringbeam.core.prepared import Prepared, PreparedRows
+from ringbeam.core.prepared import PreparedRows
 from ringbeam.core.sayings import kept as stored_words
 from ringbeam.core.sayings import spoken
 from ringbeam.core.waiting import without_waiting
@@ -116,12 +115,17 @@ class Stored:
         return [(spoken(label), met) for label, met in self.elements]
 
 
-def stamp() -> str:
+def _lines() -> "models.QuerySet[HistoryLine, Any]":
+    return HistoryLine.objects.order_by("-pk").values_list("pk", flat=True)
+
+
+def stamp(last: int | None = None) -> str:
     """A word that changes when any record, the rules, the facts or the editions change.
 
-    Every change of a record writes a line of history, so its last key stands for them all.
+    Every change of a record writes a line of history, so its last key stands for them all;
+    asked where it is not given.
     """
-    last = HistoryLine.objects.order_by("-pk").values_list("pk", flat=True).first()
+    last = last or _lines().first()
     shipment = last_shipment()
     said = (
         *(str(clock.now().date()), ",".join(editions_followed()), str(last or 0)),
@@ -244,42 +248,6 @@ def extent_of(scope: Mapping[str, Any]) -> Extent:
     return Extent(tuple((kind, frozenset(some)) for kind, some in inside.items()))
 
 
-Told = tuple[int, list[dict[str, Any]]]
-
-
-def told_today(reader: Actor) -> Told | None:
-    """How many requirements are open, failing or overdue, and the scopes in force.
-
-    None before today's first results. Asked once for a reader, whose menu and page both tell
-    of it; one statement.
-    """
-    known: dict[str, Any] = reader.__dict__
-    if TOLD_TODAY not in known:
-        found = _today(clock.now().date())
-        known[TOLD_TODAY] = tuple(found[0]) if found else None
-    told: Told | None = known[TOLD_TODAY]
-    return told
-
-
-def hurting_today(reader: Actor) -> int | None:
-    """How many requirements are open, failing or overdue, without the scopes; one statement,
-    none where `told_today` was asked."""
-    if TOLD_TODAY in reader.__dict__:
-        told = told_today(reader)
-        return told[0] if told else None
-    found = _hurting(clock.now().date())
-    return found[0][0] if found else None
-
-
-TOLD_TODAY = "_conformity_today"
-_today = Prepared(
-    lambda day: Snapshot.objects.filter(day=day).values_list("hurting", "scopes"), places=1
-)
-_hurting = Prepared(
-    lambda day: Snapshot.objects.filter(day=day).values_list("hurting"), places=1
-)
-
-
 def current() -> dict[str, Stored]:
     """Today's results, as `renewed` keeps them."""
     return read(renewed())
@@ -292,8 +260,10 @@ def renewed() -> Snapshot:
     may see the later one alone. While another process writes, they are told and not stored: who
     reads does not wait.
     """
-    today, now = clock.now().date(), stamp()
-    kept = Snapshot.objects.filter(day=today).first()
+    today = clock.now().date()
+    told = Snapshot.objects.annotate(last=models.Subquery(_lines()[:1]))
+    kept = told.filter(day=today).first()
+    now = stamp(kept.last if kept else None)
     if kept is not None and kept.stamp == now and clock.now() - kept.at <= LONGEST:
         return kept
     try:
