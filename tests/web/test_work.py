@@ -11,7 +11,7 @@ from ringbeam.core.notices import notify
 from ringbeam.core.registers import named
 from ringbeam.core.sayings import say
 from ringbeam.core.writing import take
-from ringbeam.web.work import mine_of, work_of
+from ringbeam.web.work import SHOWN, mine_of, waiting_for, work_of
 from tests.web.pages import make, next_page, statements, tags_of, text_of
 
 BUDGET = 12
@@ -105,3 +105,16 @@ def test_work_takes_the_same_statements_for_few_and_many(mona, client_of, addres
     _many, after = statements(browser, address)
 
     assert len(after) <= len(before) + 1 <= BUDGET + 1, "\n".join(after)
+
+
+def test_however_many_wait_they_are_counted_and_the_first_are_those_of_the_list(amir, db):
+    """Home asks for them by their numbers, rounded up to tens."""
+    make("group", title="Own", owner=amir.person)
+    for n in range(1, 23):
+        one = make("incident", title=f"Told {n}")
+        notify(amir.person, say("Look at this"), about=Entry.rows.get(pk=one.pk))
+        mine = mine_of(amir)
+        assert waiting_for(mine).count == mine.rows.count() == n + 1
+        first, _more = work_of(mine, "", SHOWN)
+        every, _none = work_of(mine_of(amir), "", 50)
+        assert [one.label.ref for one in first] == [one.label.ref for one in every[:SHOWN]]

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from ringbeam.conformity.shadows import Shadow, in_batches, stored
+from ringbeam.conformity.shadows import Shadow, as_stored, in_batches
 from ringbeam.conformity.since import changed_since
 from ringbeam.core import bulk
 from ringbeam.core.comments import Comment
@@ -54,7 +54,7 @@ def _as_stored(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
     """Rows of `Row` between their number and when they were warned, as the table has them."""
     places = {name: at for at, name in enumerate(("id", *Row._fields, "warned"))}
     fields = [(one, places[one.attname]) for one in Clock._meta.concrete_fields]
-    return [[stored(one, row[at]) for one, at in fields] for row in rows]
+    return [[as_stored(one, row[at]) for one, at in fields] for row in rows]
 
 
 def _touched(then: datetime) -> Iterable[int]:

@@ -100,8 +100,13 @@ class Shadow:
 
     def put_in(self, rows: Iterable[Sequence[Any]]) -> None:
         """Put rows, as the database stores them, in the place of what was taken out."""
-        marks = ", ".join(["%s"] * len(self.model._meta.concrete_fields))
         with connection.cursor() as cursor:
+            if _postgresql():
+                with cursor.copy(f"COPY {self._put} ({self._columns}) FROM STDIN") as copied:
+                    for row in rows:
+                        copied.write_row(row)
+                return
+            marks = ", ".join(["%s"] * len(self.model._meta.concrete_fields))
             into = f"INSERT INTO {self._put} ({self._columns}) VALUES ({marks})"
             cursor.executemany(into, list(rows))
 
@@ -206,8 +211,13 @@ def asked_quickly(shadows: Iterable[Shadow]) -> AbstractContextManager[Any]:
 
 
 def stored(field: Any, value: Any) -> Any:
-    """A value of history, or of a model, as the database stores it in this column."""
+    """A value of history as the database stores it in this column."""
     return field.get_db_prep_save(field.to_python(value), connection)
+
+
+def as_stored(field: Any, value: Any) -> Any:
+    """A value of the column's own type, such as a model has, as the database stores it."""
+    return field.get_db_prep_value(value, connection, prepared=True)
 
 
 def _lasting(name: str) -> str:

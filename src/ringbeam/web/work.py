@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,7 +26,15 @@ from ringbeam.core.entries import Entry
 from ringbeam.core.filters import midnight
 from ringbeam.core.notices import Notice
 from ringbeam.core.participants import Participant
-from ringbeam.core.registers import Register, entries_seen_by, named, of_kind, registers
+from ringbeam.core.prepared import STEP, Place, Prepared, PreparedRows
+from ringbeam.core.registers import (
+    Register,
+    entries_seen_by,
+    named,
+    of_kind,
+    registers,
+    search_everywhere,
+)
 from ringbeam.core.texts import gettext as _
 from ringbeam.web.cells import state_cell
 from ringbeam.web.days import Item, agenda_of, span_of
@@ -81,17 +89,85 @@ class Mine:
     told: frozenset[int]
 
     @cached_property
+    def entries(self) -> list[int]:
+        """Those that wait beside the owned ones: of a move while they are open, so found."""
+        return sorted(self.moves | self.told)
+
+    @cached_property
     def rows(self) -> "QuerySet[Entry]":
         """The entries that wait and that the actor may see; unordered."""
-        owned = Q(owner_id=self.actor.person, open=True)
-        waiting = Q(pk__in=self.moves, open=True) | Q(pk__in=self.told)
-        return entries_seen_by(self.actor).filter(owned | waiting, archived=False)
+        return entries_seen_by(self.actor).filter(_waits(self.actor.person, self.entries))
+
+    @property
+    def asked(self) -> "Prepares":
+        """The queries of Home, prepared for all who see the same entries."""
+        return _prepared(search_everywhere(self.actor), self.actor.person)
 
     def why(self, entry: Entry) -> str:
         """Why it waits, where that is not that the actor owns it."""
         if entry.owner_id == self.actor.person:
             return ""
         return _("waits for your step") if entry.pk in self.moves else _("you were told of it")
+
+
+def _waits(person: int | None, entries: Sequence[Any]) -> Q:
+    """That an entry is open and a person's own, or one of these; never what is put away."""
+    return Q(Q(owner_id=person, open=True) | Q(pk__in=entries), archived=False)
+
+
+class Prepares:
+    """What Home asks of all that waits for a person, compiled once for each number of entries.
+
+    ``seen`` are the entries that the person may see.
+    """
+
+    def __init__(self, seen: Condition, person: int | None) -> None:
+        self._seen, self._person = seen, person
+        self._counts: dict[int, Prepared] = {}
+        self._first: dict[int, PreparedRows] = {}
+
+    def _rows(self, entries: Sequence[Any]) -> "QuerySet[Entry]":
+        return Entry.rows.filter(self._seen.q(None), _waits(self._person, entries))
+
+    def counts(self, mine: Mine, now: datetime, tomorrow: datetime) -> Sequence[int]:
+        """How many entries wait, how many are late, and how many due by tomorrow; one query."""
+
+        def ask(now: Place, tomorrow: Place, *entries: Place) -> "QuerySet[Any, Any]":
+            some = self._rows(entries).order_by().values(every=Value(1))
+            return some.annotate(
+                count=Count("pk"),
+                late=Count("pk", filter=Q(due__lt=now)),
+                today=Count("pk", filter=Q(due__gte=now, due__lt=tomorrow)),
+            ).values_list("count", "late", "today")
+
+        given = _filled(mine.entries)
+        prepared = self._counts.setdefault(len(given), Prepared(ask, 2 + len(given)))
+        return next(iter(prepared(now, tomorrow, *given)), (0, 0, 0))
+
+    def first(self, mine: Mine) -> list[Entry]:
+        """The first that Home shows, in the order of the list, and one more; one query."""
+
+        def ask(*entries: Place) -> "QuerySet[Entry]":
+            return _in_order(self._rows(entries))[: SHOWN + 1]
+
+        given = _filled(mine.entries)
+        prepared = self._first.setdefault(len(given), PreparedRows(ask, len(given)))
+        return prepared.instances(*given)
+
+
+@lru_cache(maxsize=256)
+def _prepared(seen: Condition, person: int | None) -> Prepares:
+    return Prepares(seen, person)
+
+
+def _filled(entries: list[int]) -> list[int]:
+    """As many as there is a query for: the last once more, which changes nothing."""
+    return [*entries, *entries[-1:] * (-len(entries) % STEP)]
+
+
+def _in_order(rows: "QuerySet[Entry]") -> "QuerySet[Entry]":
+    """Dated ones by due time, then others, the newest first."""
+    return rows.order_by(F("due").asc(nulls_last=True), "-pk")
 
 
 def mine_of(actor: Actor) -> Mine:
@@ -160,12 +236,7 @@ def waiting_for(mine: Mine) -> Waiting:
     now = clock.now()
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow = today + timedelta(days=1)
-    numbers = mine.rows.order_by().aggregate(
-        count=Count("pk"),
-        late=Count("pk", filter=Q(due__lt=now)),
-        today=Count("pk", filter=Q(due__gte=now, due__lt=tomorrow)),
-    )
-    return Waiting(**numbers)
+    return Waiting(*mine.asked.counts(mine, now, tomorrow))
 
 
 def work_of(mine: Mine, after: str, limit: int) -> tuple[list[Task], str]:
@@ -177,16 +248,23 @@ def work_of(mine: Mine, after: str, limit: int) -> tuple[list[Task], str]:
     if mine.actor.person is None:
         return [], ""
     due, entry = _cursor(after)
-    rows = mine.rows
-    if due is not None:
-        rows = rows.filter(Q(due__gt=due) | Q(due=due, pk__lt=entry) | Q(due__isnull=True))
-    elif entry is not None:
-        rows = rows.filter(due__isnull=True, pk__lt=entry)
-    found = list(rows.order_by(F("due").asc(nulls_last=True), "-pk")[: limit + 1])
+    if entry is None and limit == SHOWN:
+        found = mine.asked.first(mine)
+    else:
+        found = list(_in_order(_after(mine.rows, due, entry))[: limit + 1])
     labels = Labels(mine.actor)
     shown = found[:limit]
     following = _packed(shown[-1]) if len(found) > limit else ""
     return [_task(one, labels, mine) for one in shown], following
+
+
+def _after(
+    rows: "QuerySet[Entry]", due: datetime | None, entry: int | None
+) -> "QuerySet[Entry]":
+    """The rows that come after one of this due time and number in the order of the list."""
+    if due is not None:
+        return rows.filter(Q(due__gt=due) | Q(due=due, pk__lt=entry) | Q(due__isnull=True))
+    return rows if entry is None else rows.filter(due__isnull=True, pk__lt=entry)
 
 
 def _packed(entry: Entry) -> str:
