@@ -41,7 +41,8 @@ def steps_of(label):
 
 def test_a_database_made_step_by_step_has_the_migration_that_stands_for_the_steps():
     names = [one.name for one in steps_of("desk")]
-    assert "0001_initial" in names and upgrades.is_pending()
+    assert "0001_initial" in names
+    assert upgrades.is_pending()
 
     upgrades.migrate()
 
@@ -52,7 +53,7 @@ def test_a_database_that_stopped_between_these_steps_is_told_so_and_nothing_happ
     steps_of("desk").last().delete()
     before = upgrades.taken()
 
-    with pytest.raises(upgrades.Unfinished, match="desk 0001_squashed_0009.*operations"):
+    with pytest.raises(upgrades.Unfinished, match=r"desk 0001_squashed_0009.*operations"):
         upgrades.migrate()
 
     assert upgrades.taken() == before

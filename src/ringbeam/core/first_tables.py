@@ -12,10 +12,10 @@ from django.db.migrations.state import ProjectState
 
 
 class FirstTables(Operation):
-    """Create these models, with the fields, indexes and constraints that further operations add.
+    """Create these models, with the fields, indexes and constraints that later operations add.
 
-    The tables are made as they are after the last of the operations, so none of them may read or
-    write rows. It cannot be taken back: a database without its first tables is a new one.
+    The tables are made as they are after the last of the operations, so none of them may read
+    or write rows. It cannot be taken back: a database without its first tables is a new one.
     """
 
     reversible = False

@@ -72,7 +72,7 @@ def refuse_unfinished(had: set[tuple[str, str]]) -> None:
         steps = set(migration.replaces)
         if steps & had and steps - had:
             raise Unfinished(
-                f"The database was made by Ringbeam before its first release and stopped within "
+                "The database was made by Ringbeam before its first release and stopped within "
                 f"{label} {name}; start it once with the last program before that migration "
                 "(see docs/operations.md), then with this one. Nothing was changed."
             )
