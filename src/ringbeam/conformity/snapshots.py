@@ -263,8 +263,9 @@ def renewed(*, whole: bool = True) -> Snapshot:
     reads does not wait.
     """
     today = clock.now().date()
-    kept = next(iter((_whole if whole else _seen).instances(today)), None)
-    now = stamp(kept.last if kept else None)
+    found = (_whole if whole else _seen).instances(today)
+    kept: Snapshot | None = found[0] if found else None
+    now = stamp(found[0].last if found else None)
     if kept is not None and kept.stamp == now and clock.now() - kept.at <= LONGEST:
         return kept
     try:
