@@ -16,7 +16,14 @@ from ringbeam.site.progress import Tell
 from ringbeam.site.serve import serve
 from ringbeam.site.setup import new_link
 from ringbeam.site.supervision import Failed
-from ringbeam.site.upgrades import Newer, Step, collect_static, is_pending, upgrade
+from ringbeam.site.upgrades import (
+    Newer,
+    Step,
+    Unfinished,
+    collect_static,
+    is_pending,
+    upgrade,
+)
 from ringbeam.site.worker import work
 from ringbeam.standards.loading import load as load_standards
 
@@ -38,7 +45,8 @@ def run_installation(
 ) -> None:
     """Own the home, bring the database up to date, take the steps, serve until told to stop.
 
-    `lines` are asked for once everything is prepared. Raises Busy, Newer, Failed.
+    `lines` are asked for once everything is prepared. Raises Busy, Newer, Unfinished,
+    Failed.
     """
     config = load()
     with owned(config.home):
@@ -85,7 +93,10 @@ OWN = (serve_command, worker_command, migrate_command, demo_command)
 
 
 def prepare_database(group: click.Group, arguments: list[str]) -> None:
-    """Make or upgrade the database for a command that needs one; raises Busy, Newer."""
+    """Make or upgrade the database for a command that needs one.
+
+    Raises Busy, Newer, Unfinished.
+    """
     name = arguments[0] if arguments else ""
     asks = ASK_ABOUT_COMMANDS & set(arguments) or tuple(arguments[:2]) in NEED_NO_DATABASE
     if asks or name not in group.commands or name in PREPARE_THEMSELVES or not is_pending():
@@ -102,7 +113,7 @@ def run(arguments: list[str]) -> int:
         group.main(arguments, prog_name="ringbeam")
     except Refused as refusal:
         problem = "\n".join(refusal.reasons)
-    except (Busy, ConfigError, Failed, Newer) as sentence:
+    except (Busy, ConfigError, Failed, Newer, Unfinished) as sentence:
         problem = str(sentence)
     except OperationalError as error:
         first = str(error).strip().splitlines()[0]
