@@ -137,8 +137,7 @@ def take_folder(work: Work, folder: Folder, plan: FolderPlan) -> None:
     by = work.by.by(IMPORT)
     source = source_named(plan.source or folder.name)
     came = Origin.objects.select_related("entry").filter(source__startswith=SOURCE)
-    # A table of documents may name a source that begins alike; its rows say of no bytes.
-    before = [one for one in came.order_by("-pk") if BYTES in one.said]
+    before = list(came.order_by("-pk"))
     taking = TakingFolder(
         work,
         plan,
