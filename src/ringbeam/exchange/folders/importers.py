@@ -77,7 +77,8 @@ def parsed(text: bytes) -> dict[str, Any]:
 def import_folder(offered: FolderImporter, work: Work, given: Mapping[str, Any]) -> Report:
     """Take a folder, or the ZIP of one, and keep the run; return its report.
 
-    To read a file may take a minute, so a dry run is taken back file by file. Raises Refused when the folder as a whole, or the mapping, cannot be used.
+    To read a file may take a minute, so a dry run is taken back file by file. Raises Refused
+    when the folder as a whole, or the mapping, cannot be used.
     """
     plan = offered.plan_of(given)
     with folder_at(work) as folder:
