@@ -106,7 +106,8 @@ class Rule:
     ``reads`` names what it judges, ``beside`` what it looks up for that.
     ``cited_in`` is the field by which such a record names the requirements, or whole editions,
     that it is for; it counts for no others. ``only`` are the field, and the values of it, with
-    which such a record counts, where it has to be of a sort. ``interval`` is how long evidence stays current;
+    which such a record counts, where it has to be of a sort. ``interval`` is how long
+    evidence stays current;
     ``assumed`` marks that limits are our default, not the organization's own plan.
     ``tolerance`` is the share that may deviate.
     Those of them that an organization may set are declared as ``limits``; a function that

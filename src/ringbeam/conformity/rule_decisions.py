@@ -1,4 +1,4 @@
-"""Decisions on rules and their limits, as history tells them: who, when, why, which way (9.1)."""
+"""Decisions on rules and their limits, by history: who, when, why, which way (9.1)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -57,8 +57,10 @@ def decisions(actor: Actor) -> list[Decision]:
     for entry, kind, at, who, values in told:
         of, ref = of_kind(kind), refs[entry]
         changes = orjson.loads(values or b"{}")
-        for one in known.taken(kind, entry, changes):
-            found.append(Decision(at=at, who=who, ref=ref, url=of.url(ref), **one))
+        found.extend(
+            Decision(at=at, who=who, ref=ref, url=of.url(ref), **one)
+            for one in known.taken(kind, entry, changes)
+        )
     return found[::-1]
 
 
