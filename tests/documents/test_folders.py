@@ -135,7 +135,9 @@ def test_policies_arrive_as_drafts_once_with_what_the_mapping_says(folder, tmp_p
 
 
 @pytest.mark.django_db
-def test_a_table_whose_source_is_named_like_the_folder_keeps_its_own_origins(folder, tmp_path):
+def test_a_table_whose_source_is_named_like_the_folder_keeps_its_own_origins(
+    folder, tmp_path, mona
+):
     made = take(folder, source="Handbook").as_data()["created"]
     place = Origin.objects.first().key
     table = tmp_path / "documents.csv"
@@ -148,6 +150,17 @@ def test_a_table_whose_source_is_named_like_the_folder_keeps_its_own_origins(fol
     assert Document.rows.count() == Origin.objects.count() == made + 1
     again = take(folder, source="Handbook").as_data()
     assert (again["created"], again["changed"], again["unchanged"]) == (0, 0, made)
+
+
+def test_what_came_out_of_a_folder_under_the_name_of_before_is_known(folder, mona):
+    made = take(folder).as_data()["created"]
+    for one in Origin.objects.all():
+        Origin.objects.filter(pk=one.pk).update(source=one.source.replace("/", ":", 1))
+    for dry_run in (True, False):
+        again = take(folder, dry_run=dry_run).as_data()
+        assert (again["created"], again["unchanged"]) == (0, made)
+    assert Origin.objects.count() == made
+    assert not Origin.objects.filter(source__startswith="documents:").exists()
 
 
 def test_a_dry_run_holds_the_database_for_no_longer_than_a_file_is_stored(folder, mona):

@@ -106,10 +106,9 @@ class Rule:
     ``reads`` names what it judges, ``beside`` what it looks up for that.
     ``cited_in`` is the field by which such a record names the requirements, or whole editions,
     that it is for; it counts for no others. ``only`` are the field, and the values of it, with
-    which such a record counts, where it has to be of a sort. ``interval`` is how long
-    evidence stays current;
-    ``assumed`` marks that limits are our default, not the organization's own plan.
-    ``tolerance`` is the share that may deviate.
+    which such a record counts, where it has to be of a sort. ``interval`` is how long evidence
+    stays current; ``assumed`` marks that limits are our default, not the organization's own
+    plan. ``tolerance`` is the share that may deviate.
     Those of them that an organization may set are declared as ``limits``; a function that
     declares any is given them with the populations and the day.
     """

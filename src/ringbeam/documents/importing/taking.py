@@ -27,7 +27,7 @@ from ringbeam.exchange.reading_cells import References, value_of
 from ringbeam.exchange.reports import CHANGED, CREATED, UNCHANGED
 
 # A table's source follows a colon (exchange/importing), so that the two share no origin.
-SOURCE = "documents/"
+SOURCE, OF_TABLES = "documents/", "documents:"
 LONGEST_SOURCE, LONGEST_TITLE, LONGEST_TOLD = 80, 200, 120
 BYTES, DRAFT = "bytes", "draft"
 
