@@ -44,7 +44,7 @@ def test_whoever_walks_from_one_to_the_next_meets_each_once(interval):
 
 
 @settings(deadline=None)
-@given(regular, st.integers(0, 200))
+@given(regular, st.integers(0, 100))  # every sixty years: still of this calendar
 def test_months_keep_their_day_or_end(interval, number):
     if interval.unit in (MONTHS, YEARS):
         at = interval.at(number)

@@ -48,7 +48,7 @@ def _keep(one: Any, act: Act) -> None:
     if one.day == one.was["day"] or own:
         return
     one.moved_by_id = act.by.person
-    if waits and act.at.date() > one.was["day"]:
+    if waits and clock.day_of(act.at) > one.was["day"]:
         one.missed_on = one.missed_on or one.was["day"]
 
 

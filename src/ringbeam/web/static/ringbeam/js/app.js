@@ -269,6 +269,10 @@
     setTimeout(() => offer.remove(), until - Date.now());
   }
 
+  /* ---- at set-up the browser's zone is proposed ---- */
+  const place = $("select[data-zone-here]"), zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (place && [...place.options].some((one) => one.value === zone)) place.value = zone;
+
   /* ---- problems come into view ---- */
   const problems = $("#problems");
   if (problems) problems.focus();
