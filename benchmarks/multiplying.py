@@ -180,7 +180,7 @@ def fresh(cursor, key, new, columns):
 
 def tally(cursor):
     """Add up all promises anew, as the migration does that makes the sums."""
-    made = import_module("ringbeam.services.migrations.0004_tallies")
+    made = import_module("ringbeam.services.migrations.0001_squashed_0006")
     vendor = cursor.db.vendor
     cursor.execute("DELETE FROM services_tally")
     # Without a second argument, so that a percent sign stays one.

@@ -44,7 +44,7 @@ def test_whoever_walks_from_one_to_the_next_meets_each_once(interval):
 
 
 @settings(deadline=None)
-@given(regular, st.integers(0, 100))  # every sixty years: still of this calendar
+@given(regular, st.integers(0, 130))
 def test_months_keep_their_day_or_end(interval, number):
     if interval.unit in (MONTHS, YEARS):
         at = interval.at(number)
@@ -67,6 +67,13 @@ def test_fixed_days_come_once_a_year_and_never_before_the_first(interval, day):
     year = max(day, interval.first).year + 1
     told = list(interval.between(date(year, 1, 1), date(year + 1, 1, 1)))
     assert told == sorted({in_month(year, month, one) for _y, month, one in interval.days})
+
+
+def test_nothing_follows_where_the_calendar_of_computers_ends():
+    rare = Interval(date(8900, 12, 31), 1000, YEARS)
+
+    assert rare.after(date(8900, 12, 31)) == date(9900, 12, 31)
+    assert rare.after(date(9900, 12, 31)) is None
 
 
 def test_a_day_of_one_year_comes_once():

@@ -1,11 +1,9 @@
 """What incidents keep of jumps out of waiting is what all of history says, however it came."""
 
-import importlib
 import random
 from datetime import timedelta
 
 import pytest
-from django.apps import apps
 from django.db.models import Q
 
 from ringbeam.core import bulk
@@ -22,7 +20,6 @@ from tests.desk.tickets import MONDAY, ticket
 
 pytestmark = pytest.mark.django_db
 BY = Actor("Updated by 21", IMPORT, everything=True)
-BACKFILL = importlib.import_module("ringbeam.desk.migrations.0007_jumps_of_the_past")
 
 
 def steps(chance, state, at):
@@ -86,15 +83,6 @@ def test_it_is_kept_of_what_is_imported_and_stays_whatever_is_done_here(jumped):
     here = ticket(None)
     take(take(here, "start", by=system()), "wait_for_customer", by=system())
     assert kept() == jumped == by_all_of_history()
-
-
-def test_what_was_there_before_is_kept_by_the_upgrade(jumped, monkeypatch):
-    Incident.rows.update(closed_waiting=None)
-    monkeypatch.setattr(BACKFILL, "LINES", 7)
-
-    BACKFILL.keep_jumps(apps, None)
-
-    assert kept() == jumped
 
 
 def test_it_is_made_anew_from_history(jumped):

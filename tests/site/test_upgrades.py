@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from ringbeam.site import upgrades
 
@@ -29,3 +30,30 @@ def test_who_dies_at_the_last_migration_has_forgotten_nothing(monkeypatch):
         upgrades.migrate()
 
     assert table in connection.introspection.table_names()
+
+
+def steps_of(label):
+    """What the database had when its tables of this room were made step by step."""
+    taken = MigrationRecorder.Migration.objects.filter(app=label)
+    taken.filter(name__contains="_squashed_").delete()
+    return taken.order_by("name")
+
+
+def test_a_database_made_step_by_step_has_the_migration_that_stands_for_the_steps():
+    names = [one.name for one in steps_of("desk")]
+    assert "0001_initial" in names
+    assert upgrades.is_pending()
+
+    upgrades.migrate()
+
+    assert not upgrades.is_pending()
+
+
+def test_a_database_that_stopped_between_these_steps_is_told_so_and_nothing_happens():
+    steps_of("desk").last().delete()
+    before = upgrades.taken()
+
+    with pytest.raises(upgrades.Unfinished, match=r"desk 0001_squashed_0009.*operations"):
+        upgrades.migrate()
+
+    assert upgrades.taken() == before

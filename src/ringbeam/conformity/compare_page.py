@@ -103,9 +103,10 @@ def link_to(refs: Sequence[str], show: str = "") -> str:
     return f"?{urlencode(said)}"
 
 
-def chosen_editions(request: Asked) -> list[Edition]:
+def chosen_editions(request: Asked, held: Sequence[Edition] | None = None) -> list[Edition]:
     """The editions in the address, two where none are; raises Http404 for one not held."""
-    known = {one.ref: one for one in editions_for(request.actor)}
+    held = editions_for(request.actor) if held is None else held
+    known = {one.ref: one for one in held}
     refs = list(dict.fromkeys(one for one in request.GET.getlist(COMPARED) if one))[:MOST]
     refs += [one for one in FIRST if one not in refs][: max(0, 2 - len(refs))]
     if not known.keys() >= set(refs):
@@ -121,13 +122,14 @@ def own_results(actor: Actor) -> dict[str, Stored]:
 @require_safe
 def compare(request: Asked) -> HttpResponse:
     """Editions side by side; `of` names each, `show` keeps one relation or the gaps."""
-    editions = chosen_editions(request)
+    known = editions_for(request.actor)
+    editions = chosen_editions(request, known)
     refs = [one.ref for one in editions]
     show = _shown(request, refs)
     names = {
         "title": _("Compare standards"),
         "link": link_to(refs, show),
-        "body": _body(editions, show, request.actor),
+        "body": _body(editions, known, show, request.actor),
         "move": _move(editions, request.actor),
     }
     return render(request, "conformity/compare.html", names)
@@ -140,11 +142,13 @@ def _shown(request: Asked, refs: Sequence[str]) -> str:
     return asked if asked in known else ""
 
 
-def _body(editions: Sequence[Edition], show: str, reader: Actor) -> SafeString:
+def _body(
+    editions: Sequence[Edition], known: Sequence[Edition], show: str, reader: Actor
+) -> SafeString:
     """The comparison as markup, the same for all who may see and do the same here."""
-    known, reads = editions_for(reader), may_read(reader)
+    reads = may_read(reader)
     plans, report = reads and may_plan(reader), reporter(reader)
-    kept, refs = renewed(), [one.ref for one in editions]
+    kept, refs = renewed(whole=False), [one.ref for one in editions]
 
     def made() -> str:
         names = {

@@ -42,6 +42,7 @@ PLANS = {
 # Which register holds what is asked for, by the words with which the item begins.
 REGISTERS = (
     ("Incident records with actions taken", "incident"),
+    ("Problem records with actions taken", "problem"),
     ("Nature of nonconformities", "nonconformity"),
     ("Nature of incidents or nonconformities", "nonconformity"),
     ("Nonconformities, actions", "nonconformity"),
@@ -57,6 +58,7 @@ REGISTERS = (
 # States in which a record is none of what is asked for: not done yet, or put aside.
 NO_RECORD = {
     "incident": ("cancelled",),
+    "problem": ("cancelled",),
     "action": ("open", "in_progress", "effect_pending", "cancelled"),
     "audit": ("planned", "under_way", "cancelled"),
     "risk": ("identified",),

@@ -63,7 +63,9 @@ def forecast(
         days = _Days(rows, today, max(last, today))
         turns = [
             one
-            for extent, some in shared(scopes_in_force(days.there), chosen).items()
+            for extent, some in shared(
+                scopes_in_force(days.grounds(today).rows), chosen
+            ).items()
             for one in _Ahead(days, extent).turning(some)
         ]
     return Forecast(today, last, tuple(sorted(turns, key=lambda one: one.on)))

@@ -253,17 +253,19 @@ def current() -> dict[str, Stored]:
     return read(renewed())
 
 
-def renewed() -> Snapshot:
+def renewed(*, whole: bool = True) -> Snapshot:
     """Today's snapshot; computed again when something changed since they were stored.
+
+    Where it need not be whole, the results are read when they are asked for.
 
     After an hour they are computed again anyway: of acts that end at the same moment, the stamp
     may see the later one alone. While another process writes, they are told and not stored: who
     reads does not wait.
     """
     today = clock.today()
-    told = Snapshot.objects.annotate(last=models.Subquery(_lines()[:1]))
-    kept = told.filter(day=today).first()
-    now = stamp(kept.last if kept else None)
+    found = (_whole if whole else _seen).instances(today)
+    kept: Snapshot | None = found[0] if found else None
+    now = stamp(found[0].last if found else None)
     if kept is not None and kept.stamp == now and clock.now() - kept.at <= LONGEST:
         return kept
     try:
@@ -292,6 +294,14 @@ def known_before_or_on(day: date) -> Snapshot | None:
     return next(iter(_known_by.instances(day)), None)
 
 
+def _with_last() -> "models.QuerySet[Snapshot, Any]":
+    return Snapshot.objects.annotate(last=models.Subquery(_lines()[:1]))
+
+
+_whole = PreparedRows(lambda day: _with_last().filter(day=day), places=1)
+_seen = PreparedRows(
+    lambda day: _with_last().filter(day=day).defer("results", "ahead"), places=1
+)
 _known = PreparedRows(
     lambda day: Snapshot.objects.filter(day=day).defer("results", "ahead"), places=1
 )

@@ -13,7 +13,7 @@ DAYS, WEEKS, MONTHS, YEARS = "days", "weeks", "months", "years"
 IN_DAYS = {DAYS: 1, WEEKS: 7}
 IN_MONTHS = {MONTHS: 1, YEARS: 12}
 YEAR = 12
-LAST_YEAR = 9000  # far from where the calendar of computers ends
+LAST_YEAR = 8900  # a thousand years on, the calendar of computers has not ended yet
 
 
 def months_on(day: date, months: int) -> date:
@@ -41,7 +41,10 @@ class Interval:
     days: tuple[tuple[int, int, int], ...] = ()
 
     def at(self, number: int) -> date:
-        """The day of this number, 0 for the first; of those that are not on fixed days."""
+        """The day of this number, 0 for the first; of those that are not on fixed days.
+
+        Raises ValueError or OverflowError for a day after the year 9999.
+        """
         count = number * self.every
         if self.unit in IN_DAYS:
             return self.first + timedelta(days=count * IN_DAYS[self.unit])

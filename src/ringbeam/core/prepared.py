@@ -39,8 +39,16 @@ class _Ready:
 
     @cached_property
     def names(self) -> list[str]:
-        """The columns of the rows, by attribute name."""
-        return [one.target.attname for one, _sql, _alias in self.compiler.select]
+        """The columns of the rows, by attribute name; what was annotated, by its own."""
+        named = [
+            (getattr(one, "target", None), alias) for one, _sql, alias in self.compiler.select
+        ]
+        return [str(alias) if field is None else field.attname for field, alias in named]
+
+    @cached_property
+    def annotated(self) -> dict[str, int]:
+        """What stands beside the columns of the model, and its place in a row."""
+        return {one: self.names.index(one) for one in self.compiler.query.annotation_select}
 
     def rows(self, given: Sequence[Any]) -> list[Sequence[Any]]:
         values = [given[p.number] if isinstance(p, Place) else p for p in self.params]
@@ -96,7 +104,10 @@ class PreparedRows(Prepared):
         found = self(*given)
         ready = self._ready[connection.vendor]
         make = ready.compiler.query.model.from_db
-        return [make(DEFAULT_DB_ALIAS, ready.names, row) for row in found]
+        made = [make(DEFAULT_DB_ALIAS, ready.names, row) for row in found]
+        for one, row in zip(made, found, strict=True):
+            vars(one).update((name, row[at]) for name, at in ready.annotated.items())
+        return made
 
 
 class PreparedIn:

@@ -17,7 +17,14 @@ from ringbeam.site.progress import Tell
 from ringbeam.site.serve import serve
 from ringbeam.site.setup import new_link
 from ringbeam.site.supervision import Failed
-from ringbeam.site.upgrades import Newer, Step, collect_static, is_pending, upgrade
+from ringbeam.site.upgrades import (
+    Newer,
+    Step,
+    Unfinished,
+    collect_static,
+    is_pending,
+    upgrade,
+)
 from ringbeam.site.worker import work
 from ringbeam.standards.loading import load as load_standards
 
@@ -39,7 +46,8 @@ def run_installation(
 ) -> None:
     """Own the home, bring the database up to date, take the steps, serve until told to stop.
 
-    `lines` are asked for once everything is prepared. Raises Busy, Newer, Failed.
+    `lines` are asked for once everything is prepared. Raises Busy, Newer, Unfinished,
+    Failed.
     """
     config = load()
     with owned(config.home):
@@ -88,7 +96,7 @@ OWN = (serve_command, worker_command, migrate_command, demo_command)
 def prepare_database(group: click.Group, arguments: list[str]) -> None:
     """Make or upgrade the database for a command that needs one, and go by its zone.
 
-    Raises Busy, Newer.
+    Raises Busy, Newer, Unfinished.
     """
     name = arguments[0] if arguments else ""
     asks = ASK_ABOUT_COMMANDS & set(arguments) or tuple(arguments[:2]) in NEED_NO_DATABASE
@@ -108,7 +116,7 @@ def run(arguments: list[str]) -> int:
         group.main(arguments, prog_name="ringbeam")
     except Refused as refusal:
         problem = "\n".join(refusal.reasons)
-    except (Busy, ConfigError, Failed, Newer) as sentence:
+    except (Busy, ConfigError, Failed, Newer, Unfinished) as sentence:
         problem = str(sentence)
     except OperationalError as error:
         first = str(error).strip().splitlines()[0]

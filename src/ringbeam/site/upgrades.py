@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from ringbeam.site.progress import Tell, progress
@@ -22,6 +23,10 @@ Step = Callable[[Tell], object]
 
 class Newer(Exception):
     """The database was last used by a newer program; the message is one sentence."""
+
+
+class Unfinished(Exception):
+    """The database has some of the steps that one migration stands for; the message says so."""
 
 
 def shipped() -> set[tuple[str, str]]:
@@ -52,6 +57,24 @@ def refuse_newer(known: set[tuple[str, str]], had: set[tuple[str, str]]) -> None
             raise Newer(
                 f"The database is newer than this program ({label} {name}); "
                 "install the version of Ringbeam that made it, or restore a backup."
+            )
+
+
+def refuse_unfinished(had: set[tuple[str, str]]) -> None:
+    """Raise Unfinished when the database stopped between steps that are now one migration.
+
+    Who had none of them takes the one, who had all of them has it; Django would make the tables
+    of anybody else twice.
+    """
+    loader = MigrationLoader(None, load=False)
+    loader.load_disk()
+    for (label, name), migration in sorted(loader.disk_migrations.items()):
+        steps = set(migration.replaces)
+        if steps & had and steps - had:
+            raise Unfinished(
+                "The database was made by Ringbeam before its first release and stopped within "
+                f"{label} {name}; start it once with the last program before that migration "
+                "(see docs/operations.md), then with this one. Nothing was changed."
             )
 
 
@@ -96,8 +119,13 @@ class Counted(io.StringIO):
 
 
 def migrate() -> None:
-    """Make the table of the cache, then take the waiting migrations in order."""
-    waiting = len(shipped() - taken())
+    """Make the table of the cache, then take the waiting migrations in order.
+
+    Raises Unfinished.
+    """
+    had = taken()
+    refuse_unfinished(had)
+    waiting = len(shipped() - had)
     with progress("Preparing the database") as tell:
         heard = Counted(waiting, tell)
         # First: who dies after the last migration is not asked to migrate again.
@@ -109,7 +137,7 @@ def upgrade(steps: tuple[tuple[str, Step], ...]) -> None:
     """Take the waiting migrations, then the steps that load what the product ships.
 
     Each migration is one transaction, so a start after a death in the middle goes on where it
-    stood. Raises Newer.
+    stood. Raises Newer, Unfinished.
     """
     with alone():
         if is_pending():

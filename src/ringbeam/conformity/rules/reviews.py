@@ -61,12 +61,13 @@ def _planning(
     for entry, at, who, said, reason, values in _in_order(lines, columns):
         before, on = found.get(entry), day_of(at)
         due, coming = _dates(values, column)
-        kept = before is not None and _in_time(due, coming, on, before.since)
-        if said in completes or (kept and not completes):
+        # Where an act holds a review, no date that is set tells of one.
+        kept = before and not completes and _in_time(due, coming, on, before.since)
+        if said in completes or kept:
             found[entry] = Planning(on, "", held=True)
             continue
         moved = (before and before.moved) or _moved(due, on, who, reason)
-        found[entry] = Planning(on, moved, kept or (before is not None and before.held))
+        found[entry] = Planning(on, moved, before is not None and before.held)
     return found
 
 
