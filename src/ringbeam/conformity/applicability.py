@@ -17,6 +17,7 @@ from ringbeam.organization.leaving_out import refusal
 from ringbeam.security.contents import loaded
 from ringbeam.security.control_life import EXCLUDED
 from ringbeam.security.statement_life import APPROVED
+from ringbeam.standards.headings import over
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,15 @@ def _exclusions(rows: Populations, on: date) -> dict[str, Leaving]:
     return found
 
 
-def above(requirement: str, named: Iterable[str]) -> list[str]:
-    """Those of the named references that are the requirement, or a heading over it."""
-    return [ref for ref in named if requirement == ref or requirement.startswith(f"{ref}.")]
+def above(
+    requirement: str, named: Iterable[str], parents: Mapping[str, str] | None = None
+) -> list[str]:
+    """Those of the named references that are the requirement, or a heading over it.
+
+    ``parents`` says it of own sets, whose numbers do not (`parents_among`).
+    """
+    known = over(requirement, parents or {})
+    return [ref for ref in named if ref in known]
 
 
 def leaving(result: Result, left: Leaving) -> Result:

@@ -23,12 +23,15 @@ from ringbeam.conformity.elements import elements_of
 from ringbeam.conformity.evaluating import Cited, Result, evaluate
 from ringbeam.conformity.extents import (
     WHOLE,
+    Approved,
     Extent,
     ScopeInForce,
+    approved_scopes,
     everywhere,
     extent_of,
     scopes_in_force,
     shared,
+    was_as_wide,
     within,
 )
 from ringbeam.conformity.judging import end_of
@@ -42,6 +45,7 @@ from ringbeam.core.installation import installation
 from ringbeam.core.sayings import Said, say
 from ringbeam.exchange.origins import Origin
 from ringbeam.standards.documented_information import information_for
+from ringbeam.standards.headings import parents_among
 from ringbeam.standards.requirements import Requirement, lowest_of
 
 # What a new installation follows until somebody chooses.
@@ -142,6 +146,7 @@ class Grounds:
         self.ruled = in_force(rows, on) if ruled is None else ruled
         self.imported = _Imported(on)
         self.within: dict[Extent, Populations] = {}
+        self.headings: dict[str, Mapping[str, str]] = {}
 
     @cached_property
     def judged(self) -> Mapping[str, Judged]:
@@ -199,11 +204,32 @@ class Grounds:
             (self.ruled.held(rule), serves, findings[rule.id])
             for rule, serves in serving(one.ref)
         ]
-        cited, without = _citing(one.ref, self.cited), _without(one, wanted)
-        judged = self.judged.get(one.ref, NOBODY).of(extent.is_all_in)
+        cited, without = _citing(one.ref, self.cited, self.parents(one)), _without(one, wanted)
+        judged = self._of(self.judged.get(one.ref, NOBODY), one.edition_id, extent)
         result = evaluate(one.ref, found, elements_of(one.ref), cited, without, judged)
         why = above(one.ref, self.left)
         return leaving(result, self.left[why[0]]) if why else result
+
+    def _of(self, judged: Judged, edition: str, extent: Extent) -> Judged:
+        """What people said of a requirement, within the scope of its edition."""
+        if not judged.concluded:
+            return judged
+        held = self.approved.get(edition, ())
+        return judged.of(
+            extent.is_all_in,
+            lambda one: was_as_wide(extent, held, one.judged, one.places),
+        )
+
+    def parents(self, one: Requirement) -> Mapping[str, str]:
+        """Under what the requirements of an own set stand, while something is cited."""
+        if one.edition_id not in self.headings:
+            self.headings[one.edition_id] = parents_among([one.ref]) if self.cited else {}
+        return self.headings[one.edition_id]
+
+    @cached_property
+    def approved(self) -> Approved:
+        """The scopes that were ever in force, by edition."""
+        return approved_scopes(self.rows)
 
 
 class _Imported:
@@ -271,7 +297,9 @@ def _cited(rows: Populations) -> dict[str, list[Cited]]:
     return found
 
 
-def _citing(requirement: str, cited: dict[str, list[Cited]]) -> list[Cited]:
+def _citing(
+    requirement: str, cited: dict[str, list[Cited]], parents: Mapping[str, str]
+) -> list[Cited]:
     """What cites a requirement, or a heading that it stands under."""
-    under = above(requirement, cited)
+    under = above(requirement, cited, parents)
     return list({one.entry: one for ref in under for one in cited[ref]}.values())

@@ -16,7 +16,14 @@ from ringbeam.core.sayings import Said, say
 LOWERING = {words.MINOR: words.MINOR_OPEN, words.MAJOR: words.MAJOR_OPEN}
 LIFTED = (words.NEEDS_PERSON, words.EVIDENCE_CURRENT)
 OPEN, NONE_RAISED = "open", ""
+SCOPE, WORDS = "scope", "words"
+OUTDATED = {
+    "": _("%(reason)s %(ref)s is of one site, unit or service, which is not all of it."),
+    SCOPE: _("%(reason)s %(ref)s was judged before the scope became wider."),
+    WORDS: _("%(reason)s %(ref)s was judged before the requirement was written anew."),
+}
 Places = tuple[tuple[str, int], ...]
+When = tuple[date, int]
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,9 @@ class Concluded:
     independent person. ``finding`` is the state of the nonconformity raised from it, if any.
     ``elements`` are the keys of what was looked at; none means the whole requirement.
     ``places`` are the site, unit or service that it is of, by kind; ``everywhere`` says whether
-    that is all of the scope. What is of a part alone raises nothing, and lowers all the same.
+    that is all of the scope. ``outdated`` says what became another since: the scope, wider, or
+    the words of the requirement. What is of a part, or of what was before, raises nothing, and
+    lowers all the same.
     """
 
     entry: int
@@ -43,9 +52,10 @@ class Concluded:
     finding: str = NONE_RAISED
     places: tuple[tuple[str, int], ...] = ()
     everywhere: bool = True
+    outdated: str = ""
 
     @property
-    def when(self) -> tuple[date, int]:
+    def when(self) -> When:
         """By what the newer of two is told."""
         return self.judged, self.entry
 
@@ -70,11 +80,14 @@ class Judged:
     """All that people said of a requirement and that stands on a day.
 
     ``ungraded`` is a nonconformity that cites it, is open, and that nobody has graded.
+    ``aside`` are nonconformities that were judged and superseded: when each was judged, and the
+    judgement that superseded it.
     """
 
     concluded: tuple[Concluded, ...] = ()
     deviations: tuple[Deviation, ...] = ()
     ungraded: str = ""
+    aside: tuple[tuple[When, int], ...] = ()
 
     @property
     def lowering(self) -> tuple[Concluded, ...]:
@@ -82,11 +95,18 @@ class Judged:
         found = [one for one in self.concluded if one.lowers]
         return tuple(sorted(found, key=lambda one: one.conclusion != words.MAJOR))
 
-    def of(self, covers: Callable[[Places], bool]) -> "Judged":
+    def of(
+        self, covers: Callable[[Places], bool], was_as_wide: Callable[[Concluded], bool]
+    ) -> "Judged":
         """The same within a scope; ``covers`` says whether places are all of it."""
-        if not self.concluded:
-            return self
-        told = tuple(replace(one, everywhere=covers(one.places)) for one in self.concluded)
+        told = tuple(
+            replace(
+                one,
+                everywhere=covers(one.places),
+                outdated=one.outdated or ("" if was_as_wide(one) else SCOPE),
+            )
+            for one in self.concluded
+        )
         return replace(self, concluded=told)
 
     @property
@@ -99,8 +119,10 @@ class Judged:
             for one in self.concluded
             if one.holds
             and one.everywhere
+            and not one.outdated
             and one.conclusion not in LOWERING
             and all(one.when > when for when in adverse)
+            and all(one.when > when or one.entry == by for when, by in self.aside)
         )
 
     @property
@@ -121,11 +143,12 @@ class Judged:
 
     @property
     def partial(self) -> Concluded | None:
-        """The newest conforming one that is of a part of the scope alone."""
+        """The newest conforming one that is of a part alone, or of what was before."""
         some = [
             one
             for one in self.concluded
-            if one.conclusion == words.JUDGED_CONFORMING and not one.everywhere
+            if one.conclusion == words.JUDGED_CONFORMING
+            and (one.outdated or not one.everywhere)
         ]
         return max(some, key=lambda one: one.when, default=None)
 
@@ -213,8 +236,7 @@ def ended(judged: Judged, reason: Said) -> Said:
     if judged.latest:
         return reason
     if some := judged.partial:
-        part = _("%(reason)s %(ref)s is of one site, unit or service, which is not all of it.")
-        reason = say(part, reason=reason, ref=some.ref)
+        reason = say(OUTDATED[some.outdated], reason=reason, ref=some.ref)
     past = judged.expired
     if past is None:
         return reason

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.conformity.extents import places_of
 from ringbeam.conformity.impartiality import conflicts_of
 from ringbeam.conformity.judgement_life import ADVERSE, CONCLUDED, DRAFT, SUPERSEDE
 from ringbeam.conformity.judgements import Judgement
@@ -83,6 +84,14 @@ def raise_judged(judgement: Judgement, *, finding: str, by: Actor) -> Judgement:
     return writing.store(entry, fresh, before, Act(by, "raise_judged"))
 
 
+def _is_of_as_much(judgement: Any, former: Any) -> bool:
+    """Whether it is of all the places and elements that the former one is of."""
+    if not set(places_of(judgement)) <= set(places_of(former)):
+        return False
+    own, others = ({line["element"] for line in one.elements} for one in (judgement, former))
+    return not own or (bool(others) and others <= own)
+
+
 def supersede_the_former(judgement: Any, act: Act) -> None:
     """What a concluded judgement supersedes is put aside, in the same transaction."""
     former = Judgement.rows.filter(pk=judgement.supersedes_id, state=CONCLUDED).first()
@@ -90,6 +99,11 @@ def supersede_the_former(judgement: Any, act: Act) -> None:
         return
     if former.requirement != judgement.requirement:
         raise Refused([_now("It supersedes a judgement of another requirement.")])
+    if former.conclusion in ADVERSE and not _is_of_as_much(judgement, former):
+        said = _now(
+            "%(ref)s lowers more: what supersedes it must not be of a part of what it is."
+        )
+        raise Refused([said % {"ref": former.ref}])
     if judgement.judged < former.judged:
         raise Refused([_now("It was judged on an earlier day than the one it supersedes.")])
     entrusted = replace(act.by, everything=True)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop as _
 from ringbeam.conformity.concluded import Places
 from ringbeam.conformity.declaring import SAMPLE, Basis, Finding, Outcome, Populations, Rule
 from ringbeam.conformity.judging import end_of
-from ringbeam.conformity.spreading import last_by
+from ringbeam.conformity.spreading import last_by, once_of
 from ringbeam.core.entries import Entry
 from ringbeam.core.registers import of_kind, registers
 from ringbeam.core.sayings import Said, say
@@ -95,6 +95,43 @@ def scopes_in_force(rows: Populations) -> dict[str, ScopeInForce]:
                 one["ref"], one["title"], _extent(one["extent"], known), more
             )
     return found
+
+
+Approved = Mapping[str, Sequence[tuple[date, Extent]]]
+
+
+def approved_scopes(rows: Populations) -> Approved:
+    """The extents that each edition's scopes had, ended ones too, with the day of approval."""
+    if "scope" not in rows:
+        return {}
+    held = rows["scope"].filter(approved__isnull=False).order_by("approved", "pk")
+
+    def ask() -> Approved:
+        told = list(held.values_list("approved", "editions", "extent"))
+        known = _known(rows, (line for _at, _e, lines in told for line in lines))
+        found: dict[str, list[tuple[date, Extent]]] = {}
+        for at, editions, lines in told:
+            for edition in editions:
+                found.setdefault(edition, []).append((at.date(), _extent(lines, known)))
+        return found
+
+    return once_of(held, "approved scopes", ask, {})
+
+
+def was_as_wide(
+    now: Extent, approved: Sequence[tuple[date, Extent]], judged: date, places: Places
+) -> bool:
+    """Whether all that a scope covers now was covered when something was judged.
+
+    Before the first scope everything was. Of a kind of which the judgement names its own place,
+    that place is what it is of.
+    """
+    then = next((extent for day, extent in reversed(approved) if day <= judged), WHOLE)
+    named, own = dict(now.inside), {kind for kind, _pk in places}
+    return all(
+        kind in own or (kind in named and named[kind] <= entries)
+        for kind, entries in then.inside
+    )
 
 
 @dataclass(frozen=True)

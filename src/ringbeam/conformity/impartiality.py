@@ -32,6 +32,7 @@ from ringbeam.evaluation.independence import (
 )
 from ringbeam.organization.people import Person
 from ringbeam.organization.processes import Process
+from ringbeam.standards.headings import parents_among
 
 OWN, LOOKED_AT, EVIDENCE = "own", "looked_at", "evidence"
 STATED = (
@@ -86,8 +87,9 @@ def _conflicts(one: Any, judge: int) -> Iterator[Conflict]:
 def _of_processes(one: Any, judge: int) -> Iterator[Conflict]:
     """Own processes that serve the requirement, or a heading over it."""
     own = Process.rows.filter(owner_id=judge, archived=False).order_by("pk")
+    parents = parents_among(one.requirement)
     for pk, serves in own.values_list("pk", "serves"):
-        if any(above(ref, serves) for ref in one.requirement):
+        if any(above(ref, serves, parents) for ref in one.requirement):
             yield Conflict(judge, OWNS, pk)
 
 

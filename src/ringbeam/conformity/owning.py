@@ -8,6 +8,7 @@ from ringbeam.core import writing
 from ringbeam.core.actors import Actor
 from ringbeam.organization.process_map import SHOWN
 from ringbeam.organization.processes import Process
+from ringbeam.standards.headings import over, parents_among
 from ringbeam.standards.requirements import Requirement
 
 IN_USE = "in_use"
@@ -42,7 +43,7 @@ class Owned:
 
 
 class Serving:
-    """Which processes serve what, of those that the actor may see; one query.
+    """Which processes serve what, of those that the actor may see; two queries at most.
 
     A process that cites a heading serves all that stands under it.
     """
@@ -56,17 +57,12 @@ class Serving:
         for one in found:
             for clause in one.serves:
                 self.by_clause.setdefault(clause, []).append(_server(one, names))
+        self.parents = parents_among(self.by_clause)
 
     def of(self, ref: str) -> tuple[Server, ...]:
         """The processes that serve a requirement, those that give it an owner first."""
-        edition, _colon, number = ref.rpartition(":")
-        parts = number.split(".")
-        above = (".".join(parts[: n + 1]) for n in range(len(parts)))
-        found = {
-            one.ref: one
-            for number in above
-            for one in self.by_clause.get(f"{edition}:{number}", ())
-        }
+        above = reversed(over(ref, self.parents))
+        found = {one.ref: one for heading in above for one in self.by_clause.get(heading, ())}
         return tuple(sorted(found.values(), key=lambda one: (not one.answers, one.title)))
 
     def owned(self, requirements: Iterable[Requirement]) -> list[Owned]:

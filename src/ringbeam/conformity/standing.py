@@ -1,16 +1,20 @@
 """Which judgements and accepted deviations stand on a day, read from populations alone."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
 
-from ringbeam.conformity.concluded import Concluded, Deviation, Judged
+from ringbeam.conformity.applicability import above
+from ringbeam.conformity.concluded import WORDS, Concluded, Deviation, Judged, When
 from ringbeam.conformity.declaring import Populations
 from ringbeam.conformity.extents import places_of
 from ringbeam.conformity.judgement_life import ADVERSE, CONCLUDED, SUPERSEDED, WITHDRAWN
+from ringbeam.conformity.rewritten import rewritten
 from ringbeam.evaluation.independence import kept_conflicts, not_accepted
+from ringbeam.standards.headings import parents_among
 
 KINDS = frozenset({"judgement", "accepted_deviation"})
 
@@ -21,37 +25,66 @@ def standing(rows: Populations, on: date) -> Mapping[str, Judged]:
     A judgement whose people, competence or independence are not shown (an imported one) holds
     nothing up, and lowers all the same. Three queries where somebody judged.
     """
-    concluded = _concluded(rows, on)
+    concluded, aside = _concluded(rows, on)
     deviations = _deviations(rows, on)
     ungraded = _ungraded(rows) if concluded else {}
     refs = {*concluded, *deviations}
+    parents = parents_among(refs) if ungraded else {}
     return {
         ref: Judged(
             concluded=tuple(concluded.get(ref, ())),
             deviations=tuple(deviations.get(ref, ())),
-            ungraded=next((nc for at, nc in ungraded.items() if _under(ref, at)), ""),
+            ungraded=next((ungraded[at] for at in above(ref, ungraded, parents)), ""),
+            aside=tuple(aside.get(ref, ())),
         )
         for ref in refs
     }
 
 
-def _under(ref: str, cited: str) -> bool:
-    return ref == cited or ref.startswith(f"{cited}.")
-
-
-def _concluded(rows: Populations, on: date) -> dict[str, list[Concluded]]:
+def _concluded(
+    rows: Populations, on: date
+) -> tuple[dict[str, list[Concluded]], dict[str, list[tuple[When, int]]]]:
+    """By requirement what stands, and the nonconformities that were superseded."""
     found: dict[str, list[Concluded]] = {}
-    # What superseded a nonconformity and was withdrawn since leaves it standing.
-    again = Q(state=SUPERSEDED, superseded_by__state=WITHDRAWN, conclusion__in=list(ADVERSE))
+    aside: dict[str, list[tuple[When, int]]] = {}
+    superseded = Q(state=SUPERSEDED, conclusion__in=list(ADVERSE))
     some = rows["judgement"].filter(
-        Q(state=CONCLUDED) | again, judged__isnull=False, until__isnull=False, judged__lte=on
+        Q(state=CONCLUDED) | superseded,
+        judged__isnull=False,
+        until__isnull=False,
+        judged__lte=on,
     )
     judgements = list(some.select_related("owner").order_by("pk"))
     states = _states(rows, [one.nonconformity_id for one in judgements])
+    taken_back = _taken_back(rows, [one for one in judgements if one.state == SUPERSEDED])
+    anew = rewritten({ref for one in judgements for ref in one.requirement}, rows)
     for one in judgements:
         for ref in one.requirement:
-            found.setdefault(ref, []).append(_told(one, on, states))
-    return found
+            # What superseded a nonconformity and was withdrawn since leaves it standing.
+            if one.state == CONCLUDED or one.superseded_by_id in taken_back:
+                told = _told(one, on, states)
+                outdated = WORDS if _was_before(one, anew.get(ref)) else ""
+                found.setdefault(ref, []).append(replace(told, outdated=outdated))
+            else:
+                when = one.judged, one.pk
+                aside.setdefault(ref, []).append((when, one.superseded_by_id))
+    return found, aside
+
+
+def _was_before(one: Any, changed: datetime | None) -> bool:
+    """Whether a judgement was made before the words of its requirement changed."""
+    if changed is None:
+        return False
+    return bool(changed.date() > one.judged or (one.concluded and changed > one.concluded))
+
+
+def _taken_back(rows: Populations, superseded: Sequence[Any]) -> set[int]:
+    """The judgements that superseded one of these, and were withdrawn."""
+    by = [one.superseded_by_id for one in superseded]
+    if not by:
+        return set()
+    withdrawn = rows["judgement"].filter(pk__in=by, state=WITHDRAWN)
+    return set(withdrawn.values_list("pk", flat=True))
 
 
 def _told(one: Any, on: date, states: Mapping[int, str]) -> Concluded:

@@ -12,6 +12,8 @@ from ringbeam.planning.duty_life import DONE, PLANNER, WAITING
 
 # What says that it was done: written until then, and by reopening.
 SAID = ("evidence", "done_on")
+# A miss elsewhere would be out of the sight of who answers for the place.
+PLACES = ("site_id", "unit_id", "about_id")
 # What a duty says of each of its occurrences, which keeps it when the duty says another thing.
 CITED_OF_DUTY = ("activity", "serves")
 
@@ -42,13 +44,16 @@ def _keep(one: Any, act: Act) -> None:
     waits = one.was["state"] in WAITING
     if not waits and one.state == one.was["state"] and _changed(one, ("day", *SAID)):
         raise ValidationError(_now("It is closed: what was said and its day stay."))
+    missed = one.was["missed_on"] or (waits and clock.day_of(act.at) > one.was["day"])
+    if missed and _changed(one, PLACES):
+        raise ValidationError(_now("It was missed there: its site and unit stay."))
     own = _changed(one, ("duty_id", "planned"))
     if own and not act.by.everything:
         raise ValidationError({"planned": [_now("The planned day stays; move the due day.")]})
     if one.day == one.was["day"] or own:
         return
     one.moved_by_id = act.by.person
-    if waits and act.at.date() > one.was["day"]:
+    if waits and clock.day_of(act.at) > one.was["day"]:
         one.missed_on = one.missed_on or one.was["day"]
 
 

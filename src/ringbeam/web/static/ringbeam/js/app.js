@@ -49,6 +49,8 @@
     if (e.target.closest("[data-theme-toggle]")) theme();
     if (e.target.closest("[data-rail]")) rail();
     if (e.target.closest("[data-print]")) window.print();
+    const say = e.target.closest("[data-say]"), reply = say && $("form[data-composer] textarea");
+    if (reply) { reply.value += (reply.value.trim() ? "\n\n" : "") + say.dataset.say; reply.dispatchEvent(new Event("input", { bubbles: true })); reply.focus(); }
     const menu = e.target.closest("[data-menu]");
     if (menu) menu.setAttribute("aria-expanded", String($("#app").classList.toggle("menu-open")));
     else if (!e.target.closest("#menu")) { const app = $("#app"); if (app) app.classList.remove("menu-open"); }
@@ -287,6 +289,10 @@
     setTimeout(() => box.append(offer), 50);
     setTimeout(() => offer.remove(), until - Date.now());
   }
+
+  /* ---- at set-up the browser's zone is proposed ---- */
+  const place = $("select[data-zone-here]"), zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (place && [...place.options].some((one) => one.value === zone)) place.value = zone;
 
   /* ---- problems come into view ---- */
   const problems = $("#problems");
