@@ -40,6 +40,7 @@ RATED = {
     "residual_likelihood": 2,
     "residual_consequence": 2,
 }
+FIRMWARE = {"cause": "Old firmware.", "solution": "Newer firmware."}
 PLAN = {"option": "reduce", "treatment": "Second carrier.", "treat_by": str(day(120))}
 ASKED = {
     "resolution": "Put the fire out.",
@@ -58,6 +59,7 @@ def everything(author, approver):
     service = make("service", title="Backup", owner=approver.person, description="Paper.")
     make("configuration_item", title="Disk", sort="disk", service=service)
     desk(service)
+    problems(service)
     risks(author)
     controls(author, approver)
     duties(author)
@@ -87,6 +89,15 @@ def desk(service):
         ticket(customer, service=service)
     with at(70):
         solved(2, customer=customer, service=service)
+
+
+def problems(service):
+    """One that went through all of it, a known error, and one that is only recorded."""
+    given = {"service": service, "category": make("category", title="Disks")}
+    solved_one = take(make("problem", **given), "resolve", by=system(), given=FIRMWARE)
+    take(solved_one, "close", by=system(), given={"effect": "None in four weeks."})
+    take(make("problem", **given), "declare_known", by=system(), given={"workaround": "Wait."})
+    make("problem", **given)
 
 
 def faults(owner):

@@ -42,6 +42,7 @@ PLANS = {
 # Which register holds what is asked for, by the words with which the item begins.
 REGISTERS = (
     ("Incident records with actions taken", "incident"),
+    ("Problem records with actions taken", "problem"),
     ("Nature of nonconformities", "nonconformity"),
     ("Nature of incidents or nonconformities", "nonconformity"),
     ("Nonconformities, actions", "nonconformity"),
@@ -57,6 +58,7 @@ REGISTERS = (
 # States in which a record is none of what is asked for: not done yet, or put aside.
 NO_RECORD = {
     "incident": ("cancelled",),
+    "problem": ("cancelled",),
     "action": ("open", "in_progress", "effect_pending", "cancelled"),
     "audit": ("planned", "under_way", "cancelled"),
     "risk": ("identified",),
@@ -115,7 +117,7 @@ class AskedItem:
 
 def asked_items(editions: Sequence[str], by: Actor) -> list[AskedItem]:
     """Every item of these editions, missing ones first; some ten queries however many."""
-    on = clock.now().date()
+    on = clock.today()
     serving: dict[str, list[ServingDocument]] = defaultdict(list)
     for one in serving_documents(populations(frozenset(KINDS)), on):
         for key in one.keys:
@@ -159,7 +161,7 @@ def _asked(
 
 def standing_of(serving: Sequence[ServingDocument]) -> str:
     """How an item stands by the documents that serve as it: of those in force the worst."""
-    on = clock.now().date()
+    on = clock.today()
     held = [PLANS[one.plan.outcome(on)] for one in serving if one.in_force]
     if held:
         return min(held, key=list(STANDINGS).index)

@@ -69,6 +69,16 @@ ELEMENTS: dict[str, tuple[Element, ...]] = {
         Element("closed", _("closed")),
         Element("major", _("a procedure for major incidents, and its use")),
     ),
+    "iso-20000-1:2018:8.6.3": (
+        Element("analysed", _("incidents are analysed, with their trends, to find problems")),
+        Element("recorded", _("problems are recorded and classified")),
+        Element("prioritized", _("prioritized")),
+        Element("causes", _("causes are found, and what to do is decided")),
+        Element("resolved", _("resolved where possible, with what was done")),
+        Element("known", _("known errors are recorded, with what lessens them")),
+        Element("informed", _("others are told what is known")),
+        Element("effect", _("how well problems are resolved is watched and reported")),
+    ),
     "iso-20000-1:2018:8.3.3": (
         Element("agreed", _("targets are agreed for the services that are delivered")),
         Element("limits", _("limits of workload are agreed")),

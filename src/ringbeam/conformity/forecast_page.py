@@ -70,7 +70,7 @@ def _whose(
 
 
 def _told(span: int) -> list[tuple[date, list[ForeseenLine]]]:
-    turns = forecast(clock.now().date() + timedelta(days=span)).turns
+    turns = forecast(clock.today() + timedelta(days=span)).turns
     return [(day, _lines(list(ones))) for day, ones in groupby(turns, key=lambda one: one.on)]
 
 

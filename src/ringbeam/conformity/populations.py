@@ -38,7 +38,10 @@ SINCE = {
 
 # Records of what happened, or may: putting them out of the lists takes nothing back.
 HAPPENED = frozenset(
-    {"incident", "nonconformity", "risk", "audit", "action", "judgement", "duty_occurrence"}
+    {
+        *("incident", "problem", "nonconformity", "risk", "audit", "action", "judgement"),
+        "duty_occurrence",
+    }
 )
 # Units and scopes bound what is looked at. One that is put away is still part of the unit above
 # it; a scope in force ends by being ended or revised.

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ringbeam.conformity.assessing import editions_followed
+from ringbeam.conformity.judging import end_of
 from ringbeam.core.actors import Actor
 from ringbeam.core.links import Link
 from ringbeam.core.registers import of_kind
@@ -94,9 +95,8 @@ def saving(actor: Actor, on: date) -> Saving:
     """
     names = _Names()
     duties = [_duty(one, names, on) for one in _rows("duty", actor).filter(state="in_force")]
-    after, before = on - YEAR, on + timedelta(days=1)
     reported = _rows("audit", actor).filter(
-        state="reported", reported__date__gt=after, reported__date__lt=before
+        state="reported", reported__gte=end_of(on - YEAR), reported__lt=end_of(on)
     )
     audits = [_audit(one, names) for one in reported]
     in_force = (

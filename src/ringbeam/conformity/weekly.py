@@ -50,7 +50,7 @@ class Turning:
 def turnings() -> list[Turning]:
     """What time alone turns for the worse within six weeks, by day; nothing is guessed."""
     alike: dict[tuple[Any, ...], list[Foreseen]] = {}
-    for one in forecast(clock.now().date() + SIX_WEEKS).turns:
+    for one in forecast(clock.today() + SIX_WEEKS).turns:
         if _worse(one):
             key = (one.on, one.result.status, str(stored_words(one.result.why)))
             alike.setdefault(key, []).append(one)
@@ -110,7 +110,7 @@ def tell_weekly() -> int:
     It goes the way of every notice: in the reader's language, in the own working hours where
     there is a mail server, never to who switched them off. Where nothing turns, none is told.
     """
-    today = clock.now().date()
+    today = clock.today()
     monday = today - timedelta(days=today.weekday())
     done = WeeklyTelling.objects.filter(week=monday).exists()
     if done or not installation().organization:

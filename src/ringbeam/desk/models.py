@@ -2,5 +2,6 @@
 
 from ringbeam.desk.categories import Category
 from ringbeam.desk.incidents import Incident
+from ringbeam.desk.problems import Problem
 
-__all__ = ["Category", "Incident"]
+__all__ = ["Category", "Incident", "Problem"]

@@ -94,7 +94,7 @@ def raise_finding(audit: Audit, *, question: str, grade: str, finding: str, by: 
         raise ValidationError({"grade": [_now("Choose minor or major.")]})
     # This verb has judged who may; the auditor need not be a member of the organization.
     entrusted = replace(by, everything=True)
-    given = {"cites": line["clauses"], "grade": grade, "found": clock.now().date()}
+    given = {"cites": line["clauses"], "grade": grade, "found": clock.today()}
     given["owner"] = audit.auditee_id
     raised = FOUND.raise_from(audit, Nonconformity, finding, by=entrusted, given=given)
     return _named_in(audit, line["line"], raised.ref, by)

@@ -37,11 +37,14 @@ import ringbeam.conformity.transition_page
 import ringbeam.conformity.transition_rest
 import ringbeam.conformity.trend_page
 import ringbeam.conformity.weekly
+import ringbeam.desk.candidates
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
+import ringbeam.desk.problem_panels
 import ringbeam.desk.recomputing
 import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
+import ringbeam.desk.suggestion_page
 import ringbeam.documents.catching_up
 import ringbeam.documents.changes_page
 import ringbeam.documents.importing.offering
@@ -129,11 +132,14 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.statement_rest,
     ringbeam.conformity.statement_commands,
     ringbeam.conformity.statement_page,
+    ringbeam.desk.candidates,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
+    ringbeam.desk.problem_panels,
     ringbeam.desk.recomputing,
     ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,
+    ringbeam.desk.suggestion_page,
     ringbeam.evaluation.auditing,
     ringbeam.evaluation.checklists,
     ringbeam.evaluation.pages,

@@ -46,6 +46,16 @@ def counted(populations: Populations) -> "QuerySet[Any]":
     return populations["incident"].exclude(state="cancelled")
 
 
+def by_matrix() -> Q:
+    """That the priority is the one that the desk's matrix gives for impact and urgency."""
+    told = Q()
+    for impact, _name in LEVELS:
+        for urgency, _label in LEVELS:
+            given = priority(impact, urgency)
+            told |= Q(impact=impact, urgency=urgency, priority=given)
+    return told
+
+
 @daily(
     id="incidents-classified",
     question=gettext_lazy("Is every incident recorded with a category?"),
@@ -85,13 +95,8 @@ def incidents_prioritized(populations: Populations, on: date, limits: Limits) ->
     urgency that the form offers, nothing shows that anybody considered them: that is short.
     """
     rows = counted(populations)
-    by_matrix = Q()
-    for impact, _name in LEVELS:
-        for urgency, _label in LEVELS:
-            given = priority(impact, urgency)
-            by_matrix |= Q(impact=impact, urgency=urgency, priority=given)
     found = share_met(
-        Duty(rows, by_matrix),
+        Duty(rows, by_matrix()),
         said=_("%(met)d of %(all)d incidents have the priority of the matrix."),
         on=on,
         limits=limits,

@@ -30,6 +30,7 @@ from ringbeam.site.demonstration import (
     judging,
     moving,
     organization,
+    problems,
     processes,
     reading,
     risks,
@@ -135,6 +136,7 @@ def talk(tell: Tell) -> None:
     cast = Cast()
     organization.people(cast)
     conversations(cast, tell)
+    problems.problems(cast)
     administering.set_up(cast)
     if not of_kind("statement").model.rows.exists():
         applicability.statement(cast)
