@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 from django_tasks import task
 
-from ringbeam.conformity.fix_page import short
 from ringbeam.conformity.forecasting import Foreseen, forecast
+from ringbeam.conformity.mapping import short
 from ringbeam.conformity.owning import Serving
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.snapshots import Snapshot, renewed
