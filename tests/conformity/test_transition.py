@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.carrying import Carried, carried
+from ringbeam.conformity.carrying_over import judgements_to_carry
 from ringbeam.conformity.commands import conformity
 from ringbeam.conformity.following import follow
 from ringbeam.conformity.judgements import Judgement
@@ -338,3 +339,22 @@ def test_judgements_go_over_as_drafts_where_nothing_changed(monday, mona, olga, 
     assert over.requirement == [same.new_id]
     assert (over.state, over.owner_id, over.judged) == ("draft", nora.person, stands.judged)
     assert ("confirm that" in over.reason) == (not same.sure)
+
+
+def test_what_is_older_than_a_nonconformity_judged_since_does_not_go_over(
+    monday, nora_and_lukas
+):
+    nora, lukas = nora_and_lukas
+    rows = changes_between(OLD, NEW)
+    same = next(one for one in rows if carried(one.old_id or "", rows))
+    with at(5):
+        older = concluded(nora, requirement=[same.old_id], judged=day(1))
+        assert [one.pk for one, _to in judgements_to_carry(rows)] == [older.pk]
+        minor = concluded(lukas, requirement=[same.old_id], conclusion="minor", judged=day(4))
+        assert [one.pk for one, _to in judgements_to_carry(rows)] == [minor.pk]
+
+
+@pytest.fixture
+def nora_and_lukas(monday):
+    """Two who judge, one after the other."""
+    return somebody("Nora", MEMBER.name), somebody("Lukas", MEMBER.name)

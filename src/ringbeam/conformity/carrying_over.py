@@ -10,6 +10,8 @@ from ringbeam.conformity.elements import elements_of
 from ringbeam.conformity.judgement_life import CONCLUDED, DRAFT
 from ringbeam.conformity.judgements import Judgement
 from ringbeam.conformity.plans import check_may_plan
+from ringbeam.conformity.populations import populations
+from ringbeam.conformity.standing import KINDS, standing
 from ringbeam.core import clock, writing
 from ringbeam.core.actors import Actor
 from ringbeam.core.installation import Installation
@@ -23,19 +25,31 @@ KEPT = (
 )
 
 
+READ = KINDS | {"nonconformity", "history"}
+
+
 def judgements_to_carry(changes: Sequence[EditionChange]) -> list[tuple[Judgement, Carried]]:
     """The judgements that stand and hold today, each with the requirement it goes over to.
 
     Left out are those of requirements that changed, those whose new requirement has a
-    judgement or a draft already, and those of elements that it does not have. One query.
+    judgement or a draft already, those of elements that it does not have, and what is older
+    than a nonconformity judged since, or than the words of its requirement.
     """
     rows = list(Judgement.rows.filter(state__in=(DRAFT, CONCLUDED), archived=False))
     taken = {ref for one in rows for ref in one.requirement}
     today = clock.today()
+    told = standing(populations(READ), today).values() if rows else ()
+    past = {
+        one.entry
+        for judged in told
+        for one in judged.concluded
+        if one.outdated or judged.outlived(one)
+    }
     found = []
     for one in rows:
         to = carried(one.requirement[0], changes) if one.requirement else None
         holds = one.state == CONCLUDED and (one.until is None or one.until >= today)
+        holds = holds and one.pk not in past
         if to and holds and to.ref not in taken and _has_elements(one, to.ref):
             found.append((one, to))
     return found

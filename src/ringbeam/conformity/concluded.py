@@ -113,7 +113,6 @@ class Judged:
     def lifting(self) -> tuple[Concluded, ...]:
         """What may raise: it holds everywhere, lowers nothing, and no nonconformity was judged
         since, whatever became of that one."""
-        adverse = [one.when for one in self.concluded if one.conclusion in LOWERING]
         return tuple(
             one
             for one in self.concluded
@@ -121,8 +120,14 @@ class Judged:
             and one.everywhere
             and not one.outdated
             and one.conclusion not in LOWERING
-            and all(one.when > when for when in adverse)
-            and all(one.when > when or one.entry == by for when, by in self.aside)
+            and not self.outlived(one)
+        )
+
+    def outlived(self, one: Concluded) -> bool:
+        """Whether a nonconformity was judged since, superseded or not."""
+        adverse = (other.when for other in self.concluded if other.conclusion in LOWERING)
+        return any(when > one.when for when in adverse) or any(
+            when > one.when and one.entry != by for when, by in self.aside
         )
 
     @property
