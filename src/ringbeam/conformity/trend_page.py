@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ringbeam.conformity.assessing import editions_followed
-from ringbeam.conformity.fix_page import short
+from ringbeam.conformity.mapping import short
 from ringbeam.conformity.past_days import shown_on
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.snapshots import Stored, read, renewed
