@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
 
-from ringbeam.core import custom_fields, rules
+from ringbeam.core import clock, custom_fields, rules
 from ringbeam.core.accounts import Account, Grant
 from ringbeam.core.actors import WEB, actor_of, nobody, system
 from ringbeam.core.entries import RESTRICTED, Entry
@@ -44,6 +44,7 @@ def nothing_kept():
     translation.deactivate()
     caches["process"].clear()
     custom_fields.forget()
+    clock.go_by(())
 
 
 @pytest.fixture

@@ -87,6 +87,27 @@ def test_search_filter_help_and_places(page):
     page.wait_for_url("**/incidents/new/")
 
 
+def test_all_that_match_are_chosen_by_keys_and_shown_first(page):
+    page.goto("/controls/?all")
+    bar = page.locator(".bulk")
+    page.keyboard.press("Shift+X")
+    assert bar.locator("[data-count]").inner_text() == "50"
+    page.locator(".bulk [data-total]").wait_for()
+    total = bar.locator("[data-total]").get_attribute("data-total")
+    page.keyboard.press("Shift+X")
+    assert bar.locator("[data-count]").inner_text() == total != "50"
+
+    page.keyboard.press("j")
+    page.keyboard.press("x")  # one less than the page: no longer all
+    assert bar.locator("[data-whole]").is_hidden()
+    assert bar.locator("[data-count]").inner_text() == "49"
+    for key in ("x", "Shift+X", "a"):
+        page.keyboard.press(key)
+    page.get_by_text("Nothing has happened yet.").wait_for()
+    # The agent may read the controls of Annex A, and no more.
+    assert page.get_by_text(f"{total} would be refused as they are now").count() == 2
+
+
 def test_bulk_acts_by_keys(page):
     new_incident(page, "To be linked to")
     target = page.url.rstrip("/").split("/")[-1]

@@ -135,6 +135,15 @@ def test_a_duty_says_for_which_clauses_it_counts_and_for_which_not(author, mona,
         assert "No rule reads" not in page
 
 
+def test_a_duty_of_another_kind_than_a_clause_goes_by_says_so(author, mona, client_of):
+    one = duty(author, activity="test")
+    browser = client_of(mona)
+    for address in (f"/duties/{one.ref}/", f"/duty-occurrences/{occurrences(one)[0].ref}/"):
+        page = text_of(browser.get(address))
+        assert "20000-1:2018 9.3 goes by these alone: Review. This is: Test." in page
+        assert "management reviews at planned intervals" not in page
+
+
 @pytest.mark.parametrize(
     ("clause", "activity"),
     [

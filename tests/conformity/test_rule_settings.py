@@ -15,10 +15,11 @@ from ringbeam.conformity.commands import conformity
 from ringbeam.conformity.declaring import RULES, Basis, Finding, Outcome, Rule, Serves
 from ringbeam.conformity.evaluating import Element, evaluate
 from ringbeam.conformity.fixing import better
+from ringbeam.conformity.rule_decisions import decisions
 from ringbeam.conformity.ruling import beneath
 from ringbeam.core.actors import system
-from ringbeam.core.writing import take
-from tests.conformity.stories import INCIDENTS, at, day, make, result, solved
+from ringbeam.core.writing import edit, take
+from tests.conformity.stories import INCIDENTS, at, day, fresh, make, result, solved
 from tests.web.pages import text_of
 
 ELEMENTS = tuple(Element(key, key) for key in "abc")
@@ -207,3 +208,42 @@ def test_pages_rest_and_command_tell_the_rules(monday, mona, sam, client_of):
     for address in ("/conformity/rules/", "/conformity/rules/incidents-classified/"):
         assert client_of(sam).get(address).status_code == 404
     assert browser.get("/conformity/rules/no-such/").status_code == 404
+
+
+def test_who_loosened_or_tightened_a_limit_when_and_why_is_told_on_a_page(
+    monday, mona, sam, client_of
+):
+    key = "incidents-not-left-open.within"
+    said = {"limit": key, "title": "Own limit", "by": mona}
+    first = make("rule_limit", **said, value=30, reason="Faster.", source="P 4")
+    with at(1):
+        edit(first, {"value": 200, "reason": "Too hard."}, by=mona)
+    with at(2):
+        edit(fresh(first), {"source": "P 5"}, by=mona)  # nothing in force changes
+        newer = make("rule_limit", **said, value=60, reason="Middle.", source="P 6")
+    with at(3):
+        take(newer, "withdraw", by=mona)
+        off = make("rule_suspension", rule="documents-read", reason="Moving.", by=mona)
+        take(off, "lift", by=mona)
+        told = decisions(mona)
+
+        assert [(one.course, one.before, one.after) for one in told[::-1]] == [
+            ("tighter", "90 days", "30 days"),
+            ("looser", "30 days", "200 days"),
+            ("tighter", "200 days", "60 days"),
+            ("looser", "60 days", "200 days"),
+            ("off", "", ""),
+            ("on", "", ""),
+        ]
+        assert [one.reason for one in told[::-1]][:3] == ["Faster.", "Too hard.", "Middle."]
+        assert {one.who for one in told} == {mona.name}
+        page = text_of(client_of(mona).get("/conformity/limits/"))
+        for words_said in ("Looser", "Switched off", "Too hard.", "P 4", "30 days before"):
+            assert words_said in page
+        assert client_of(sam).get("/conformity/limits/").status_code == 404
+
+
+def test_a_greater_minimum_is_tighter(monday, mona):
+    given = {"title": "More", "reason": "x", "source": "P"}
+    make("rule_limit", limit="incidents-classified.minimum", value=40, **given)
+    assert [one.course for one in decisions(mona)] == ["tighter"]

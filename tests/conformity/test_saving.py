@@ -2,14 +2,17 @@
 
 import pytest
 
+from ringbeam.conformity.saving import saving
 from ringbeam.core import writing
 from ringbeam.core.conversation import link
 from ringbeam.organization.processes import Process
 from ringbeam.planning.duties import Duty
-from tests.conformity.stories import day, published
+from ringbeam.standards.documented_information import items_of
+from tests.conformity.stories import day, plant, published
 from tests.web.pages import text_of
 
 TWO = ["iso-9001:2015:9.3.1", "iso-14001:2026:9.3.1"]
+POLICIES = ("iso-9001:2015:5.2.2", "iso-45001:2018:5.2")
 FLOWS = {"inputs": [{"what": "facts"}], "outputs": [{"what": "decisions"}]}
 
 
@@ -51,3 +54,20 @@ def test_what_is_done_once_is_counted_against_each_apart(
     assert "not known" in shown
     assert "effort is known of 1 of 2 duties" in shown
     assert client_of(sam).get("/conformity/saving/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_document_that_is_an_item_of_two_standards_is_counted_once(
+    monday, author, approver, mona
+):
+    items = items_of(["iso-9001:2015", "iso-45001:2018"])
+    keys = [next(one.key for one in items if one.requirement_id == ref) for ref in POLICIES]
+    both = published(author, approver, serves=keys)
+    stale = [keys[0], "iso-45001:2018:5.2~0000000000"]
+    plant(published(author, approver, serves=keys[:1]), serves=stale)
+
+    told = saving(mona, day())
+
+    assert [(one.ref, one.standards) for one in told.documents] == [
+        (both.ref, ("9001", "45001"))
+    ]

@@ -91,7 +91,7 @@ def test_a_statement_is_in_force_only_when_every_owner_and_another_approved_it(
     with pytest.raises(Refused) as refusal:
         take(made, "approve", **to_sign(mona))
     assert refusal.value.reasons == [
-        "Who made the statement cannot approve it.",
+        "Who wrote it cannot approve it.",
         "These risk owners have not approved it yet: Olga.",
     ]
     with pytest.raises(Refused):

@@ -8,7 +8,13 @@ import pytest
 
 from ringbeam.conformity.snapshots import Snapshot, current, renewed
 from ringbeam.conformity.trending import chart, trend
-from ringbeam.conformity.weekly import look_ahead, six_weeks, tell_weekly
+from ringbeam.conformity.weekly import (
+    look_ahead,
+    six_weeks,
+    tell_weekly,
+    turnings,
+    weekly_words,
+)
 from ringbeam.conformity.weekly_tellings import WeeklyTelling
 from ringbeam.core.accounts import Account, Grant
 from ringbeam.core.history import HistoryLine
@@ -155,6 +161,16 @@ def test_the_weekly_notice_is_one_line_that_opens(house, author, approver, clien
     assert "7.5.2" not in lines[1]
     assert any(one.startswith("li>") and "7.5.2" in one for one in lines)
     assert any(one.startswith('a class="link" href="/conformity/forecast/') for one in lines)
+
+
+def test_what_applies_again_is_not_said_to_get_worse(house, author, approver, mona):
+    given = {"cites": ["iso-9001:2015:8.3.6"], "reason": "Drawings of customers."}
+    take(make("exclusion", until=day(20), **given), "accept", by=mona)
+    [alone] = turnings()
+    assert str(weekly_words([alone])).startswith("1 requirement applies again within six weeks")
+    published(author, approver, review=str(day(20)))
+    told = str(weekly_words(turnings()))
+    assert "get worse within six weeks if nothing is recorded. 1 requirement applies" in told
 
 
 def test_home_shows_what_was_foreseen_and_never_asks_for_it(house, author, approver, client_of):

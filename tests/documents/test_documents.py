@@ -36,7 +36,7 @@ def versions(document):
 def test_the_author_cannot_approve_what_he_wrote(policy, mona):
     with pytest.raises(Refused) as refusal:
         writing.take(policy, "approve", by=mona)
-    assert refusal.value.reasons == ["Who wrote the draft cannot approve it."]
+    assert refusal.value.reasons == ["Who wrote it cannot approve it."]
     assert versions(policy) == []
 
 

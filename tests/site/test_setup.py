@@ -10,6 +10,7 @@ from django.urls import resolve
 from ringbeam.core import clock
 from ringbeam.core.accounts import Account, Grant
 from ringbeam.core.installation import installation
+from ringbeam.core.organization_zone import organization_zone
 from ringbeam.site.setup import new_link, set_up
 from ringbeam.standards.loading import load
 
@@ -17,6 +18,7 @@ ADDRESS = "http://localhost:8000"
 ANSWERS = {
     "organization": "Example Works",
     "editions": ["iso-20000-1:2018"],
+    "zone": "Europe/Berlin",
     "name": "Adam",
     "email": "Adam@ringbeam.example",
     "password": "a long and unlikely phrase",
@@ -47,6 +49,7 @@ def test_the_link_makes_the_first_administrator_and_signs_in():
     assert account.email == "adam@ringbeam.example"
     assert [grant.role for grant in account.grants.all()] == ["administrator"]
     assert installation().organization == "Example Works"
+    assert organization_zone() == account.zone == "Europe/Berlin"
     assert installation().editions == ["iso-20000-1:2018"]
     assert browser.session["_auth_user_id"] == str(account.pk)
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from ringbeam.api.problems import Problem, wrong_fields
@@ -183,6 +184,12 @@ READERS: tuple[tuple[type[Any], Reader], ...] = (
 )
 
 
+def too_large(most: int) -> Problem:
+    """The refusal of a file of more bytes than are taken, with how many that is."""
+    said = _("The file is too large: %(most)s are the most. Part it, or hand in less.")
+    return Problem(413, said % {"most": filesizeformat(most)})
+
+
 def upload_of(request: HttpRequest) -> tuple[UploadedFile[Any], bool]:
     """The file of a form and whether it is internal.
 
@@ -190,7 +197,7 @@ def upload_of(request: HttpRequest) -> tuple[UploadedFile[Any], bool]:
     """
     limit = int(settings.UPLOAD_LIMIT)
     if int(request.headers.get("Content-Length") or 0) > limit + FORM_OVERHEAD:
-        raise Problem(413, _("The file is too large."))
+        raise too_large(limit)
     if request.content_type != "multipart/form-data":
         said = _("Send the file as multipart/form-data.")
         raise Problem(415, said, {"Accept-Post": "multipart/form-data"})
@@ -198,7 +205,7 @@ def upload_of(request: HttpRequest) -> tuple[UploadedFile[Any], bool]:
     if not isinstance(sent, UploadedFile) or sent.file is None:
         raise wrong_fields({"file": [_("Choose a file.")]})
     if (sent.size or 0) > limit:
-        raise Problem(413, _("The file is too large."))
+        raise too_large(limit)
     if internal not in BOOLEAN_WORDS:
         raise wrong_fields({"internal": [_("This must be true or false.")]})
     return sent, BOOLEAN_WORDS[internal]

@@ -22,7 +22,7 @@ LONGEST_REF = 40  # as the description of the door says
 
 
 def preview_change(request: HttpRequest, plural: str) -> HttpResponse:
-    """What a change would do to each of up to 500 records; nothing is changed.
+    """What a change would do to each of up to 1,000 records; nothing is changed.
 
     `changing` with each member before and after and the version to send, `same`, and `refused`
     with the reasons; a record that the caller does not see is refused as absent.
@@ -69,7 +69,7 @@ def _changes(
 
 @once
 def change_many(request: HttpRequest, plural: str) -> HttpResponse:
-    """Change up to 500 records alike, each of the version that was shown; each for itself.
+    """Change up to 1,000 records alike, each of the version that was shown; each for itself.
 
     207 with one result per record, in order: what was changed meanwhile is 412 and stays.
     """
@@ -120,7 +120,7 @@ def _values(request: HttpRequest, register: Register, given: Shown) -> Shown:
 def _known_refs(given: list[Any]) -> list[str]:
     found = [one for one in given if _is_ref(one)]
     if len(found) != len(given) or not 0 < len(given) <= MOST:
-        raise wrong_fields({"refs": [_("Name 1 to 500 records by their numbers.")]})
+        raise wrong_fields({"refs": [_("Name 1 to 1,000 records by their numbers.")]})
     return list(dict.fromkeys(found))
 
 
@@ -138,6 +138,6 @@ def _versions(given: list[Any]) -> dict[str, int]:
         if _is_ref(ref) and type(version) is int and version > 0:
             found[ref] = version
     if len(found) != len(given) or not 0 < len(given) <= MOST:
-        said = _("Name 1 to 500 records, each once, by ref and version.")
+        said = _("Name 1 to 1,000 records, each once, by ref and version.")
         raise wrong_fields({"records": [said]})
     return found

@@ -11,7 +11,7 @@ from ninja.utils import check_csrf
 
 from ringbeam.api import rates
 from ringbeam.api.problems import Problem
-from ringbeam.core import clock, custom_fields
+from ringbeam.core import clock, custom_fields, organization_zone
 from ringbeam.core.accounts import Account, Token
 from ringbeam.core.actors import API, Actor, Granted, actor_of, actor_with, permits_in
 from ringbeam.core.installation import Installation
@@ -24,7 +24,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 REALM = 'Bearer realm="Ringbeam"'
 LONGEST_SECRET = 200
 NEEDED = ("id", "email", "name", "person_id", "zone", "language", "is_active")
-OF_TOKEN = ("pk", "scopes", "until", "custom")
+OF_TOKEN = ("pk", "scopes", "until", "custom", "zones")
 OF_ACCOUNT = tuple(f"account__{name}" for name in NEEDED)
 GRANTED = ("start", "until", "role", "scope_id", "scope__kind", "kinds", "permits")
 OF_GRANT = tuple(f"account__grants__{name}" for name in GRANTED)
@@ -32,6 +32,7 @@ _of_token = Prepared(
     lambda digest: (
         Token.objects.filter(digest=digest, withdrawn__isnull=True)
         .annotate(custom=Installation.objects.filter(pk=1).values("custom_version")[:1])
+        .annotate(zones=organization_zone.kept()[:1])
         .values_list(*OF_TOKEN, *OF_ACCOUNT, *OF_GRANT)
     ),
     places=1,
@@ -114,12 +115,13 @@ def _by_token(given: str) -> Caller:
     rows = _of_token(Token.digest_of(secret))
     if not rows:
         raise _unknown("invalid_token")
-    token, scopes, until, custom = rows[0][: len(OF_TOKEN)]
+    token, scopes, until, custom, zones = rows[0][: len(OF_TOKEN)]
     said = rows[0][len(OF_TOKEN) : -len(OF_GRANT)]
     account, now = Account(**dict(zip(NEEDED, said, strict=True))), clock.now()
     if not account.is_active or (until is not None and until <= now):
         raise _unknown("invalid_token")
     custom_fields.follow(custom or 0)
+    organization_zone.follow(zones or "")
     return Caller(
         actor=actor_with(account, _in_force(rows, now), door=API),
         account=account.pk,

@@ -40,7 +40,7 @@ def answer(
     are counted and not named. In a demonstration every reason says so. Raises UnknownName for
     an edition that is not held and for a day that lies ahead.
     """
-    today = clock.now().date()
+    today = clock.today()
     day = on or today
     if day > today:
         raise UnknownName([_("%s lies ahead; ask the forecast what time alone turns.") % day])
@@ -61,7 +61,7 @@ def foreseen(
     and not named. Raises UnknownName for an edition that is not held, and for a day that does
     not lie ahead within a year.
     """
-    today = clock.now().date()
+    today = clock.today()
     if not today < last <= today + YEAR:
         raise UnknownName([_("%s does not lie ahead within a year.") % last])
     turns = forecast(last, editions=_editions(standard, edition)).turns
@@ -94,7 +94,7 @@ def assessed(on: date, editions: tuple[str, ...], *, by_today: bool = False) -> 
 
     By the rules and limits in force then; ``by_today`` by those of today.
     """
-    ruled = in_force(populations(SETTINGS), clock.now().date()) if by_today else None
+    ruled = in_force(populations(SETTINGS), clock.today()) if by_today else None
     with as_of(on, kinds_needed()) as rows:
         return assess(on, editions=editions, given=rows, ruled=ruled)
 

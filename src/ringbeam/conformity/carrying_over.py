@@ -31,7 +31,7 @@ def judgements_to_carry(changes: Sequence[EditionChange]) -> list[tuple[Judgemen
     """
     rows = list(Judgement.rows.filter(state__in=(DRAFT, CONCLUDED), archived=False))
     taken = {ref for one in rows for ref in one.requirement}
-    today = clock.now().date()
+    today = clock.today()
     found = []
     for one in rows:
         to = carried(one.requirement[0], changes) if one.requirement else None

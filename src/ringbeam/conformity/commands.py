@@ -93,7 +93,7 @@ def tell_forecast(*, account: str | None, as_json: bool, last: date | None, **of
     """Say what time alone turns, and when, if nothing is recorded until then."""
     reader = reader_of(account)
     try:
-        rows = foreseen(last=last or clock.now().date() + QUARTER, by=reader, **of)
+        rows = foreseen(last=last or clock.today() + QUARTER, by=reader, **of)
     except UnknownName as unknown:
         raise click.ClickException(str(unknown)) from unknown
     if as_json:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +15,10 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
 from ringbeam.core.events import subscribe
 from ringbeam.core.lives import advance
-from ringbeam.core.refusals import Forbidden, Refused
+from ringbeam.core.refusals import Refused
 from ringbeam.core.rules import manager, owner
 from ringbeam.core.verbs import verb
+from ringbeam.evaluation.safeguards import accepted, is_for_others
 from ringbeam.improvement.nonconformities import FOUND, Nonconformity
 
 
@@ -37,20 +37,13 @@ def accept_judge(judgement: Judgement, *, safeguard: str, by: Actor) -> Judgemen
     A conflict that comes later is not covered. Raises ValidationError when nothing is said,
     Refused where there is no conflict or it is no draft, and Forbidden for who judges.
     """
-    if not safeguard.strip():
-        raise ValidationError({"safeguard": [_now("This field is required.")]})
-    if not by.everything and (by.person is None or by.person == judgement.owner_id):
-        raise Forbidden([_now("A safeguard is accepted by somebody who does not judge here.")])
+    is_for_others(safeguard, by, {judgement.owner_id})
     if judgement.state != DRAFT:
         raise Refused([_now("A safeguard is accepted before the judgement is concluded.")])
     found = conflicts_of(judgement)
     if not found:
         raise Refused([_now("Who judges is independent; no safeguard is needed.")])
-    entry, fresh = writing.locked(judgement, by)
-    before = values.snapshot(fresh)
-    fresh.safeguard, fresh.safeguarded_by_id = safeguard.strip(), by.person
-    fresh.accepted = fresh.conflicts = [one.kept() for one in found]
-    return writing.store(entry, fresh, before, Act(by, "accept_judge"))
+    return accepted(judgement, found, safeguard, Act(by, "accept_judge"), told="conflicts")
 
 
 @verb(

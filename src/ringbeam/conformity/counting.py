@@ -37,9 +37,11 @@ def counts_for(record: Any, actor: Actor) -> dict[str, Any] | None:
     out = kept_out(record, told[1] if told else ())
     counts = tuple(one for one in editions_followed() if one not in out)
     cites = cited_by(record)
-    lines = served_by(record.kind, counts, cites)
+    unfit = unfit_for(record)
+    lines = served_by(record.kind, counts, cites, unfit)
     where_not = said_of(out) if out and kind_is_read(record.kind) else []
     for_nothing = counted_for_nothing(cites) if cites else []
+    for_nothing += of_another_sort(record, unfit, cites or ())
     why = "" if lines or where_not or for_nothing else why_not(record)
     where = {"where_not": where_not, "for_nothing": for_nothing}
     return {"lines": lines, "why_not": why, **where}
@@ -92,6 +94,31 @@ def _reading(kind: str) -> list[Rule]:
     ]
 
 
+def unfit_for(record: Any) -> tuple[str, ...]:
+    """The rules that read its kind and do not go by this record, as it is of another sort."""
+    return tuple(one.id for one in _reading(record.kind) if not one.takes(record))
+
+
+def of_another_sort(record: Any, unfit: Iterable[str], cites: Iterable[str]) -> list[str]:
+    """What is said of the requirements that a record names and is not of the right sort for."""
+    said, named = [], set(cites)
+    for rule in (RULES[one] for one in unfit):
+        column, values = rule.only
+        words = dict(record.register.stored[column].flatchoices)
+        for ref in (one.requirement for one in rule.serves if one.requirement in named):
+            told = _(
+                "%(edition)s %(clause)s goes by these alone: %(sorts)s. This is: %(sort)s."
+            )
+            parts = {"edition": write_editions([ref.rpartition(":")[0]])[0]}
+            parts |= {
+                "clause": ref.rpartition(":")[2],
+                "sorts": ", ".join(str(words[one]) for one in values),
+                "sort": str(words.get(getattr(record, column), "?")),
+            }
+            said.append(told % parts)
+    return said
+
+
 def counted_for_nothing(cites: tuple[str, ...]) -> list[str]:
     """What is said of the requirements that a record names and that no such rule serves."""
     known = {s.requirement for one in RULES.values() if one.cited_in for s in one.serves}
@@ -117,14 +144,18 @@ def is_named(requirement: str, cites: Iterable[str]) -> bool:
 
 @in_each_language
 def served_by(
-    kind: str, editions: tuple[str, ...], cites: tuple[str, ...] | None = None
+    kind: str,
+    editions: tuple[str, ...],
+    cites: tuple[str, ...] | None = None,
+    unfit: tuple[str, ...] = (),
 ) -> list[dict[str, str]]:
     """The requirements of some editions that rules read this kind for, and what they show.
 
-    ``cites`` are those that the record names, where it counts for no others.
+    ``cites`` are those that the record names, where it counts for no others; ``unfit`` are the
+    rules that do not go by it.
     """
     served: dict[str, list[str]] = {}
-    for rule in _reading(kind):
+    for rule in (one for one in _reading(kind) if one.id not in unfit):
         for serves in rule.serves:
             named = not rule.cited_in or is_named(serves.requirement, cites or ())
             if named and serves.requirement.rpartition(":")[0] in editions:

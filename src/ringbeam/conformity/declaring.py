@@ -105,9 +105,10 @@ class Rule:
     ``minimum`` records are needed, or a span of ``span``, before the population says anything.
     ``reads`` names what it judges, ``beside`` what it looks up for that.
     ``cited_in`` is the field by which such a record names the requirements, or whole editions,
-    that it is for; it counts for no others. ``interval`` is how long evidence stays current;
-    ``assumed`` marks that limits are our default, not the organization's own plan.
-    ``tolerance`` is the share that may deviate.
+    that it is for; it counts for no others. ``only`` are the field, and the values of it, with
+    which such a record counts, where it has to be of a sort. ``interval`` is how long evidence
+    stays current; ``assumed`` marks that limits are our default, not the organization's own
+    plan. ``tolerance`` is the share that may deviate.
     Those of them that an organization may set are declared as ``limits``; a function that
     declares any is given them with the populations and the day.
     """
@@ -129,6 +130,7 @@ class Rule:
     tolerance: float = 0.0
     beside: tuple[str, ...] = ()
     cited_in: str = ""
+    only: tuple[str, tuple[str, ...]] = ("", ())
     argued: str = field(default="", compare=False)
     limits: Limits = field(default_factory=Limits)
 
@@ -152,6 +154,11 @@ class Rule:
             minimum=limits.number("minimum") if "minimum" in limits else self.minimum,
             span=limits.days("span") if "span" in limits else self.span,
         )
+
+    def takes(self, record: Any) -> bool:
+        """Whether a record is of the sort that it goes by."""
+        column, values = self.only
+        return not column or getattr(record, column, None) in values
 
     @property
     def url(self) -> str:

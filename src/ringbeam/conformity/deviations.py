@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.core import clock
 from ringbeam.core.acts import Act
 from ringbeam.core.entries import Record, Reference, shared_reference
 from ringbeam.core.lives import Life, Move, Words, filled
@@ -28,7 +29,7 @@ def it_says_what_and_until_when(one: Any, act: Act) -> Words | None:
         return _("Say which requirements are deviated from.")
     if not one.reason.strip():
         return _("Say why it is accepted.")
-    if one.until is None or one.until < act.at.date():
+    if one.until is None or one.until < clock.day_of(act.at):
         return _("Say until which day, from today on, it is accepted.")
     return None
 

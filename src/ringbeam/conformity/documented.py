@@ -119,7 +119,7 @@ class AskedItem:
 
 def asked_items(editions: Sequence[str], by: Actor) -> list[AskedItem]:
     """Every item of these editions, missing ones first; some ten queries however many."""
-    on = clock.now().date()
+    on = clock.today()
     serving: dict[str, list[ServingDocument]] = defaultdict(list)
     for one in serving_documents(populations(frozenset(KINDS)), on):
         for key in one.keys:
@@ -163,7 +163,7 @@ def _asked(
 
 def standing_of(serving: Sequence[ServingDocument]) -> str:
     """How an item stands by the documents that serve as it: of those in force the worst."""
-    on = clock.now().date()
+    on = clock.today()
     held = [PLANS[one.plan.outcome(on)] for one in serving if one.in_force]
     if held:
         return min(held, key=list(STANDINGS).index)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ringbeam.conformity.fixing import Line, fix_list, untold
-from ringbeam.conformity.mapping import address
+from ringbeam.conformity.mapping import short
 from ringbeam.conformity.owning import Serving
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.remembering import remembered
@@ -78,12 +78,6 @@ def reasons(line: Line) -> str:
             ngettext("And %(n)d reason more.", "And %(n)d reasons more.", left) % {"n": left}
         )
     return " ".join(said)
-
-
-def short(ref: str) -> tuple[str, str, str]:
-    """Standard, number and address of a requirement."""
-    standard, _year, number = ref.split(":", 2)
-    return standard.removeprefix("iso-"), number, address(ref)
 
 
 def fixes(kept: Snapshot, actor: Actor) -> list[Fix]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ringbeam.conformity.forecasting import Foreseen, forecast
-from ringbeam.conformity.mapping import address
+from ringbeam.conformity.mapping import short
 from ringbeam.conformity.owning import Serving
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.remembering import remembered
@@ -70,7 +70,7 @@ def _whose(
 
 
 def _told(span: int) -> list[tuple[date, list[ForeseenLine]]]:
-    turns = forecast(clock.now().date() + timedelta(days=span)).turns
+    turns = forecast(clock.today() + timedelta(days=span)).turns
     return [(day, _lines(list(ones))) for day, ones in groupby(turns, key=lambda one: one.on)]
 
 
@@ -98,9 +98,8 @@ def _words(one: Foreseen) -> tuple[str, str]:
 
 
 def _clause(one: Foreseen) -> tuple[str, str, str]:
-    ref = one.result.requirement
-    standard, _year, number = ref.split(":", 2)
-    return standard.removeprefix("iso-"), number, f"{address(ref)}?on={one.on}"
+    standard, number, address = short(one.result.requirement)
+    return standard, number, f"{address}?on={one.on}"
 
 
 ROUTES.append(path("conformity/forecast/", forecast_page, name="conformity-forecast"))

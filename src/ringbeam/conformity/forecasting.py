@@ -55,7 +55,7 @@ def forecast(
     A finding that turns and turns back within 60 days may be missed. A day that does not lie
     ahead gives no turn; one further than a year ahead is cut there.
     """
-    today = clock.now().date()
+    today = clock.today()
     last = min(last, today + YEAR)
     chosen = tuple(editions) or editions_followed()
     rows = populations(kinds_needed()) if given is None else given

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.conformity import words
 from ringbeam.conformity.elements import elements_of
 from ringbeam.conformity.impartiality import keep_what_was_checked, reasons_kept, reasons_now
+from ringbeam.core import clock
 from ringbeam.core.acts import Act
 from ringbeam.core.lives import Life, Move, Words, filled
 from ringbeam.core.rules import manager, owner
@@ -46,7 +47,7 @@ def its_days_are_in_order(one: Any, act: Act) -> Words | None:
     """It was judged by today, and holds from then on for one cycle at most."""
     if not isinstance(one.judged, date) or not isinstance(one.until, date):
         return None  # told by what is still to be said
-    if one.judged > act.at.date():
+    if one.judged > clock.day_of(act.at):
         return _("It cannot be concluded before the day on which it was judged.")
     if one.until < one.judged:
         return _("It would hold until a day before it was judged.")

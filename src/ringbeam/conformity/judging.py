@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Trim
@@ -14,22 +13,27 @@ from django.utils.translation import gettext_noop as _
 from ringbeam.conformity.declaring import SAMPLE, Finding, Outcome
 from ringbeam.conformity.limits import Limits
 from ringbeam.conformity.spreading import both_of, newest, recent_of, spread_of
+from ringbeam.core import clock
 from ringbeam.core.sayings import Saying, say
 
-UTC = ZoneInfo("UTC")
 ENOUGH = 20
 THREE_MONTHS = timedelta(days=90)
 FRESH = 0.8  # the last fifth of an interval is ageing
 
 
 def start_of(day: date) -> datetime:
-    """The first instant of a day, in UTC."""
-    return datetime.combine(day, time(), UTC)
+    """The first instant of a day of the organization, in UTC."""
+    return clock.start_of(day)
 
 
 def end_of(day: date) -> datetime:
-    """The first instant after a day, in UTC."""
+    """The first instant after a day of the organization, in UTC."""
     return start_of(day + timedelta(days=1))
+
+
+def day_of(at: datetime) -> date:
+    """The organization's day in which an instant lies."""
+    return clock.day_of(at)
 
 
 def says(column: str) -> Q:
@@ -160,14 +164,14 @@ def share_met(duty: Duty, *, said: str, on: date, limits: Limits) -> Finding:
         sample=newest(rows),
         deviating=newest(rows.exclude(met)) if share.deviations else (),
         deviations=share.deviations,
-        since=share.first.date(),
-        until=share.last.date(),
+        since=day_of(share.first),
+        until=day_of(share.last),
         entries=rows.values("pk"),
     )
 
 
 def _lately(share: Share) -> Mapping[str, Any]:
-    day = share.lately.date().isoformat()
+    day = day_of(share.lately).isoformat()
     return {"day": day, "met": share.recent_met, "all": share.recent}
 
 
@@ -218,8 +222,8 @@ def freshness(
         reason=say(said, days=age.days, limit=limit.days),
         count=told.count,
         sample=newest(rows),
-        since=told.first.date(),
-        until=told.last.date(),
+        since=day_of(told.first),
+        until=day_of(told.last),
         entries=rows.values("pk"),
     )
 

@@ -28,7 +28,7 @@ def against(exclusion: Exclusion, actor: Actor) -> dict[str, Any] | None:
     """
     if exclusion.state != ACCEPTED or not may_read(actor):
         return None
-    kept = kept_on(clock.now().date())
+    kept = kept_on(clock.today())
     if kept is None:
         return None
     told = some_of(kept, lambda one: bool(above(one, exclusion.cites)))

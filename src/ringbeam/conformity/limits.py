@@ -41,6 +41,11 @@ class Limit:
         """How the rule itself calls it."""
         return self.key.rpartition(".")[2]
 
+    @property
+    def more_is_tighter(self) -> bool:
+        """Whether a greater value asks for more: it is one that may not be lowered."""
+        return self.least >= self.default
+
     def reason_against(self, value: int) -> str:
         """Why an organization may not set this value; empty when it may."""
         if self.least <= value <= self.most:

@@ -54,6 +54,12 @@ Wanted = Callable[[Cell], bool]
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
+def short(ref: str) -> tuple[str, str, str]:
+    """Standard, number and address of a requirement."""
+    standard, _year, number = ref.split(":", 2)
+    return standard.removeprefix("iso-"), number, address(ref)
+
+
 def address(ref: str) -> str:
     """The page of a requirement, such as /conformity/iso-20000-1/2018/8.6.1/."""
     return "/conformity/" + ref.replace(":", "/") + "/"

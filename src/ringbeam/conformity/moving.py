@@ -116,7 +116,7 @@ def _dated(pair: Pair, asked: PlanAsked, by: Actor) -> tuple[list[Dated], Span, 
     if asked.grouping not in GROUPINGS:
         raise ValidationError({"grouping": [_("It is one of %s.") % ", ".join(GROUPINGS)]})
     planning = planning_of_move(pair, by)
-    today = clock.now().date()
+    today = clock.today()
     first = _day("first", asked.first, today)
     span = Span(first, _day("last", asked.last, usual_last(planning, today)), planning.bound)
     if faults := span.faults():

@@ -143,7 +143,7 @@ def asked(request: Asked) -> Asking:
         day = parse_date(given)
     except ValueError:
         day = None
-    now = clock.now().date()
+    now = clock.today()
     if given and (day is None or day > now + YEAR or day.year not in YEARS):
         raise Http404
     only, of = request.GET.get("only", ""), request.GET.get("of", "")
@@ -225,7 +225,7 @@ def drawn(of: Snapshot, asking: Asking, *, kept: bool = True) -> Drawing:
         "totals": totals(results),
         "count": len(results),
         "day": asking.day,
-        "ahead": asking.day is not None and asking.day > clock.now().date(),
+        "ahead": asking.day is not None and asking.day > clock.today(),
         "kept": kept,
         "asking": asking,
         "only": asking.only,

@@ -29,7 +29,7 @@ def shown_on(day: date | None, *, by_today: bool = False) -> Shown:
 
     ``by_today`` judges a past day by the rules and limits of today, whatever was shown then.
     """
-    if day is None or day == clock.now().date():
+    if day is None or day == clock.today():
         return Shown(renewed(), kept=True)
     kept = None if by_today else kept_on(day)
     return (

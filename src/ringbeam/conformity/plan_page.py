@@ -89,7 +89,7 @@ class PlanForm(forms.Form):
     )
 
     def __init__(self, request: Asked, planning: Planning) -> None:
-        today = clock.now().date()
+        today = clock.today()
         initial = {"grouping": REQUIREMENT, "first": today, "last": usual_last(planning, today)}
         super().__init__(request.POST if request.method == "POST" else None, initial=initial)
         self.fields["owner"] = record_field(
@@ -151,7 +151,7 @@ def _page(
         "form": form,
         "offered": offered,
         "grouping": grouping,
-        "today": clock.now().date(),
+        "today": clock.today(),
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "conformity/plan.html", names, status=status)

@@ -64,9 +64,9 @@ class Span:
         found = {}
         if self.last < self.first:
             found["last"] = [_("The last day is before the first.")]
-        elif self.last < clock.now().date():
+        elif self.last < clock.today():
             found["last"] = [_("The last day has gone by.")]
-        elif self.bound and self.last > self.bound >= clock.now().date():
+        elif self.bound and self.last > self.bound >= clock.today():
             said = _("The last day is after %(day)s, by which the move must be made.")
             found["last"] = [said % {"day": self.bound.isoformat()}]
         return found

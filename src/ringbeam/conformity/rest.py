@@ -61,7 +61,7 @@ def list_turns(
     """What time alone turns until a day (else in 90 days), as the command prints it."""
     reader = _reader(request)
     check_year(until)
-    last = until or clock.now().date() + QUARTER
+    last = until or clock.today() + QUARTER
     try:
         return foreseen(last=last, standard=standard, edition=edition, by=reader)
     except UnknownName as unknown:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ringbeam.conformity.mapping import address
 from ringbeam.conformity.readers import may_read
+from ringbeam.conformity.rule_decisions import decisions
 from ringbeam.conformity.rule_telling import (
     BASES,
     OUTCOMES,
@@ -86,6 +87,15 @@ def rule_page(request: Asked, rule: str) -> HttpResponse:
     return render(request, "conformity/rule.html", told)
 
 
+@require_safe
+def decisions_page(request: Asked) -> HttpResponse:
+    """Who loosened or tightened which limit, or switched a rule off, when and why."""
+    if not may_read(request.actor):
+        raise Http404
+    told = {"title": _("Decisions on limits"), "decisions": decisions(request.actor)}
+    return render(request, "conformity/rule_decisions.html", told)
+
+
 def _short(ref: str) -> tuple[str, str]:
     edition, _colon, number = ref.rpartition(":")
     return edition.removeprefix("iso-"), number
@@ -125,5 +135,6 @@ def _offered(one: Told, actor: Actor) -> list[tuple[str, str]]:
 
 ROUTES += [
     path("conformity/rules/", rules_page, name="conformity-rules"),
+    path("conformity/limits/", decisions_page, name="conformity-limits"),
     path("conformity/rules/<slug:rule>/", rule_page, name="conformity-rule"),
 ]

@@ -83,7 +83,7 @@ class Told:
 
 def rules_in_force() -> InForce:
     """The rules and limits that are in force now."""
-    today = clock.now().date()
+    today = clock.today()
     return in_force(until(populations(SETTINGS), today), today)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import RULES, Finding, Outcome, Populations, Rule
+from ringbeam.conformity.judging import day_of
 from ringbeam.core.sayings import say
 
 SUSPENSION, LIMIT = "rule_suspension", "rule_limit"
@@ -42,7 +43,7 @@ def _off(rows: Populations, on: date) -> dict[str, Finding]:
     found = {}
     for rule, since, who, reason, until in told:
         if rule in RULES:
-            parts = {"day": str(since.date()), "who": who, "why": reason.strip()}
+            parts = {"day": str(day_of(since)), "who": who, "why": reason.strip()}
             said = say(_("Switched off since %(day)s by %(who)s: %(why)s"), **parts)
             if until:
                 said += say(_("Until %(day)s."), day=str(until))

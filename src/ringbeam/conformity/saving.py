@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from ringbeam.conformity.assessing import editions_followed
+from ringbeam.conformity.judging import end_of
 from ringbeam.core.actors import Actor
 from ringbeam.core.links import Link
 from ringbeam.core.registers import of_kind
 from ringbeam.organization.processes import Process
 from ringbeam.planning.duties import Duty
+from ringbeam.standards.documented_information import items_of
 from ringbeam.standards.editions import Standard
 
 YEAR = timedelta(days=365)
@@ -54,7 +56,8 @@ class Saving:
     """All that serves several of the standards followed, and out of how many.
 
     Duties are those in force, by the days that are planned in the year from now; audits those
-    reported in the year before; documents those in force, by the processes they are linked to.
+    reported in the year before; documents those in force, by the processes they are linked to
+    and the documented information that they are.
     """
 
     duties: tuple[Once, ...]
@@ -86,18 +89,19 @@ class Saving:
 
 
 def saving(actor: Actor, on: date) -> Saving:
-    """What is done once for several standards, as of a day; seven queries.
+    """What is done once for several standards, as of a day; eight queries.
 
     Two editions of one standard are one system: a transition saves nothing.
     """
     names = _Names()
     duties = [_duty(one, names, on) for one in _rows("duty", actor).filter(state="in_force")]
-    after, before = on - YEAR, on + timedelta(days=1)
     reported = _rows("audit", actor).filter(
-        state="reported", reported__date__gt=after, reported__date__lt=before
+        state="reported", reported__gte=end_of(on - YEAR), reported__lt=end_of(on)
     )
     audits = [_audit(one, names) for one in reported]
-    in_force = _rows("document", actor).filter(state__in=IN_FORCE).only("ref", "title")
+    in_force = (
+        _rows("document", actor).filter(state__in=IN_FORCE).only("ref", "title", "serves")
+    )
     documents = _documents(list(in_force), names, actor)
     return Saving(
         *(_several(duties), _several(audits), _several(documents)),
@@ -143,10 +147,15 @@ def _named(record: Any) -> tuple[str, str, str]:
 
 
 def _documents(documents: list[Any], names: _Names, actor: Actor) -> list[Once]:
-    """Each document with the standards of the processes that it is linked with, either way."""
+    """Each document with the standards of the processes that it is linked with, either way,
+    and of the items that it serves as."""
     processes = Process.register.among(actor).filter(state="in_use", archived=False)
     serves = dict(processes.values_list("pk", "serves"))
-    by_document: dict[int, list[str]] = {}
+    # An item that ships in other words now is another one, and is served by none of these.
+    items = {one.key for one in items_of(editions_followed())}
+    by_document: dict[int, list[str]] = {
+        one.pk: sorted(items & set(one.serves)) for one in documents
+    }
     ends = Link.objects.filter(source_id__in=serves) | Link.objects.filter(target_id__in=serves)
     for source, target in ends.values_list("source_id", "target_id"):
         for one, other in ((source, target), (target, source)):

@@ -24,7 +24,7 @@ def show_saving(request: Asked) -> HttpResponse:
     """What is done once for several standards; for who may read of conformity."""
     if not may_read(request.actor):
         raise Http404
-    found = saving(request.actor, clock.now().date())
+    found = saving(request.actor, clock.today())
     told = {"title": _("Done once for several systems"), "found": found}
     return render(request, "conformity/saving.html", told)
 
@@ -35,7 +35,7 @@ def tell_saving(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = request.actor  # type: ignore[attr-defined]  # the door puts it there
     if not may_read(actor):
         raise Http404
-    return plainly(saving(actor, clock.now().date()))
+    return plainly(saving(actor, clock.today()))
 
 
 def plainly(found: Saving) -> dict[str, Any]:

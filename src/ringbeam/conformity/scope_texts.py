@@ -35,7 +35,7 @@ def left_out_of(scope: Scope) -> list[Exclusion]:
     """The exclusions from the editions of a scope that hold today, oldest first; one query."""
     if not scope.editions:
         return []
-    today = clock.now().date()
+    today = clock.today()
     holds = Q(since__isnull=True) | Q(since__lte=today)
     holds &= Q(until__isnull=True) | Q(until__gte=today)
     rows = Exclusion.rows.filter(holds, state=ACCEPTED, archived=False).order_by("pk")

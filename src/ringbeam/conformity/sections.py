@@ -57,7 +57,7 @@ def _drawn(one: Headline) -> tuple[Markup, Markup]:
 
 def what_changed(actor: Actor) -> dict[str, Any] | None:
     """What changed its word in the last seven days; nothing where there is no earlier day."""
-    before = known_before_or_on(clock.now().date() - WEEK) if may_read(actor) else None
+    before = known_before_or_on(clock.today() - WEEK) if may_read(actor) else None
     if before is None:
         return None
     now = latest_known()
@@ -87,7 +87,7 @@ def moves_ahead(actor: Actor) -> dict[str, Any] | None:
     if not may_read(actor):
         return None
     moves = remembered("moves", latest_known(), make=lambda: ahead(editions_followed()))
-    return {"moves": moves, "today": clock.now().date()} if moves else None
+    return {"moves": moves, "today": clock.today()} if moves else None
 
 
 SECTIONS.append(

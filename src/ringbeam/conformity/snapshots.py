@@ -128,7 +128,7 @@ def stamp(last: int | None = None) -> str:
     last = last or _lines().first()
     shipment = last_shipment()
     said = (
-        *(str(clock.now().date()), ",".join(editions_followed()), str(last or 0)),
+        *(str(clock.today()), ",".join(editions_followed()), str(last or 0)),
         *(shipment.digest if shipment else "", rules_digest()),
     )
     return hashlib.sha256("|".join(said).encode()).hexdigest()
@@ -262,7 +262,7 @@ def renewed(*, whole: bool = True) -> Snapshot:
     may see the later one alone. While another process writes, they are told and not stored: who
     reads does not wait.
     """
-    today = clock.now().date()
+    today = clock.today()
     found = (_whole if whole else _seen).instances(today)
     kept: Snapshot | None = found[0] if found else None
     now = stamp(found[0].last if found else None)
@@ -281,12 +281,12 @@ def latest() -> Snapshot:
 
     A job renews it every few minutes, so a page that is opened all day need not.
     """
-    return Snapshot.objects.filter(day=clock.now().date()).first() or renewed()
+    return Snapshot.objects.filter(day=clock.today()).first() or renewed()
 
 
 def latest_known() -> Snapshot:
     """`latest`, for what is remembered of it: the results are read when they are asked for."""
-    return next(iter(_known.instances(clock.now().date())), None) or renewed()
+    return next(iter(_known.instances(clock.today())), None) or renewed()
 
 
 def known_before_or_on(day: date) -> Snapshot | None:

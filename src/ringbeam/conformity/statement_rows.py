@@ -7,11 +7,11 @@ from typing import Any
 from ringbeam.conformity.mapping import address
 from ringbeam.conformity.snapshots import Stored
 from ringbeam.core.actors import Actor, system
-from ringbeam.security.annex import controls_of
 from ringbeam.security.contents import Line
 from ringbeam.security.control_life import EXCLUDED, UNDECIDED
 from ringbeam.security.controls import SecurityControl
 from ringbeam.security.treating import risks_treated
+from ringbeam.standards.control_filters import controls_of
 from ringbeam.standards.requirements import ATTRIBUTES, Control
 from ringbeam.web.labels import Label, Labels, labels_of
 

@@ -37,7 +37,7 @@ def whole_populations_tested(by: Actor) -> list[dict[str, Any]]:
 
     Deviating records that ``by`` may not see are counted and not named.
     """
-    on = clock.now().date()
+    on = clock.today()
     rules = [RULES[name] for name in TESTED]
     kinds = frozenset(kind for one in rules for kind in one.needs)
     rows = until(populations(kinds | SETTINGS), on)

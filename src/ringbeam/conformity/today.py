@@ -18,7 +18,7 @@ def told_today(reader: Actor) -> Told | None:
     """
     known: dict[str, Any] = reader.__dict__
     if TOLD_TODAY not in known:
-        found = _today(clock.now().date())
+        found = _today(clock.today())
         known[TOLD_TODAY] = tuple(found[0]) if found else None
     told: Told | None = known[TOLD_TODAY]
     return told
@@ -30,13 +30,13 @@ def hurting_today(reader: Actor) -> int | None:
     if TOLD_TODAY in reader.__dict__:
         told = told_today(reader)
         return told[0] if told else None
-    found = _hurting(clock.now().date())
+    found = _hurting(clock.today())
     return found[0][0] if found else None
 
 
 def tell_today(reader: Actor, kept: Snapshot) -> None:
     """Keep what was just read of today for whoever reads, so that their menu need not ask."""
-    if kept.day == clock.now().date():
+    if kept.day == clock.today():
         reader.__dict__[TOLD_TODAY] = (kept.hurting, kept.scopes)
 
 

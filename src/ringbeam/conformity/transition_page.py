@@ -122,7 +122,7 @@ def transition(request: Asked, standard: str, year: str, to: str) -> HttpRespons
         "page": page,
         "may_plan": may_plan(request.actor),
         "may_choose": may_choose(request.actor),
-        "today": clock.now().date(),
+        "today": clock.today(),
         "carrying": len(judgements_to_carry(pair.changes)),
     }
     return render(request, "conformity/transition.html", names)

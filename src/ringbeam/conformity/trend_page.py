@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ringbeam.conformity.assessing import editions_followed
-from ringbeam.conformity.fix_page import short
+from ringbeam.conformity.mapping import short
 from ringbeam.conformity.past_days import shown_on
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.snapshots import Stored, read, renewed
@@ -41,7 +41,7 @@ def trend_page(request: Asked) -> HttpResponse:
     span = int(given) if given in map(str, SPANS) else USUAL
     standards = list(dict.fromkeys(one.partition(":")[0] for one in editions_followed()))
     of = of if of in standards else ""
-    today = clock.now().date()
+    today = clock.today()
     days = trend(today - timedelta(days=span - 1), today, of)
     told = {
         "title": _("Trend"),
@@ -86,7 +86,7 @@ def changes_page(request: Asked) -> HttpResponse:
     """What changed between two days, by default this week, and why; the worse first."""
     if not may_read(request.actor):
         raise Http404
-    today = clock.now().date()
+    today = clock.today()
     since = _day(request.GET.get("since", ""), today - WEEK)
     until = _day(request.GET.get("until", ""), today)
     if not since < until <= today:

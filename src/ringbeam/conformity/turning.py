@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ringbeam.conformity.mapping import address
+from ringbeam.conformity.mapping import short
 from ringbeam.conformity.snapshots import Stored
 from ringbeam.conformity.words import SAID, Course, Words, course, told_first
 from ringbeam.standards.mapping import MapRow
@@ -51,12 +51,17 @@ def turns(changes: Iterable[tuple[Stored, Stored]], rows: Sequence[MapRow]) -> t
             key = (place[one.requirement], old.status, one.status)
             grouped.setdefault(key, []).append(one)
     told = [
-        Turn(titled(rows[at].title), before, now, ones[0].reason, tuple(map(_clause, ones)))
+        Turn(
+            titled(rows[at].title),
+            before,
+            now,
+            ones[0].reason,
+            tuple(short(one.requirement) for one in ones),
+        )
         for (at, before, now), ones in sorted(grouped.items(), key=lambda item: item[0][0])
     ]
     return tuple(sorted(told, key=lambda one: told_first(one.course)))
 
 
-def _clause(one: Stored) -> tuple[str, str, str]:
-    standard, _year, number = one.requirement.split(":")
-    return standard.removeprefix("iso-"), number, address(one.requirement)
+def _clauses(ones: Iterable[Stored]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(short(one.requirement) for one in ones)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 from django_tasks import task
 
-from ringbeam.conformity.fix_page import short
 from ringbeam.conformity.forecasting import Foreseen, forecast
+from ringbeam.conformity.mapping import short
 from ringbeam.conformity.owning import Serving
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.snapshots import Snapshot, renewed
@@ -41,11 +41,16 @@ class Turning:
     foreseen: Foreseen
     refs: tuple[str, ...]
 
+    @property
+    def applies(self) -> bool:
+        """Whether it applies again by that, and gets no worse."""
+        return Course.WORSE not in _courses(self.foreseen)
+
 
 def turnings() -> list[Turning]:
     """What time alone turns for the worse within six weeks, by day; nothing is guessed."""
     alike: dict[tuple[Any, ...], list[Foreseen]] = {}
-    for one in forecast(clock.now().date() + SIX_WEEKS).turns:
+    for one in forecast(clock.today() + SIX_WEEKS).turns:
         if _worse(one):
             key = (one.on, one.result.status, str(stored_words(one.result.why)))
             alike.setdefault(key, []).append(one)
@@ -55,13 +60,17 @@ def turnings() -> list[Turning]:
     ]
 
 
+def _courses(one: Foreseen) -> set[Course]:
+    """Where the word and the evidence of a requirement go."""
+    return {
+        course(one.before.status, one.result.status),
+        course(one.before.evidence_status, one.result.evidence_status),
+    }
+
+
 def _worse(one: Foreseen) -> bool:
-    pairs = (
-        (one.result.status, one.before.status),
-        (one.result.evidence_status, one.before.evidence_status),
-    )
-    turned = {course(before, now) for now, before in pairs}
-    return not turned.isdisjoint({Course.WORSE, Course.APPLIES})
+    """Whether something is to be done about it: it gets worse, or applies again."""
+    return not _courses(one).isdisjoint({Course.WORSE, Course.APPLIES})
 
 
 @every(seconds=3600)
@@ -101,7 +110,7 @@ def tell_weekly() -> int:
     It goes the way of every notice: in the reader's language, in the own working hours where
     there is a mail server, never to who switched them off. Where nothing turns, none is told.
     """
-    today = clock.now().date()
+    today = clock.today()
     monday = today - timedelta(days=today.weekday())
     done = WeeklyTelling.objects.filter(week=monday).exists()
     if done or not installation().organization:
@@ -119,14 +128,31 @@ def weekly_words(found: Sequence[Turning]) -> Saying | None:
     if not found:
         return None
     serving = Serving(system())
-    n = len({ref for one in found for ref in one.refs})
-    head = counted(
-        "%(n)d requirement gets worse within six weeks if nothing is recorded.",
-        "%(n)d requirements get worse within six weeks if nothing is recorded.",
-        n=n,
-    )
+    worse, again = ([one for one in found if one.applies is told] for told in (False, True))
+    head = _head(worse) if worse else _again(again)
+    head = head + _again(again) if worse and again else head
     lines = [_line(one, serving) for one in found[:TOLD]]
     return in_lines(head, lines, PAGE)
+
+
+def _number(found: Sequence[Turning]) -> int:
+    return len({ref for one in found for ref in one.refs})
+
+
+def _head(worse: Sequence[Turning]) -> Saying:
+    return counted(
+        "%(n)d requirement gets worse within six weeks if nothing is recorded.",
+        "%(n)d requirements get worse within six weeks if nothing is recorded.",
+        n=_number(worse),
+    )
+
+
+def _again(applying: Sequence[Turning]) -> Saying:
+    return counted(
+        "%(n)d requirement applies again within six weeks.",
+        "%(n)d requirements apply again within six weeks.",
+        n=_number(applying),
+    )
 
 
 def _line(one: Turning, serving: Serving) -> Saying:

@@ -54,6 +54,8 @@ DECLARE_FIELD, CHANGE_FIELD = "declare_custom_field", "change_custom_field"
 RETIRE_FIELD, RESTORE_FIELD = "retire_custom_field", "restore_custom_field"
 # Which editions of standards are followed; told of access, for it is about no record.
 FOLLOW_EDITIONS = "follow_editions"
+# In which zone the days of the organization begin and end; told of access as well.
+ORGANIZATION_ZONE = "organization_zone"
 # A line that tells of a signature; and signing stopped after wrong passwords, or let go on.
 SIGN, STOP_SIGNING, ALLOW_SIGNING = "sign_electronically", "stop_signing", "allow_signing"
 OF_ACCESS = (
@@ -63,6 +65,7 @@ OF_ACCESS = (
     *(ADD_WEBHOOK, CHANGE_WEBHOOK, RENEW_WEBHOOK, REMOVE_WEBHOOK),
     *(DECLARE_FIELD, CHANGE_FIELD, RETIRE_FIELD, RESTORE_FIELD),
     *(MAKE_FEED, WITHDRAW_FEED, STOP_SIGNING, ALLOW_SIGNING, FOLLOW_EDITIONS),
+    ORGANIZATION_ZONE,
 )
 
 

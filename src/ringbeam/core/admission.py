@@ -27,16 +27,19 @@ from ringbeam.core.acts import (
     Act,
 )
 from ringbeam.core.last_administrator import keep_one
+from ringbeam.core.organization_zone import organization_zone
 from ringbeam.core.units import unit
 
 
 def open_account(email: str, password: str | None, *, by: Actor, **given: Any) -> Account:
     """Make an active account; ``given`` are its name, person and zone.
 
+    Whose zone is not given has the organization's.
     Raises ValueError without an address, IntegrityError when it is taken.
     """
     with unit():
         mine = turn()
+        given = {"zone": organization_zone(), **given}
         made = Account.objects.create_user(email, password, **given)
         tell(mine, made, Act(by, OPEN), {"name": (None, made.name)})
     return made

@@ -17,7 +17,7 @@ from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register
 from ringbeam.core.writing import edit
 
-MOST = 500
+MOST = 1000  # records that one act takes
 
 
 def set_alike(register: Register, actor: Actor) -> list[str]:

@@ -27,6 +27,7 @@ from ringbeam.core.tagging import tagged
 ME, MY_GROUPS, NONE, ALL, OPEN, CLOSED = "me", "my-groups", "none", "all", "open", "closed"
 NOBODY_WORDS = frozenset({NONE, "nobody"})
 SPANS = {"today": 1, "week": 7, "month": 30}  # days from today on
+A_DAY, NEAR = timedelta(days=1), range(-3, 2)  # no two zones are farther apart
 TRUTH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 ALWAYS = ("state", "open", "archived", "due", "created", "updated")
 FROM, BEFORE = "_from", "_before"
@@ -129,8 +130,17 @@ def _reader(
 
 
 def _end_reader(name: str, one: AField, actor: Actor) -> Callable[[str], Q]:
-    lookup = "gte" if name.endswith(FROM) else "lt"
-    return lambda value: Q(**{f"{one.name}__{lookup}": _instant(one, value, actor)})
+    def read(value: str) -> Q:
+        first = name.endswith(FROM)
+        try:
+            if (day := _parsed(parse_date, value)) is not None:
+                return between(one, actor, *((day, None) if first else (None, day)))
+            lookup = "gte" if first else "lt"
+            return Q(**{f"{one.name}__{lookup}": _instant(one, value, actor)})
+        except OverflowError as fault:
+            raise Unmeant(_("“%s” is out of range.") % value) from fault
+
+    return read
 
 
 def _state(register: Register, value: str) -> Q:
@@ -182,33 +192,26 @@ def _when(one: AField, value: str, actor: Actor) -> Q:
     if value == NONE:
         return Q(**{f"{one.name}__isnull": True})
     if value == "overdue":
-        return Q(open=True, **{f"{one.name}__lt": _as_kept(one, clock.now())})
-    today = clock.now().astimezone(ZoneInfo(actor.zone)).date()
+        now = clock.now().astimezone(clock.zones()[0])  # a day is over when it is over there
+        return Q(open=True, **{f"{one.name}__lt": _as_kept(one, now)})
     if value in SPANS:
-        until = today + timedelta(days=SPANS[value])
-        return Q(**{f"{one.name}__lt": midnight(one, until, actor)})
+        today = clock.now().astimezone(ZoneInfo(actor.zone)).date()
+        return between(one, actor, None, today + timedelta(days=SPANS[value]))
     start = _parsed(parse_date, value)
     if start is None:
         raise Unmeant(_("“%s” is neither a date nor a word for one.") % value)
     try:
-        after = start + timedelta(days=1)
-        bounds = (midnight(one, start, actor), midnight(one, after, actor))
+        return between(one, actor, start, start + timedelta(days=1))
     except OverflowError as fault:
         raise Unmeant(_("“%s” is out of range.") % value) from fault
-    return Q(**{f"{one.name}__gte": bounds[0], f"{one.name}__lt": bounds[1]})
 
 
 def _instant(one: AField, value: str, actor: Actor) -> Any:
-    """An instant, or the start of a date; what names no zone is in the actor's."""
-    try:
-        if (day := _parsed(parse_date, value)) is not None:
-            return midnight(one, day, actor)
-        if (at := _parsed(parse_datetime, value)) is not None:
-            zone = ZoneInfo(actor.zone)
-            return _as_kept(one, at if at.tzinfo else at.replace(tzinfo=zone))
-    except OverflowError as fault:
-        raise Unmeant(_("“%s” is out of range.") % value) from fault
-    raise Unmeant(_("“%s” is neither a date nor a time.") % value)
+    """An instant; what names no zone is in the actor's. Raises OverflowError."""
+    at = _parsed(parse_datetime, value)
+    if at is None:
+        raise Unmeant(_("“%s” is neither a date nor a time.") % value)
+    return _as_kept(one, at if at.tzinfo else at.replace(tzinfo=ZoneInfo(actor.zone)))
 
 
 def _parsed(parse: Callable[[str], Any], value: str) -> Any:
@@ -218,8 +221,43 @@ def _parsed(parse: Callable[[str], Any], value: str) -> Any:
         return None
 
 
-def midnight(one: AField, day: date, actor: Actor) -> Any:
-    """Where a day begins for the actor, as the field keeps it; raises OverflowError."""
+def between(one: AField, actor: Actor, first: date | None, after: date | None) -> Q:
+    """What falls on these days, as it is shown: from the first until before the other.
+
+    A moment is on the actor's day. What is due on a day is on that day whatever the actor's
+    zone (decision 0010): near midnight, those are counted in and out one by one.
+    None: without that end. Raises OverflowError.
+    """
+    low, high = _midnight(one, first, actor), _midnight(one, after, actor)
+    if not isinstance(one, models.DateTimeField):
+        return _within(one, low, high)
+    edges = {one + n * A_DAY for one in (first, after) if one for n in NEAR}
+    missed: set[datetime] = set()
+    beside: set[datetime] = set()
+    for day in edges:
+        falls = (first is None or first <= day) and (after is None or day < after)
+        for at in clock.ends_of(day):
+            if falls != ((low is None or low <= at) and (high is None or at < high)):
+                (missed if falls else beside).add(at)
+    found = _within(one, low, high)
+    if missed:
+        # Both ends once more, around all: by them the index is read in order.
+        least, most = low and min(low, *missed), high and max(high, *missed)
+        around = {"gte": least, "lte": most}
+        found |= Q(**{f"{one.name}__in": sorted(missed)})
+        found &= Q(**{f"{one.name}__{end}": at for end, at in around.items() if at})
+    return found & ~Q(**{f"{one.name}__in": sorted(beside)}) if beside else found
+
+
+def _within(one: AField, low: Any, high: Any) -> Q:
+    ends = {f"{one.name}__gte": low, f"{one.name}__lt": high}
+    return Q(**{name: end for name, end in ends.items() if end is not None})
+
+
+def _midnight(one: AField, day: date | None, actor: Actor) -> Any:
+    """Where a day begins for the actor, as the field keeps it."""
+    if day is None:
+        return None
     if isinstance(one, Custom):
         return one.kept(day)
     if not isinstance(one, models.DateTimeField):

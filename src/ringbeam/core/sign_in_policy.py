@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from ringbeam.core import clock, custom_fields
+from ringbeam.core import clock, custom_fields, organization_zone
 from ringbeam.core.access import tell_of_all, turn
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import SIGN_IN_POLICY, Act
@@ -46,13 +46,15 @@ class SignInPolicy:
 
 def sign_in_policy() -> SignInPolicy:
     """The policy in force; one statement in ``KEPT_SECONDS``, which tells as well whether the
-    custom fields have changed."""
+    custom fields or the organization's zone have changed."""
     kept: SignInPolicy | None = caches["process"].get(KEY)
     if kept is None:
         names = ("factor_roles", "idle_minutes", "policy_since", "custom_version")
-        row = Installation.objects.filter(pk=1).values_list(*names).first()
+        rows = Installation.objects.filter(pk=1).annotate(zones=organization_zone.kept()[:1])
+        row = rows.values_list(*names, "zones").first()
         kept = SignInPolicy(frozenset(row[0]), row[1], row[2]) if row else SignInPolicy()
         custom_fields.follow((row and row[3]) or 0)
+        organization_zone.follow((row and row[4]) or "")
         caches["process"].set(KEY, kept, KEPT_SECONDS)
     return kept
 

@@ -9,6 +9,7 @@ from ringbeam.core.acts import Act
 from ringbeam.core.lives import Life, Move
 from ringbeam.core.rules import manager, owner
 from ringbeam.documents.review_comments import comments_are_resolved
+from ringbeam.organization.approving import is_not_an_author
 
 
 def has_content(document: Any, _act: Act) -> str | Promise | None:
@@ -17,17 +18,9 @@ def has_content(document: Any, _act: Act) -> str | Promise | None:
     return None if written else _("The draft is empty.")
 
 
-def is_not_the_author(document: Any, act: Act) -> str | Promise | None:
-    """Somebody who signs in and wrote none of the draft approves it (7.5.2 c; four eyes)."""
-    if act.by.account is None:
-        return _("A person with an account approves a document.")
-    wrote = act.by.account in document.authors
-    return _("Who wrote the draft cannot approve it.") if wrote else None
-
-
 WRITTEN = (has_content,)
 APPROVAL: Any = {
-    "needs": (*WRITTEN, is_not_the_author, comments_are_resolved),
+    "needs": (*WRITTEN, is_not_an_author, comments_are_resolved),
     "asks": ("effective", "review"),
     "signed": _("Approved for use"),
     "icon": "signature",

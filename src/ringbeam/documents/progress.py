@@ -90,7 +90,7 @@ def _newest(document: Any) -> DocumentVersion | None:
 
 
 def _effect(document: Any) -> ProgressStep:
-    today = clock.now().date()
+    today = clock.today()
     if document.state in (*WRITTEN, *WAITING):
         later = (
             document.effective if document.effective and document.effective > today else None

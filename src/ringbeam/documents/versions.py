@@ -82,7 +82,7 @@ def note_authors(documents: Sequence[Any], act: Act) -> None:
 
 def _effective(document: Any, act: Act) -> date:
     """From when the approved version holds: no revision holds before it was approved."""
-    approved = act.at.date()
+    approved = clock.day_of(act.at)
     given: date = document.effective or approved
     return max(given, approved) if act.said == "approve_revision" else given
 
@@ -104,7 +104,7 @@ def publish(documents: Sequence[Any], act: Act) -> None:
             approver_id=act.by.account,
             approved_by=act.by.name,
             approved=act.at,
-            effective=document.effective or clock.now().date(),
+            effective=document.effective or clock.today(),
             review=document.review,
         )
         for document in documents
@@ -130,7 +130,7 @@ SIGNED = ((versions_of, "version ", "number"),)
 
 def effective_of(versions: Sequence[DocumentVersion]) -> DocumentVersion | None:
     """Of one document's versions, the newest whose effective day has come, or None."""
-    today = clock.now().date()
+    today = clock.today()
     come = (one for one in versions if one.effective <= today)
     return max(come, key=lambda one: one.number, default=None)
 

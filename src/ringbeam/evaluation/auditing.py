@@ -22,6 +22,7 @@ from ringbeam.evaluation.audit_life import UNDER_WAY
 from ringbeam.evaluation.audits import Audit
 from ringbeam.evaluation.independence import conflicts_of, team_of
 from ringbeam.evaluation.questions import NONCONFORM, findings
+from ringbeam.evaluation.safeguards import accepted, is_for_others
 from ringbeam.improvement.nonconformities import FOUND, GRADES, Nonconformity
 
 SHORT = 80
@@ -42,18 +43,11 @@ def accept_safeguard(audit: Audit, *, safeguard: str, by: Actor) -> Audit:
     A conflict that comes later is not covered. Raises ValidationError when nothing is said,
     Refused where there is no conflict, and Forbidden for an auditor of this audit.
     """
-    if not safeguard.strip():
-        raise ValidationError({"safeguard": [_now("This field is required.")]})
-    if not by.everything and (by.person is None or by.person in team_of(audit)):
-        raise Forbidden([_now("A safeguard is accepted by somebody who does not audit here.")])
+    is_for_others(safeguard, by, team_of(audit))
     found = conflicts_of(audit)
     if not found:
         raise Refused([_now("The auditors are independent; no safeguard is needed.")])
-    entry, fresh = writing.locked(audit, by)
-    before = values.snapshot(fresh)
-    fresh.safeguard, fresh.safeguarded_by_id = safeguard.strip(), by.person
-    fresh.accepted = [one.kept() for one in found]
-    return writing.store(entry, fresh, before, Act(by, "accept_safeguard"))
+    return accepted(audit, found, safeguard, Act(by, "accept_safeguard"))
 
 
 def not_answered(audit: Any) -> Sequence[tuple[str, Words]]:
@@ -94,7 +88,7 @@ def raise_finding(audit: Audit, *, question: str, grade: str, finding: str, by: 
         raise ValidationError({"grade": [_now("Choose minor or major.")]})
     # This verb has judged who may; the auditor need not be a member of the organization.
     entrusted = replace(by, everything=True)
-    given = {"cites": line["clauses"], "grade": grade, "found": clock.now().date()}
+    given = {"cites": line["clauses"], "grade": grade, "found": clock.today()}
     given["owner"] = audit.auditee_id
     raised = FOUND.raise_from(audit, Nonconformity, finding, by=entrusted, given=given)
     return _named_in(audit, line["line"], raised.ref, by)

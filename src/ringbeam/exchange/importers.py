@@ -1,7 +1,7 @@
 """Importers of files that are more than one register's table, offered by rooms (operation)."""
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,8 @@ class Option:
 class Work:
     """One run of an importer: the file, who imports, the options and the report to fill.
 
-    The frame takes a dry run back as a whole, so an importer never asks whether it is one.
+    The frame takes a dry run back as a whole, so an importer never asks whether it is one; with
+    ``apart`` it is taken back chunk by chunk, so that nobody who writes waits between them.
     ``tell(done, of)`` says how far it is; ``of`` is None while that is not known.
     """
 
@@ -54,6 +55,7 @@ class Work:
     report: Report = field(default_factory=Report)
     tell: Tell = silent
     dry_run: bool = False
+    apart: bool = False
 
     def source(self, row: int) -> str:
         """What history lines say of the origin: the file's name and the row."""
@@ -62,7 +64,15 @@ class Work:
 
     def chunk(self) -> AbstractContextManager[None]:
         """A block that is stored whole or not at all; a run killed later keeps it."""
-        return transaction.atomic()
+        return _tried() if self.dry_run and self.apart else transaction.atomic()
+
+
+@contextmanager
+def _tried() -> Iterator[None]:
+    """A block of which nothing stays."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @dataclass(frozen=True)

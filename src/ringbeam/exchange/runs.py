@@ -86,14 +86,14 @@ def begin(into: str, work: Work, plan: dict[str, Any], *, sha256: str = "") -> I
 
 
 def perform(row: Import, work: Work, run: Callable[[Work], None]) -> Report:
-    """Carry a run out and keep its report; a dry run is taken back as a whole.
+    """Carry a run out and keep its report; a dry run is taken back as a whole, or in chunks.
 
     Raises Refused when the file as a whole cannot be taken; the row says so too. What was
     stored in chunks before that stays, and the report counts it.
     """
     keep_up()
     try:
-        if work.dry_run:
+        if work.dry_run and not work.apart:
             with transaction.atomic():
                 run(work)
                 transaction.set_rollback(True)

@@ -138,7 +138,7 @@ def answer_anonymously(secret: str, answers: Mapping[int, Value]) -> str | None:
         code = "".join(secrets.choice(LETTERS) for _n in range(CODE_LENGTH))
         AnonymousAnswer.objects.create(
             version=version,
-            day=clock.now().date(),
+            day=clock.today(),
             answers=kept(counted(version.asks, answers)),
             code=Token.digest_of(code),
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ringbeam.core import organization_zone
 from ringbeam.core.actors import Actor
 from ringbeam.core.addresses import outside
 from ringbeam.core.contributions import ROUTES, panel
@@ -42,6 +43,7 @@ def answer_without_a_name(request: HttpRequest, secret: str) -> HttpResponse:
 
     Nothing is kept before it is sent; then the link is good no longer, and the code is shown.
     """
+    organization_zone.keep_up()
     version = version_behind(secret[:LONGEST_SECRET])
     if version is None:
         raise Http404

@@ -46,7 +46,7 @@ def it_is_open(answer: Any, act: Act) -> Words | None:
     version = version_answered(answer)
     if version is None or asked.state != PUBLISHED or asked.archived:
         return _("The questionnaire takes no answers now.")
-    if asked.until and act.at.date() > asked.until:
+    if asked.until and clock.day_of(act.at) > asked.until:
         said: str = _("The questionnaire took answers until %s.") % asked.until.isoformat()
         return said
     if version.anonymous:
@@ -179,4 +179,4 @@ def takes_answers(questionnaire: Any) -> bool:
     """Whether it is published and its last day has not gone by."""
     if questionnaire.state != PUBLISHED or questionnaire.archived:
         return False
-    return not questionnaire.until or clock.now().date() <= questionnaire.until
+    return not questionnaire.until or clock.today() <= questionnaire.until

@@ -25,7 +25,7 @@ def is_to_be_told(certificate: Certificate) -> bool:
     """Whether a stage was reached since its owner was told last; a moved day begins anew."""
     if certificate.due is None or not certificate.open:
         return False
-    now, told = clock.now().date(), certificate.reminded
+    now, told = clock.today(), certificate.reminded
     day = day_of(certificate.due)
     reached = [ahead for ahead in AHEAD if day <= now + ahead]
     return bool(reached) and (told is None or told + min(reached) < day)
@@ -49,6 +49,6 @@ def remind(pk: int) -> bool:
             return False
         before = values.snapshot(fresh)
         notify(fresh.owner_id, say(SOON, day=Day(fresh.due)), about=entry)
-        fresh.reminded = clock.now().date()
+        fresh.reminded = clock.today()
         writing.store(entry, fresh, before, Act(by, "remind", reason=say(DONE)))
     return True

@@ -24,7 +24,7 @@ def it_takes_and_gives(process: Any, _act: Act) -> Words | None:
 
 def plan_the_next_review(process: Any, act: Act) -> None:
     """It is looked at again after its interval, counted from this look."""
-    process.review = months_on(act.at.date(), process.interval)
+    process.review = months_on(clock.day_of(act.at), process.interval)
 
 
 def due_at_review(processes: Sequence[Any], _act: Any) -> None:

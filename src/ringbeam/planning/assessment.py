@@ -53,7 +53,7 @@ def rate(risks: Sequence[Any], act: Act) -> None:
     for risk in risks:
         assessed = act.said == ASSESS
         if assessed or any(risk.was.get(name) != getattr(risk, name) for name in RATED):
-            _take_criteria(risk, assessed=assessed, on=act.at.date())
+            _take_criteria(risk, assessed=assessed, on=clock.day_of(act.at))
         if assessed:
             risk.assessed = act.at
         _score(risk)

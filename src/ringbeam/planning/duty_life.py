@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.core import clock
 from ringbeam.core.acts import Act
 from ringbeam.core.conditions import NOBODY
 from ringbeam.core.formats import full_day
@@ -33,7 +34,7 @@ def its_interval_is_known(duty: Any, _act: Act) -> Words | None:
 
 def it_is_not_done_ahead(occurrence: Any, act: Act) -> Words | None:
     """What shows that it was done is of a day that has come."""
-    ahead = occurrence.done_on and occurrence.done_on > act.at.date()
+    ahead = occurrence.done_on and occurrence.done_on > clock.day_of(act.at)
     return _("The day on which it was done lies ahead.") if ahead else None
 
 
@@ -48,13 +49,13 @@ def it_could_be_done(occurrence: Any, _act: Act) -> Words | None:
 
 def finish(occurrence: Any, act: Act) -> None:
     """Done: on which day, by whom; past its day that stays to be seen."""
-    occurrence.done_on = occurrence.done_on or act.at.date()
+    occurrence.done_on = occurrence.done_on or clock.day_of(act.at)
     occurrence.done_by_id = act.by.person
 
 
 def fall_late(occurrence: Any, act: Act) -> None:
     """Past its day: the first day that passed without it stays, whatever becomes of it."""
-    if act.at.date() > occurrence.day:
+    if clock.day_of(act.at) > occurrence.day:
         occurrence.missed_on = occurrence.missed_on or occurrence.day
 
 

@@ -44,7 +44,7 @@ def _keep(one: Any, act: Act) -> None:
     waits = one.was["state"] in WAITING
     if not waits and one.state == one.was["state"] and _changed(one, ("day", *SAID)):
         raise ValidationError(_now("It is closed: what was said and its day stay."))
-    missed = one.was["missed_on"] or (waits and act.at.date() > one.was["day"])
+    missed = one.was["missed_on"] or (waits and clock.day_of(act.at) > one.was["day"])
     if missed and _changed(one, PLACES):
         raise ValidationError(_now("It was missed there: its site and unit stay."))
     own = _changed(one, ("duty_id", "planned"))
@@ -53,7 +53,7 @@ def _keep(one: Any, act: Act) -> None:
     if one.day == one.was["day"] or own:
         return
     one.moved_by_id = act.by.person
-    if waits and act.at.date() > one.was["day"]:
+    if waits and clock.day_of(act.at) > one.was["day"]:
         one.missed_on = one.missed_on or one.was["day"]
 
 

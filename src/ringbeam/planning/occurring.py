@@ -62,7 +62,7 @@ def plan(duty: int) -> int:
 
     Nothing is planned before the duty came into force. Returns how many were added.
     """
-    today = clock.now().date()
+    today = clock.today()
     with unit():
         Entry.rows.select_for_update(no_key=True).get(pk=duty)
         one = duties().get(pk=duty)
@@ -71,7 +71,7 @@ def plan(duty: int) -> int:
         rows = occurrences().filter(duty=duty)
         taken = set(rows.values_list("planned", flat=True))
         last = rows.filter(extra=False).aggregate(last=Max("planned"))["last"]
-        passed = max(last or date.min, one.since.date() - DAY)
+        passed = max(last or date.min, clock.day_of(one.since) - DAY)
         made = 0
         while passed <= today + timedelta(days=one.opened_before) and made < MOST:
             following = one.interval.after(passed)
@@ -88,7 +88,7 @@ def _add(duty: Any, planned: date) -> None:
     given = {"title": duty.title, "duty": duty.pk, "planned": planned, "owner": duty.owner_id}
     given |= {"site": duty.site_id, "unit": duty.unit_id}
     made = writing.create(of_kind("duty_occurrence").model, given, by=planner())
-    if planned - timedelta(days=duty.opened_before) <= clock.now().date():
+    if planned - timedelta(days=duty.opened_before) <= clock.today():
         take(made, "open")
 
 
@@ -117,7 +117,7 @@ def plan_anew(duty: Any, was: Any) -> None:
     What can be done already, or was due, stays as it is, and no day changes while none of the
     times did. One that a person moved, or added beside the interval, keeps its day.
     """
-    rows, today = occurrences().filter(duty=duty.pk, extra=False), clock.now().date()
+    rows, today = occurrences().filter(duty=duty.pk, extra=False), clock.today()
     ahead = list(rows.filter(state=PLANNED, day__gt=today).order_by("planned"))
     days = {one.pk: one.planned for one in ahead}
     came = was.get("state") != IN_FORCE
@@ -175,7 +175,7 @@ def _to_be_planned() -> list[int]:
     """The duties in force of which no occurrence lies far enough ahead; two queries."""
     regular = occurrences().filter(extra=False).order_by()
     last = dict(regular.values_list("duty").annotate(last=Max("planned")))
-    today = clock.now().date()
+    today = clock.today()
     in_force = duties().filter(state=IN_FORCE, archived=False).order_by("pk")
     return [
         pk
@@ -189,7 +189,7 @@ def _waiting(state: str) -> "QuerySet[Any]":
 
 
 def _opening() -> list[Any]:
-    today = clock.now().date()
+    today = clock.today()
     return [
         one
         for one in _waiting(PLANNED)
@@ -198,12 +198,12 @@ def _opening() -> list[Any]:
 
 
 def _falling_late() -> list[Any]:
-    return list(_waiting(TO_DO).filter(day__lt=clock.now().date()))
+    return list(_waiting(TO_DO).filter(day__lt=clock.today()))
 
 
 def _missing() -> list[Any]:
     """Those late of which the next one is due."""
-    today = clock.now().date()
+    today = clock.today()
     late = ((one, one.duty.interval.after(one.planned)) for one in _waiting(LATE))
     return [one for one, following in late if following and following <= today]
 

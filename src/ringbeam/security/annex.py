@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.standards.names import UnknownName
-from ringbeam.standards.requirements import Control, Requirement, RequirementKind, cited
+from ringbeam.standards.requirements import Requirement, RequirementKind, cited
 
 STANDARD = "iso-27001"
 EDITIONS = (
@@ -47,12 +47,6 @@ def is_control(ref: str) -> bool:
     """Whether the library holds a control with this reference; one query."""
     kept = Requirement.objects.filter(pk=ref, edition__standard_id=STANDARD)
     return kept.filter(kind=RequirementKind.CONTROL).exists()
-
-
-def controls_of(edition: str) -> list[Control]:
-    """The controls of an edition in its order, each with its requirement; one query."""
-    rows = Control.objects.filter(requirement__edition_id=edition, requirement__retired=False)
-    return list(rows.select_related("requirement").order_by("requirement__position"))
 
 
 def offered(record: Any) -> Mapping[str, list[tuple[str, str]]]:

@@ -10,8 +10,9 @@ from ringbeam.core.bulk import Birth, create_many, made
 from ringbeam.core.lives import begin
 from ringbeam.core.refusals import Forbidden
 from ringbeam.core.units import unit
-from ringbeam.security.annex import EDITIONS, controls_of
+from ringbeam.security.annex import EDITIONS
 from ringbeam.security.controls import SecurityControl
+from ringbeam.standards.control_filters import controls_of
 from ringbeam.standards.editions import Edition
 from ringbeam.standards.names import UnknownName
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
 from ringbeam.core.extras import Chips
@@ -29,7 +30,7 @@ def date_the_word(controls: Sequence[Any], act: Act) -> None:
 def sign_word(control: Any, act: Act) -> None:
     """Whose word it is, and of which day; nobody's where nothing is said."""
     said = control.implemented != NOT_SAID
-    day: date | None = act.at.date() if said else None
+    day: date | None = clock.day_of(act.at) if said else None
     control.implemented_on, control.implemented_by = day, act.by.name[:120] if said else ""
 
 

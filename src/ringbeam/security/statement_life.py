@@ -9,6 +9,7 @@ from ringbeam.core.acts import Act
 from ringbeam.core.lives import Life, Move, Words
 from ringbeam.core.rules import manager
 from ringbeam.core.signatures import Signature
+from ringbeam.organization.approving import is_not_an_author
 
 DRAFT, SUBMITTED, APPROVED = "draft", "submitted", "approved"
 OUT_OF_FORCE, WITHDRAWN = "out_of_force", "withdrawn"
@@ -55,14 +56,6 @@ def owners_approved(statement: Any, _act: Act) -> Words | None:
     return said % ", ".join(missing) if missing else None
 
 
-def somebody_else_made_it(statement: Any, act: Act) -> Words | None:
-    """Whoever made it does not put it into force alone."""
-    if act.by.account is None:
-        return _("A person with an account approves a statement.")
-    made = act.by.account in statement.authors
-    return _("Who made the statement cannot approve it.") if made else None
-
-
 def count_it(statement: Any, act: Act) -> None:
     """The approved statement gets the day of its approval."""
     statement.approved = act.at
@@ -85,7 +78,7 @@ LIFE = Life(
         ),
         Move(
             *("approve", _("Approve"), (SUBMITTED,), APPROVED),
-            needs=(it_says_something, somebody_else_made_it, owners_approved),
+            needs=(it_says_something, is_not_an_author, owners_approved),
             asks=("review",),
             then=(count_it,),
             signed=_("Approved for use"),

@@ -48,7 +48,7 @@ def check(file: Path, *, as_json: bool) -> None:
 
 def _month(_context: click.Context, _option: click.Parameter, value: str | None) -> Month:
     if not value:
-        return Month.of(clock.now().date())
+        return Month.of(clock.today())
     match = MONTH.fullmatch(value)
     if match is None:
         raise click.BadParameter(_("Write a month such as 2026-03."))

@@ -7,6 +7,7 @@ import click
 from django.db import OperationalError
 
 from ringbeam.cli.main import build
+from ringbeam.core import organization_zone
 from ringbeam.core.jobs import retry_failed, start_due
 from ringbeam.core.refusals import Refused
 from ringbeam.site.config import ConfigError, load
@@ -93,16 +94,18 @@ OWN = (serve_command, worker_command, migrate_command, demo_command)
 
 
 def prepare_database(group: click.Group, arguments: list[str]) -> None:
-    """Make or upgrade the database for a command that needs one.
+    """Make or upgrade the database for a command that needs one, and go by its zone.
 
     Raises Busy, Newer, Unfinished.
     """
     name = arguments[0] if arguments else ""
     asks = ASK_ABOUT_COMMANDS & set(arguments) or tuple(arguments[:2]) in NEED_NO_DATABASE
-    if asks or name not in group.commands or name in PREPARE_THEMSELVES or not is_pending():
+    if asks or name not in group.commands or name in PREPARE_THEMSELVES:
         return
-    with owned(load().home):
-        upgrade(STEPS)
+    if is_pending():
+        with owned(load().home):
+            upgrade(STEPS)
+    organization_zone.keep_up()
 
 
 def run(arguments: list[str]) -> int:

@@ -22,8 +22,10 @@ from ringbeam.core.actors import WEB, system
 from ringbeam.core.admission import open_account
 from ringbeam.core.granting import grant
 from ringbeam.core.installation import Installation, installation
+from ringbeam.core.organization_zone import set_organization_zone
 from ringbeam.core.rules import ADMINISTRATOR
 from ringbeam.standards.editions import management_editions
+from ringbeam.web.organization_zone import ZoneForm
 
 VALID_FOR = timedelta(hours=24)
 BACKEND = "ringbeam.site.sessions.Accounts"
@@ -61,7 +63,7 @@ def is_good(row: Installation, secret: str) -> bool:
     return hmac.compare_digest(row.setup_digest, digest_of(secret))
 
 
-class SetUpForm(forms.Form):
+class SetUpForm(ZoneForm):
     """Whose installation it is, which editions it follows, and who looks after it."""
 
     organization = forms.CharField(label=_("Organization"), max_length=120)
@@ -81,8 +83,13 @@ class SetUpForm(forms.Form):
         help_text=_("At least ten characters."),
     )
 
+    field_order = ("organization", "zone")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            # Our script chooses the browser's own; whoever was here before has chosen.
+            self.fields["zone"].widget.attrs["data-zone-here"] = ""
         offered = management_editions()
         editions = cast("forms.MultipleChoiceField", self.fields["editions"])
         editions.choices = [(one.ref, str(one)) for one in offered]
@@ -114,6 +121,7 @@ def set_up(secret: str, chosen: dict[str, Any]) -> Account:
     row.setup_digest, row.setup_until = "", None
     row.save()
     by = system("Setup", door=WEB)
+    set_organization_zone(chosen["zone"], by=by)
     account = open_account(chosen["email"], chosen["password"], by=by, name=chosen["name"])
     grant(account, ADMINISTRATOR.name, by=by)
     return account

@@ -10,7 +10,7 @@ import structlog
 from django.db import OperationalError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
-from ringbeam.core.custom_fields import keep_up
+from ringbeam.core import custom_fields, organization_zone
 from ringbeam.core.heartbeats import beat
 from ringbeam.core.measures import database_failed
 
@@ -46,7 +46,8 @@ def work(tick: Callable[[], object]) -> None:
 
     def beat_and_tick() -> None:
         beat(name)
-        keep_up()
+        custom_fields.keep_up()
+        organization_zone.keep_up()
         tick()
 
     timekeeper = threading.Thread(target=keep_time, args=(beat_and_tick, stopping), daemon=True)

@@ -24,9 +24,11 @@ class ControlFilter:
 
 
 def controls_of(edition: str) -> list[Control]:
-    """The controls of an edition by reference, in their order; one query."""
-    rows = Control.objects.filter(requirement__edition=edition, retired=False)
-    return list(rows.order_by("requirement__position"))
+    """The controls of an edition in its order, each with its requirement; one query."""
+    rows = Control.objects.filter(
+        requirement__edition_id=edition, requirement__retired=False, retired=False
+    )
+    return list(rows.select_related("requirement").order_by("requirement__position"))
 
 
 def filters_for(controls: Sequence[Control], asked: QueryDict) -> list[ControlFilter]:

@@ -158,7 +158,8 @@ def _related(draft: DraftSet, faults: Faults) -> Iterable[dict[str, str]]:
             try:
                 target = targets.of(said.to)
             except UnknownName as unknown:
-                faults.say(one.place, str(unknown))
+                remedy = _("Mend the reference, or take it out.")
+                faults.say(one.place, f"{unknown} {remedy}")
                 continue
             yield {
                 "number": one.number,

@@ -8,13 +8,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Router
 
 from ringbeam.api.answers import answer
-from ringbeam.api.bodies import upload_of
+from ringbeam.api.bodies import too_large, upload_of
 from ringbeam.api.finding import actor_of
-from ringbeam.api.problems import Problem, absent
+from ringbeam.api.problems import absent
 from ringbeam.core.contributions import API_ROUTERS
 from ringbeam.core.files import safe_name
 from ringbeam.exchange.importers import Work
@@ -106,7 +105,7 @@ def import_set(request: HttpRequest) -> HttpResponse:
         raise absent()
     sent, _internal = upload_of(request)
     if (sent.size or 0) > LARGEST:
-        raise Problem(413, _("The file is too large."))
+        raise too_large(LARGEST)
     said = {name: request.POST.get(name, "") for name in SAID}
     ticked = {name: request.POST.get(name) == "true" for name in READING}
     tried = request.POST.get("dry_run") == "true"

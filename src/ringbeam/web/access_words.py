@@ -41,6 +41,7 @@ def access_words() -> dict[str, str]:
         acts.RETIRE_FIELD: _("Retired a custom field"),
         acts.RESTORE_FIELD: _("Took a custom field into use again"),
         acts.FOLLOW_EDITIONS: _("Changed which editions are followed"),
+        acts.ORGANIZATION_ZONE: _("Changed the organization's time zone"),
         acts.STOP_SIGNING: _("Signing was stopped after wrong passwords"),
         acts.ALLOW_SIGNING: _("Allowed signing again"),
     }

@@ -6,6 +6,7 @@ sent again: what is done already is then unchanged or refused.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -13,13 +14,13 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
-from ringbeam.core.changing_many import MOST
 from ringbeam.core.conversation import comment
 from ringbeam.core.custom_fields import TAGS, words_of
+from ringbeam.core.lives import Move
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.signatures import Signing
@@ -28,6 +29,8 @@ from ringbeam.core.undoing import WINDOW, undo
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.web.bulk_asking import asked_first
 from ringbeam.web.bulk_editing import CHANGE, confirmed, shown_first
+from ringbeam.web.cells import heading
+from ringbeam.web.choosing_many import chosen_in, offer, show_first, wants_all
 from ringbeam.web.forms import resolved
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, listed
@@ -52,12 +55,13 @@ class Outcome:
 class Report:
     """What a bulk act did."""
 
+    register: Register
     act: str
     done: list[Outcome]
     refused: list[Outcome]
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def bulk_act(request: Asked, plural: str) -> HttpResponse:
     """Do ``act`` on every ``ref``: ``move:NAME``, ``set:FIELD``, a reply, link or archive.
 
@@ -65,30 +69,37 @@ def bulk_act(request: Asked, plural: str) -> HttpResponse:
     are linked to is in ``target``. ``ask:`` before an act shows a page that asks for it first.
     Fields are changed by ``ask:change``, then ``preview:change``, then ``change``.
     ``undo`` takes the moves of one send back, by the ticket of its report.
+    With ``all``, it is for everything that the list in ``query`` finds, which is shown first;
+    GET, with the address of a list, tells how many that are.
 
     Answers with the report; records that the actor may not see are reported as not there.
     """
     register = listed(plural, request.actor)
-    refs = list(dict.fromkeys(request.POST.getlist("ref")))
-    if not refs:
-        raise ValidationError(_("Select at least one record."))
-    if len(refs) > MOST:
-        raise ValidationError(_("Select at most 500 records at a time."))
-    if page := shown_first(register, request, refs):
+    if request.method != "POST":
+        return offer(register, request)
+    chosen = chosen_in(register, request)
+    if page := shown_first(register, request, chosen):
         return page
-    asked = asked_first(register, request, refs)
+    asked = asked_first(register, request, chosen)
     if isinstance(asked, HttpResponse):
         return asked
     words, do = _act(register, request, asked)
+    if wants_all(request):
+        return show_first(register, request, chosen, words, _move(register, request))
     began = clock.now()
-    report = run(register, request.actor, refs, words, do)
+    return _reported(request, run(register, request.actor, chosen.refs, words, do), began)
+
+
+def _reported(request: Asked, report: Report, began: datetime) -> HttpResponse:
+    """The report, and for some seconds the offer to take moves back."""
+    register = report.register
     moved = request.POST.get("act", "").startswith("move") and report.done
     query = Query.read(request.POST.get("query", ""))
     context = {
         "register": register,
         "report": report,
-        "back": f"/{plural}/{query.link}",
-        "title": words,
+        "back": f"/{register.plural}/{query.link}",
+        "title": report.act,
         "undo": ticket(request.actor, began) if moved else "",
         "seconds": int(WINDOW.total_seconds()),
         "query": query,
@@ -99,7 +110,7 @@ def bulk_act(request: Asked, plural: str) -> HttpResponse:
 def run(register: Register, actor: Actor, refs: list[str], words: str, do: Do) -> Report:
     """Do one thing to each of these records, one after the other."""
     seen = {one.ref: one for one in register.among(actor).filter(ref__in=refs)}
-    report = Report(words, [], [])
+    report = Report(register, words, [], [])
     for ref in refs:
         record = seen.get(ref)
         if record is None:
@@ -140,8 +151,22 @@ def _act(register: Register, request: Asked, signing: Signing | None) -> tuple[s
         return _("Change"), confirmed(register, request)
     if name == "set" and what in register.editable:
         given = {what: _value(register, what, value, actor)}
-        return _("Change"), lambda record: edit(record, given, by=actor)
+        return _setting(register, what, value, actor), lambda one: edit(one, given, by=actor)
     return _plain_act(request, name, value)
+
+
+def _setting(register: Register, name: str, value: str, actor: Actor) -> str:
+    """Which field becomes what, in words."""
+    said = {str(key): str(label) for key, label in register.own_fields[name].flatchoices or ()}
+    shown = actor.name if value == "me" else said.get(value, value)
+    return f"{_('Change %(name)s') % {'name': heading(register, name)}}: {shown}"
+
+
+def _move(register: Register, request: Asked) -> Move | None:
+    """The move that the act is, or None for another act."""
+    name, _colon, what = request.POST.get("act", "").partition(":")
+    named = register.life.named(what or request.POST.get("value", ""))
+    return named if name == "move" else None
 
 
 def _plain_act(request: Asked, name: str, value: str) -> tuple[str, Do]:

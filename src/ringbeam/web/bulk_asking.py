@@ -1,10 +1,10 @@
 """What an act on many records asks for first: a page of its own, which works without script."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from ringbeam.core.lives import Filled, Move
 from ringbeam.core.registers import Register
 from ringbeam.core.rules import works_for_us
 from ringbeam.core.signatures import Signing
+from ringbeam.web.choosing_many import Chosen, foreseen, read
 from ringbeam.web.forms import add_faults, form_for
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked
@@ -36,7 +37,7 @@ class ReplyForm(forms.Form):
 
 
 def asked_first(
-    register: Register, request: Asked, refs: list[str]
+    register: Register, request: Asked, chosen: Chosen
 ) -> HttpResponse | Signing | None:
     """The page that asks, when the act wants one or its answers are not right; else None, or
     the proof of who signs, where the act is signed.
@@ -47,7 +48,9 @@ def asked_first(
     wanted = act.removeprefix(ASK)
     if act == wanted and "asked" not in request.POST:
         return None
-    title, form = _form(register, request, wanted, refs)
+    records = read(register, request.actor, chosen)
+    move = _move(register, wanted)
+    title, form = _form(register, request, move, records)
     if act == wanted and form.is_valid():
         try:
             return signing_by(form, request.actor)
@@ -61,36 +64,41 @@ def asked_first(
         "title": title,
         "form": form,
         "act": wanted,
-        "refs": refs,
+        "chosen": chosen,
+        "foreseen": foreseen(records, register, request.actor, move) if move else None,
         "query": request.POST.get("query", ""),
         "back": f"/{register.plural}/{Query.read(request.POST.get('query', '')).link}",
     }
     return render(request, "web/bulk_ask.html", context, status=422 if form.errors else 200)
 
 
+def _move(register: Register, act: str) -> Move | None:
+    """The move that asks, None for a reply; ValidationError for any other act."""
+    if act == "reply":
+        return None
+    move = register.life.named(act.removeprefix("move:"))
+    if move is None or not act.startswith("move:"):
+        raise ValidationError(_("Choose what is to be done."))
+    return move
+
+
 def _form(
-    register: Register, request: Asked, act: str, refs: list[str]
+    register: Register, request: Asked, move: Move | None, records: list[Any]
 ) -> tuple[str, forms.Form]:
     """The words for the act and the form of what it asks."""
-    if act == "reply":
+    if move is None:
         reply = ReplyForm(request.POST)
         if not works_for_us(request.actor):
             del reply.fields["internal"]
         return _("Reply"), reply
-    move = register.life.named(act.removeprefix("move:"))
-    if move is None or not act.startswith("move:"):
-        raise ValidationError(_("Choose what is to be done."))
     form = form_for(register, request, names=move.asks)
-    require(form, register, move, register.among(request.actor).filter(ref__in=refs))
+    require(form, register, move, records)
     ask_to_sign(form, move.signed)
     return str(move.label), form
 
 
-def require(form: forms.Form, register: Register, move: Move, records: "QuerySet[Any]") -> None:
-    """Let the form insist on each answer without which the move is refused to some record.
-
-    The records are read, once, only when the move has such a need.
-    """
+def require(form: forms.Form, register: Register, move: Move, records: Iterable[Any]) -> None:
+    """Let the form insist on each answer without which the move is refused to some record."""
     needs = {one.name: one for one in move.needs if isinstance(one, Filled)}
     for name in move.asks:
         need = needs.get(register.own_fields[name].name)

@@ -19,6 +19,7 @@ from ringbeam.core.refusals import Refused, Stale
 from ringbeam.core.registers import Register
 from ringbeam.core.writing import edit
 from ringbeam.web.cells import Cell, heading, readers
+from ringbeam.web.choosing_many import VERSION, Chosen
 from ringbeam.web.forms import form_for
 from ringbeam.web.labels import Labels, labels_of
 from ringbeam.web.queries import Query
@@ -27,7 +28,7 @@ from ringbeam.web.requests import Asked
 from ringbeam.web.stale import changed_since
 
 ASK, PREVIEW, CHANGE = "ask:change", "preview:change", "change"
-ONLY, VERSION = "only", "version"
+ONLY = "only"
 
 
 @dataclass(frozen=True)
@@ -39,24 +40,25 @@ class Shown:
     reasons: list[str] = field(default_factory=list)
 
 
-def shown_first(register: Register, request: Asked, refs: list[str]) -> HttpResponse | None:
+def shown_first(register: Register, request: Asked, chosen: Chosen) -> HttpResponse | None:
     """The page that asks what to change, or the one that shows it; None for any other act."""
     act = request.POST.get("act", "")
     if act not in (ASK, PREVIEW):
         return None
     form = _form(register, request)
-    chosen = _chosen(form, request)
-    if act == PREVIEW and chosen and not any(name in form.errors for name in chosen):
-        return _preview(register, request, refs, {n: form.cleaned_data[n] for n in chosen})
-    fault = _("Tick at least one field.") if act == PREVIEW and not chosen else ""
+    ticked = _ticked(form, request)
+    if act == PREVIEW and ticked and not any(name in form.errors for name in ticked):
+        given = {name: form.cleaned_data[name] for name in ticked}
+        return _preview(register, request, chosen.refs, given)
+    fault = _("Tick at least one field.") if act == PREVIEW and not ticked else ""
     if act == ASK:
         form.is_bound = False
     context = {
         **_frame(register, request),
         "title": _("Change fields"),
         "form": form,
-        "refs": refs,
         "chosen": chosen,
+        "ticked": ticked,
         "fault": fault,
     }
     status = 200 if act == ASK else 422
@@ -66,7 +68,7 @@ def shown_first(register: Register, request: Asked, refs: list[str]) -> HttpResp
 def confirmed(register: Register, request: Asked) -> Callable[[Any], Any]:
     """The change that was shown, as a function of a record; ValidationError for no change."""
     form = _form(register, request)
-    given = {name: form.cleaned_data[name] for name in _chosen(form, request)}
+    given = {name: form.cleaned_data[name] for name in _ticked(form, request)}
     if not given:
         raise ValidationError(_("Choose what is to be done."))
     shown = dict(one.rpartition(":")[::2] for one in request.POST.getlist(VERSION))
@@ -94,7 +96,7 @@ def _form(register: Register, request: Asked) -> forms.Form:
     return form
 
 
-def _chosen(form: forms.Form, request: Asked) -> list[str]:
+def _ticked(form: forms.Form, request: Asked) -> list[str]:
     return [name for name in form.fields if name in request.POST.getlist(ONLY)]
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from ringbeam.core import clock
-from ringbeam.core.filters import filterable, midnight
+from ringbeam.core.filters import between, filterable
 from ringbeam.core.listing import Asked as AskedList
 from ringbeam.core.listing import asked_of, by_words
 from ringbeam.core.texts import gettext as _
@@ -63,10 +63,9 @@ class RecordDays:
     query: Query
 
     def on(self, first: date, after: date) -> "QuerySet[Any]":
-        """The records whose date is in these days of the reader, in its order."""
+        """The records whose date is in these days, in its order."""
         one = self.asked.register.field_named(self.by)
-        low, high = (midnight(one, day, self.asked.actor) for day in (first, after))
-        within = Q(**{f"{one.name}__gte": low, f"{one.name}__lt": high})
+        within = between(one, self.asked.actor, first, after)
         return self.asked.rows().filter(within).order_by(one.name, "pk")
 
     def read(self, ids: Sequence[int]) -> dict[int, Item]:

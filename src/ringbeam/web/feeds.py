@@ -15,12 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from icalendar import Calendar, Event
 
-from ringbeam.core import clock
+from ringbeam.core import clock, organization_zone
 from ringbeam.core.accounts import Account
 from ringbeam.core.actors import WEB, Actor, actor_of
 from ringbeam.core.entries import NORMAL
 from ringbeam.core.feeds import CalendarFeed, feed_of, make_feed, withdraw_feed
-from ringbeam.core.filters import midnight
+from ringbeam.core.filters import between
 from ringbeam.core.listing import asked_of, by_words
 from ringbeam.core.registers import Register, named, of_kind
 from ringbeam.core.saved import SavedView
@@ -98,6 +98,7 @@ def show_feed(request: HttpRequest, secret: str) -> HttpResponse:
     feed = feed_of(secret)
     if feed is None:
         raise Http404
+    organization_zone.keep_up()
     with as_read_by(feed.account.language, feed.account.zone):
         text = written(feed, actor_of(feed.account, door=WEB), request)
     etag = quote_etag(hashlib.sha256(text).hexdigest()[:32])
@@ -138,11 +139,10 @@ def _of_a_view(view: SavedView, actor: Actor) -> Iterator[tuple[Any, Register, d
     dates = dates_of(register, register.hidden_from(actor))
     by = query.first("by") if query.first("by") in dates else dates[0]
     one = register.field_named(by)
-    today = clock.now().date()
-    low, high = (midnight(one, day, actor) for day in (today - BACK, today + AHEAD))
+    today = clock.today()
+    within = between(one, actor, today - BACK, today + AHEAD)
     asked = by_words(asked_of(register, actor, query.without(*SHOWN, *OWN).lists()))
-    within = {f"{one.name}__gte": low, f"{one.name}__lt": high}
-    for record in asked.rows().filter(**within).order_by(one.name, "pk")[:MOST]:
+    for record in asked.rows().filter(within).order_by(one.name, "pk")[:MOST]:
         yield record, register, getattr(record, one.attname)
 
 

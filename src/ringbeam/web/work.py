@@ -23,7 +23,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import Among, Both, Condition, Either
 from ringbeam.core.contributions import MENU, WORK, MenuItem, section
 from ringbeam.core.entries import Entry
-from ringbeam.core.filters import midnight
+from ringbeam.core.filters import between
 from ringbeam.core.notices import Notice
 from ringbeam.core.participants import Participant
 from ringbeam.core.prepared import STEP, Place, Prepared, PreparedRows
@@ -341,8 +341,8 @@ class WorkDays:
 
     def on(self, first: date, after: date) -> "QuerySet[Any]":
         """What is due in these days, in order."""
-        low, high = (midnight(DUE, day, self.mine.actor) for day in (first, after))
-        return self.mine.rows.filter(due__gte=low, due__lt=high).order_by("due", "pk")
+        within = between(DUE, self.mine.actor, first, after)
+        return self.mine.rows.filter(within).order_by("due", "pk")
 
     def read(self, ids: Sequence[int]) -> dict[int, Item]:
         """What is shown of these entries; one statement."""

@@ -23,7 +23,7 @@ from ringbeam.conformity.declaring import (
     Serves,
     rule,
 )
-from ringbeam.conformity.judging import nothing, says, start_of
+from ringbeam.conformity.judging import day_of, nothing, says, start_of
 from ringbeam.conformity.limits import Limits, days
 from ringbeam.conformity.rules.nonconformities import CLAUSES, REACTING
 from ringbeam.conformity.spreading import newest
@@ -149,7 +149,7 @@ def _moved(doing: "QuerySet[Any]", history: "QuerySet[Any]") -> dict[int, str]:
     for entry, at, who, values in told:
         before = _instant(orjson.loads(values)["due"][0])
         if before and before < at:
-            found[entry] = f"{who}, {at.date()}"
+            found[entry] = f"{who}, {day_of(at)}"
     return found
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import SAMPLE, Finding, Outcome, Populations
-from ringbeam.conformity.judging import Duty, aged, complete, end_of, nothing, says
+from ringbeam.conformity.judging import Duty, aged, complete, day_of, end_of, nothing, says
 from ringbeam.conformity.limits import CYCLE, Limits, days
 from ringbeam.conformity.rules.auditing import (
     AUDITING,
@@ -75,8 +75,8 @@ def _moved(waiting: "QuerySet[Any]", history: "QuerySet[Any]") -> dict[int, str]
     found = {}
     for entry, at, who, values in told:
         before = parse_date(orjson.loads(values)["end"][0] or "")
-        if before and before < at.date():
-            found[entry] = f"{who}, {at.date()}"
+        if before and before < day_of(at):
+            found[entry] = f"{who}, {day_of(at)}"
     return found
 
 
@@ -118,7 +118,7 @@ def conducted(populations: Populations, on: date, edition: str, limits: Limits) 
         sample=newest(rows),
         deviating=tuple(one.pk for one in late[:SAMPLE]),
         deviations=len(late),
-        until=(last + limit).date() if last else None,
+        until=day_of(last + limit) if last else None,
         entries=rows.values("pk"),
     )
 
@@ -129,7 +129,7 @@ def _about_dates(late: list[Late], last: datetime | None, limit: timedelta) -> S
     if last is None:
         return say(_("None looked at a clause of it yet, so no cycle is complete."))
     said = _("The last is of %(day)s; one in %(days)d days is planned.")
-    return say(said, day=str(last.date()), days=limit.days)
+    return say(said, day=str(day_of(last)), days=limit.days)
 
 
 @once_per_edition(

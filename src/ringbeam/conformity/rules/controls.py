@@ -22,7 +22,7 @@ from ringbeam.conformity.declaring import (
     Words,
     rule,
 )
-from ringbeam.conformity.judging import aged, nothing, says
+from ringbeam.conformity.judging import aged, day_of, nothing, says
 from ringbeam.conformity.rules.risks import ASSESSED, counting_for
 from ringbeam.conformity.spreading import newest
 from ringbeam.conformity.treatments import contradictions, treating
@@ -202,7 +202,7 @@ def in_force(year: str, populations: Populations, on: date) -> Finding:
         return Finding(Outcome.FEW, reason, count=count, **some)
     pk, content, approved, review = told
     n = compared(loaded(content), _said_now(year, populations), by=DECIDED).count
-    outcome = _standing(n, on, approved.date(), review)
+    outcome = _standing(n, on, day_of(approved), review)
     return Finding(
         outcome=outcome,
         reason=_told(n, outcome),
@@ -210,7 +210,7 @@ def in_force(year: str, populations: Populations, on: date) -> Finding:
         sample=(pk,),
         deviating=() if outcome.met else (pk,),
         deviations=0 if outcome.met else 1,
-        since=approved.date(),
+        since=day_of(approved),
         until=review,
         entries=rows.values("pk"),
     )

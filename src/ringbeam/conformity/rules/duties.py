@@ -211,6 +211,7 @@ def _declare(asked: Recurring, clause: str) -> None:
         reads=("duty_occurrence",),
         beside=("duty",),
         cited_in="serves",
+        only=("activity", asked.activities),
         cannot_see=gettext_lazy(
             "How well it was done, whether the interval is the right one, and what it covered."
         ),

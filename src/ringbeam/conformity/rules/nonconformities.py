@@ -23,7 +23,7 @@ from ringbeam.conformity.declaring import (
     Words,
     rule,
 )
-from ringbeam.conformity.judging import aged, end_of, nothing, says, start_of
+from ringbeam.conformity.judging import aged, day_of, end_of, nothing, says, start_of
 from ringbeam.conformity.limits import CYCLE, Limit, Limits, days
 from ringbeam.conformity.spreading import newest
 from ringbeam.core.sayings import say
@@ -126,9 +126,9 @@ def _within(found: Finding, on: date, limit: timedelta) -> Finding:
     if age is Outcome.MET:
         return found
     wanted = _("The newest is of %(day)s; one in %(days)d days is expected.")
-    said = say(wanted, day=str(last.date()), days=limit.days)
+    said = say(wanted, day=str(day_of(last)), days=limit.days)
     reason = say("%(first)s %(second)s", first=found.reason, second=said)
-    return replace(found, outcome=age, reason=reason, until=last.date())
+    return replace(found, outcome=age, reason=reason, until=day_of(last))
 
 
 def _missed(rows: "QuerySet[Any]", done: str, limit: timedelta) -> "QuerySet[Any]":

@@ -9,7 +9,7 @@ import orjson
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_date
 
-from ringbeam.conformity.judging import Plan
+from ringbeam.conformity.judging import Plan, day_of
 
 BATCH = 500
 
@@ -46,7 +46,7 @@ def planned(
     return [
         Plan(pk, review, told[pk].since, told[pk].moved, told[pk].held)
         if pk in told
-        else Plan(pk, review, created.date())
+        else Plan(pk, review, day_of(created))
         for pk, review, created in found
     ]
 
@@ -59,7 +59,7 @@ def _planning(
     columns = ("entry_id", "at", "who", "said", "reason", "values")
     found: dict[int, Planning] = {}
     for entry, at, who, said, reason, values in _in_order(lines, columns):
-        before, on = found.get(entry), at.date()
+        before, on = found.get(entry), day_of(at)
         due, coming = _dates(values, column)
         # Where an act holds a review, no date that is set tells of one.
         kept = before and not completes and _in_time(due, coming, on, before.since)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
 from ringbeam.core.actors import IMPORT
@@ -12,6 +14,7 @@ from ringbeam.documents.importing.plans import FolderPlan
 from ringbeam.documents.importing.taking import (
     BYTES,
     LONGEST_TITLE,
+    OF_TABLES,
     SOURCE,
     DraftWanted,
     Storing,
@@ -128,6 +131,19 @@ class TakingFolder:
         self.work.report.refuse(row, [(column, place, reason)])
 
 
+def known_before(work: Work) -> list[Origin]:
+    """Where documents came from out of any folder, the newest first.
+
+    Earlier ones bear the colon of tables, and are told from those by saying of bytes.
+    """
+    so_far = Origin.objects.filter(source__startswith=OF_TABLES, said__has_key=BYTES)
+    with work.chunk():
+        end = Substr("source", len(OF_TABLES) + 1)
+        so_far.update(source=Concat(Value(SOURCE), end))
+        came = Origin.objects.select_related("entry").filter(source__startswith=SOURCE)
+        return list(came.order_by("-pk"))
+
+
 def take_folder(work: Work, folder: Folder, plan: FolderPlan) -> None:
     """Take every file of a folder as a draft; fills the report, raises nothing for one file.
 
@@ -136,9 +152,7 @@ def take_folder(work: Work, folder: Folder, plan: FolderPlan) -> None:
     """
     by = work.by.by(IMPORT)
     source = source_named(plan.source or folder.name)
-    came = Origin.objects.select_related("entry").filter(source__startswith=SOURCE)
-    # A table of documents may name a source that begins alike; its rows say of no bytes.
-    before = [one for one in came.order_by("-pk") if BYTES in one.said]
+    before = known_before(work)
     taking = TakingFolder(
         work,
         plan,

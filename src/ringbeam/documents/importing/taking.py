@@ -26,7 +26,8 @@ from ringbeam.exchange.origins import Origin, digest_of, key_of
 from ringbeam.exchange.reading_cells import References, value_of
 from ringbeam.exchange.reports import CHANGED, CREATED, UNCHANGED
 
-SOURCE = "documents:"
+# A table's source follows a colon (exchange/importing), so that the two share no origin.
+SOURCE, OF_TABLES = "documents/", "documents:"
 LONGEST_SOURCE, LONGEST_TITLE, LONGEST_TOLD = 80, 200, 120
 BYTES, DRAFT = "bytes", "draft"
 

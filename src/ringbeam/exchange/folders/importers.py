@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -77,12 +77,14 @@ def parsed(text: bytes) -> dict[str, Any]:
 def import_folder(offered: FolderImporter, work: Work, given: Mapping[str, Any]) -> Report:
     """Take a folder, or the ZIP of one, and keep the run; return its report.
 
-    Raises Refused when the folder as a whole, or the mapping, cannot be used.
+    To read a file may take a minute, so a dry run is taken back file by file. Raises Refused
+    when the folder as a whole, or the mapping, cannot be used.
     """
     plan = offered.plan_of(given)
     with folder_at(work) as folder:
         row = runs.begin(offered.plural, work, dict(given), sha256=folder.digest)
-        return runs.perform(row, work, lambda taking: offered.take(taking, folder, plan))
+        apart = replace(work, apart=True)
+        return runs.perform(row, apart, lambda taking: offered.take(taking, folder, plan))
 
 
 def perform_folder(row: runs.Import, offered: FolderImporter, work: Work) -> None:
@@ -93,7 +95,7 @@ def perform_folder(row: runs.Import, offered: FolderImporter, work: Work) -> Non
         with folder_at(taking) as folder:
             offered.take(taking, folder, plan)
 
-    runs.perform(row, work, take)
+    runs.perform(row, replace(work, apart=True), take)
 
 
 @contextmanager

@@ -64,7 +64,7 @@ def survey(cast: Cast) -> None:
         "purpose": "Two minutes. The answers are read by Ingrid Solberg, with your name.",
         "questions": list(QUESTIONS),
         "once": True,
-        "until": clock.now().date() + timedelta(days=14),
+        "until": clock.today() + timedelta(days=14),
     }
     asked = _published(cast, SURVEY, given, days=16)
     for name, days, answers in ANSWERS:

@@ -109,6 +109,24 @@
     const all = $("[data-all]", bulk);
     all.checked = chosen.length === boxes.length;
     all.indeterminate = chosen.length > 0 && chosen.length < boxes.length;
+    offerAll(bar, all.checked && boxes.length > 0);
+  }
+  /* once a whole page of several is marked: all that the list finds, as many as it says then */
+  function offerAll(bar, whole) {
+    const label = $("[data-whole]", bar), box = $("input", label), text = $("[data-offer]", label);
+    label.hidden = !(whole && bulk.dataset.more);
+    if (label.hidden) { box.checked = false; return; }
+    const total = $("[data-total]", text);
+    if (box.checked) $("[data-count]", bar).textContent = total ? total.dataset.total : text.textContent;
+    if (label.dataset.asked || !window.htmx) return;
+    label.dataset.asked = "yes";
+    window.htmx.ajax("GET", bulk.dataset.more, { target: text, swap: "innerHTML" }).then(count);
+  }
+  function wholePage() {
+    const all = bulk && $("[data-all]", bulk), box = bulk && $("[data-whole]:not([hidden]) input", bulk);
+    if (!all) return false;
+    (all.checked && box ? box : all).click();
+    return true;
   }
   if (bulk) {
     bulk.addEventListener("change", (e) => {
@@ -239,6 +257,7 @@
       return nextPressing(step);
     }
     const row = rows()[at];
+    if (key === "X") return wholePage();
     if (key === "x" && row) { const box = $('input[name="ref"]', row); if (box) box.click(); return true; }
     if (key === " " && row) return peek();
     const mover = key === "m" && row && $("[data-moves]", row);
@@ -270,6 +289,10 @@
     setTimeout(() => box.append(offer), 50);
     setTimeout(() => offer.remove(), until - Date.now());
   }
+
+  /* ---- at set-up the browser's zone is proposed ---- */
+  const place = $("select[data-zone-here]"), zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (place && [...place.options].some((one) => one.value === zone)) place.value = zone;
 
   /* ---- problems come into view ---- */
   const problems = $("#problems");
