@@ -41,6 +41,7 @@ RATED = {
     "residual_consequence": 2,
 }
 FIRMWARE = {"cause": "Old firmware.", "solution": "Newer firmware."}
+ANSWER = {"answer": "We call you within the hour from now on."}
 PLAN = {"option": "reduce", "treatment": "Second carrier.", "treat_by": str(day(120))}
 ASKED = {
     "resolution": "Put the fire out.",
@@ -60,6 +61,7 @@ def everything(author, approver):
     make("configuration_item", title="Disk", sort="disk", service=service)
     desk(service)
     problems(service)
+    complaints(service, author)
     risks(author)
     controls(author, approver)
     duties(author)
@@ -98,6 +100,16 @@ def problems(service):
     take(solved_one, "close", by=system(), given={"effect": "None in four weeks."})
     take(make("problem", **given), "declare_known", by=system(), given={"workaround": "Wait."})
     make("problem", **given)
+
+
+def complaints(service, owner):
+    """One that was closed with the customer's view, and one that waits for its answer."""
+    customer = make("customer", title="Orchard")
+    given = {"customer": customer, "service": service, "description": "Nobody called."}
+    given["owner"] = owner.person
+    told = take(make("complaint", **given), "answer", by=system(), given=ANSWER)
+    take(told, "close", by=system(), given={"view": "content"})
+    make("complaint", **{**given, "service": None})
 
 
 def faults(owner):

@@ -101,7 +101,7 @@ def test_what_lacks_for_several_standards_is_one_thing_to_do(monday):
     scope = lines["Write the scope, and have somebody else approve it."].act
     assert len([ref for ref in scope.refs if ref.endswith(":4.3")]) == 5
     assert scope.url == "/scopes/new/"
-    incidents = lines["Keep records that show it: incidents."].act
+    incidents = lines["Record incidents: none of them counts yet."].act
     assert (incidents.url, incidents.records) == ("/incidents/", ())
     assert "There is no such record yet." in [spoken(one) for one in incidents.why]
     reviews = lines["Plan as a duty: management reviews at planned intervals."].act

@@ -71,6 +71,20 @@ def test_it_begins_only_with_editions_a_lead_and_assessors(monday, mona):
     assert "the editions, who leads it, the assessors" in refusal.value.reasons[0]
 
 
+def test_its_form_asks_for_assessors_by_name(running, mona, nora, client_of):
+    browser, at = client_of(mona), f"/gap-assessments/{running.ref}/edit/"
+    page = browser.get(at)
+    assert f"Nora ({person_of(nora)})" in text_of(page)
+    assert "Lukas" in text_of(browser.get("/gap-assessments/choices/assessors/?q=Luk"))
+    said = {"title": "Where we stand", "aim": "3", "version": str(fresh(running).version)}
+
+    wrong = browser.post(at, {**said, "assessors-0-person": "Nobody at all"})
+    browser.post(at, {**said, "assessors-0-person": "Nora"})
+
+    assert "Nothing that you may see is called “Nobody at all”." in text_of(wrong)
+    assert [line["person"] for line in fresh(running).assessors] == [[person_of(nora)]]
+
+
 def test_each_answers_in_the_own_name_with_a_line_of_history(running, nora, lukas):
     before = result(LEADERSHIP)
     lines = HistoryLine.objects.filter(entry_id=running.pk)

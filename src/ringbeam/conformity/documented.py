@@ -43,6 +43,7 @@ PLANS = {
 REGISTERS = (
     ("Incident records with actions taken", "incident"),
     ("Problem records with actions taken", "problem"),
+    ("Service complaints and how they were handled", "complaint"),
     ("Nature of nonconformities", "nonconformity"),
     ("Nature of incidents or nonconformities", "nonconformity"),
     ("Nonconformities, actions", "nonconformity"),
@@ -59,6 +60,7 @@ REGISTERS = (
 NO_RECORD = {
     "incident": ("cancelled",),
     "problem": ("cancelled",),
+    "complaint": ("received", "in_review", "escalated", "withdrawn"),
     "action": ("open", "in_progress", "effect_pending", "cancelled"),
     "audit": ("planned", "under_way", "cancelled"),
     "risk": ("identified",),

@@ -60,6 +60,14 @@ MEASURED = (
     Element("evaluated", _("the results are evaluated and reported")),
 )
 
+COMMUNICATED = (
+    Element("offered", _("customers are told of products and services")),
+    Element("ordered", _("enquiries and contracts are dealt with, and their changes")),
+    Element("complaints", _("feedback is obtained, and what customers complain of")),
+    Element("property", _("what belongs to customers is looked after")),
+    Element("emergencies", _("what to do in emergencies is agreed where it matters")),
+)
+
 ELEMENTS: dict[str, tuple[Element, ...]] = {
     "iso-20000-1:2018:8.6.1": (
         Element("recorded", _("incidents are recorded and classified")),
@@ -100,6 +108,8 @@ ELEMENTS: dict[str, tuple[Element, ...]] = {
     ),
     "iso-20000-1:2018:9.1": MEASURED,
 }
+for _edition in ("iso-9001:2015", "iso-9001:2026"):
+    ELEMENTS[f"{_edition}:8.2.1"] = COMMUNICATED
 for _edition in ("iso-9001:2015", "iso-9001:2026", "iso-20000-1:2018"):
     ELEMENTS[f"{_edition}:7.5.2"] = DOCUMENTED
     ELEMENTS[f"{_edition}:7.5.3.1"] = KEPT

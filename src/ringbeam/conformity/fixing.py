@@ -227,7 +227,7 @@ def _assessing(stand: Stand, gaps: frozenset[Part]) -> Iterable[Act]:
 
 LACKING = {
     Outcome.FEW.value: _("Go on recording until the period is long enough: %(what)s."),
-    Outcome.NOTHING.value: _("Keep records that show it: %(what)s."),
+    Outcome.NOTHING.value: _("Record %(what)s: none of them counts yet."),
 }
 _LATTER = re.compile(r"[?#]")  # where an address begins to say of which alone
 

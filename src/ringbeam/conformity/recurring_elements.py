@@ -87,7 +87,8 @@ RECURRING_ELEMENTS: dict[str, tuple[Element, ...]] = {
     f"{SERVICES}:8.3.2": (
         Element("customers", _("customers are known, and somebody answers for each")),
         Element("performance", _("performance of the services is reviewed at intervals")),
-        Element("satisfaction", _("satisfaction is measured, complaints are handled")),
+        Element("satisfaction", _("satisfaction is measured at planned intervals")),
+        Element("complaints", _("complaints are recorded, managed to the end and reported")),
     ),
     f"{SERVICES}:8.3.4.1": SUPPLIED,
     **dict.fromkeys(("iso-27001:2013:A.18.2.1", "iso-27001:2022:A.5.35"), INDEPENDENT),

@@ -10,7 +10,7 @@ from ringbeam.api.problems import absent
 from ringbeam.conformity.answers import answer, foreseen
 from ringbeam.conformity.assessing import editions_followed
 from ringbeam.conformity.documented import asked_items
-from ringbeam.conformity.fix_page import fixes_told
+from ringbeam.conformity.fixes import fixes_told
 from ringbeam.conformity.forecasting import QUARTER
 from ringbeam.conformity.readers import may_read
 from ringbeam.conformity.rule_telling import Chosen, told_to

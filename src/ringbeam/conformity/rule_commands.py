@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from ringbeam.cli.answers import as_json_option, as_option
 from ringbeam.conformity.commands import conformity, reader_of
-from ringbeam.conformity.fix_page import fixes_told
+from ringbeam.conformity.fixes import fixes_told
 from ringbeam.conformity.rule_telling import Chosen, told_to
 from ringbeam.conformity.snapshots import renewed
 

@@ -36,7 +36,8 @@ class Column:
 
     Kinds: TEXT and LONG (text), CHOICE (of ``choices``, or empty), YES (true or false), NUMBER
     and DAY (or null), WORDS (a list of words without blanks), RECORDS (a list of numbers of
-    records that whoever writes them can see). ``shown`` says a word of WORDS to people.
+    records that whoever writes them can see). ``shown`` says a word of WORDS to people;
+    ``refers`` are the kinds of RECORDS that a form offers by their titles.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Column:
     choices: tuple[tuple[str, Words], ...] = ()
     required: bool = False
     shown: Callable[[str], str] = str
+    refers: tuple[str, ...] = ()
 
     @property
     def empty(self) -> Any:

@@ -3,6 +3,7 @@
 from ringbeam.services.agreements import Agreement
 from ringbeam.services.calendars import Calendar
 from ringbeam.services.clocks import Clock
+from ringbeam.services.complaints import Complaint
 from ringbeam.services.configuration_items import ConfigurationItem
 from ringbeam.services.customers import Customer
 from ringbeam.services.services import Service
@@ -14,6 +15,7 @@ __all__ = [
     "AgreementVersion",
     "Calendar",
     "Clock",
+    "Complaint",
     "ConfigurationItem",
     "Customer",
     "PromiseTally",

@@ -1,12 +1,14 @@
 """Records and tags that a field can name, as one types: options for a box, none unseen."""
 
 import re
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ringbeam.core.custom_fields import CustomTags
+from ringbeam.core.lines import Lines
 from ringbeam.core.registers import Register, entries_seen_by, kinds_of, search_everywhere
 from ringbeam.core.search import find
 from ringbeam.core.tagging import tags_like
@@ -33,7 +35,7 @@ def choices(request: Asked, plural: str, name: str) -> HttpResponse:
     one = register.own_fields.get(name)
     if isinstance(one, CustomTags):
         return _tags(request, register)
-    kinds = kinds_of(one) if one else asked_by_a_verb(register.kind, name)
+    kinds = _kinds(one) if one else asked_by_a_verb(register.kind, name)
     if not kinds:
         raise Http404
     words = request.GET.get("q", "")
@@ -45,6 +47,13 @@ def choices(request: Asked, plural: str, name: str) -> HttpResponse:
         entries = list(seen.order_by("title").only("ref", "title")[:MOST])
     options = [f"{entry.title} ({entry.ref})" for entry in entries]
     return render(request, "web/fragments/choices.html", {"options": options})
+
+
+def _kinds(one: Any) -> tuple[str, ...]:
+    """The kinds that a field names, or that the columns of its lines do."""
+    if isinstance(one, Lines):
+        return tuple(kind for column in one.columns for kind in column.refers)
+    return kinds_of(one)
 
 
 def _tags(request: Asked, register: Register) -> HttpResponse:

@@ -5,6 +5,7 @@ The form reads what people wrote; the kernel judges it. A field for a record tak
 """
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -21,7 +22,7 @@ from ringbeam.core.lines import Lines
 from ringbeam.core.lives import Filled, Words
 from ringbeam.core.registers import Register, entries_seen_by, kinds_of
 from ringbeam.web.cells import AField, heading
-from ringbeam.web.line_forms import LinesField
+from ringbeam.web.line_forms import LinesField, Naming
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked
 
@@ -129,7 +130,8 @@ def _field(register: Register, actor: Actor, name: str, one: AField) -> forms.Fi
         said: dict[str, Any] = {"required": required, "help_text": one.help_text}
         return record_field(register, actor, name, kinds, label=label, **said)
     if isinstance(one, Lines):
-        return LinesField(one, label=label, required=False, help_text=one.help_text)
+        said = {"label": label, "required": False, "help_text": one.help_text}
+        return LinesField(one, _naming(register, name, actor), **said)
     made = one.formfield(label=label)
     if made is None:
         return forms.CharField(label=label, required=not one.blank)
@@ -139,6 +141,16 @@ def _field(register: Register, actor: Actor, name: str, one: AField) -> forms.Fi
     if isinstance(one, CustomTags):
         made.widget.attrs |= _offering(register, name)
     return made
+
+
+def _naming(register: Register, name: str, actor: Actor) -> Naming:
+    """How the lines of a field name records, for who fills in its form."""
+
+    def titles(refs: set[str]) -> dict[str, str]:
+        seen = entries_seen_by(actor).filter(ref__in=refs)
+        return {ref: f"{title} ({ref})" for ref, title in seen.values_list("ref", "title")}
+
+    return Naming(partial(resolved, actor=actor), titles, f"/{register.plural}/choices/{name}/")
 
 
 def _offering(register: Register, name: str) -> dict[str, str]:

@@ -4,7 +4,8 @@ It works without script: what is filled in is added when the form is saved, a ti
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -17,7 +18,17 @@ from ringbeam.core.lines import CHOICE, LONG, NUMBERED, YES, Column, Line, Lines
 
 EMPTY_ONES = 3
 GOES = "goes"
+BETWEEN = "; "
 _place = re.compile(r"\d{1,4}")
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How lines name records: the number of what was typed, its title, what is offered."""
+
+    number: Callable[[str, tuple[str, ...]], str]
+    titles: Callable[[set[str]], dict[str, str]]
+    address: str
 
 
 class LinesWidget(forms.Widget):
@@ -25,9 +36,9 @@ class LinesWidget(forms.Widget):
 
     use_fieldset = True
 
-    def __init__(self, field: Lines, attrs: Any = None) -> None:
-        super().__init__(attrs)
-        self.field = field
+    def __init__(self, field: Lines, naming: Naming) -> None:
+        super().__init__()
+        self.field, self.naming = field, naming
 
     def render(
         self, name: str, value: Any, attrs: Any = None, renderer: Any = None
@@ -41,9 +52,25 @@ class LinesWidget(forms.Widget):
             "name": name,
             "id": (attrs or {}).get("id", f"id_{name}"),
             "columns": self.field.columns,
-            "lines": [*lines, *empty],
+            "lines": [*map(self._by_title(lines), lines), *empty],
+            "choices": self.naming.address,
         }
         return mark_safe(render_to_string("web/fragments/lines.html", names))  # noqa: S308 - escaped there
+
+    def _by_title(self, lines: list[Line]) -> Callable[[Line], Line]:
+        """A line with titles where a column offers them; one query, none without such a one."""
+        offered = [one.name for one in self.field.columns if one.refers]
+        stored = [line[n] for line in lines for n in offered if isinstance(line.get(n), list)]
+        titles = self.naming.titles({ref for refs in stored for ref in refs}) if stored else {}
+
+        def shown(line: Line) -> Line:
+            told = {n: line[n] for n in offered if isinstance(line.get(n), list)}
+            return line | {
+                name: BETWEEN.join(titles.get(ref, ref) for ref in refs)
+                for name, refs in told.items()
+            }
+
+        return shown
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         """The lines as they were typed; or, from a page that carries them, as JSON."""
@@ -69,18 +96,36 @@ class LinesWidget(forms.Widget):
 class LinesField(forms.Field):
     """The form's field for lines; the kernel judges them, this only reads."""
 
-    def __init__(self, field: Lines, **options: Any) -> None:
-        self.lines = field
-        super().__init__(widget=LinesWidget(field), **options)
+    def __init__(self, field: Lines, naming: Naming, **options: Any) -> None:
+        self.lines, self.naming = field, naming
+        super().__init__(widget=LinesWidget(field, naming), **options)
 
     def clean(self, value: Any) -> Any:
         """The lines as the kernel takes them; raises ValidationError as it does."""
-        return self.lines.clean(value, None)
+        return self.lines.clean(self._numbered(value), None)
+
+    def _numbered(self, value: Any) -> Any:
+        """The lines with numbers for the titles; ValidationError for what names no record."""
+        offered = {one.name: one.refers for one in self.lines.columns if one.refers}
+        if not offered or not isinstance(value, list):
+            return value
+        return [
+            {n: self._numbers(v, offered[n]) if n in offered else v for n, v in line.items()}
+            if isinstance(line, dict)
+            else line
+            for line in value
+        ]
+
+    def _numbers(self, typed: Any, kinds: tuple[str, ...]) -> Any:
+        if not isinstance(typed, str):
+            return typed
+        named = (one.strip() for one in typed.split(BETWEEN.strip()))
+        return [self.naming.number(one, kinds) for one in named if one]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the lines say something else than they did."""
         try:
-            return bool(self.lines.clean(data, None) != (initial or []))
+            return bool(self.clean(data) != (initial or []))
         except ValidationError:
             return True
 

@@ -65,7 +65,7 @@ class GapAssessment(Record):
     unit = shared_reference("unit", label=_("unit"))
     criteria = WrittenField(_("editions"), wording=EDITIONS, default=list, blank=True)
     assessors = Lines(
-        Column("person", _("person, by number"), RECORDS, required=True),
+        Column("person", _("person"), RECORDS, required=True, refers=("person",)),
         verbose_name=_("assessors"),
     )
     start = models.DateField(_("from"), null=True, blank=True)
