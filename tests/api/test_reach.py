@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from ringbeam.api.problems import Problem
+from ringbeam.api.problems import Rejected
 from ringbeam.api.rates import Allowance, count
 from ringbeam.core import clock, conversation
 from ringbeam.core.accounts import Grant
@@ -125,7 +125,7 @@ def test_a_limit_holds_over_several_processes(db, settings):
             for _request in range(16):
                 try:
                     count("token-7")
-                except Problem:
+                except Rejected:
                     break
                 passed += 1
     assert 16 <= passed <= 16 + 5 * 2
@@ -145,7 +145,7 @@ def test_the_next_minute_is_a_new_one(db, settings):
     with clock.stopped(now):
         count("token-7")
         count("token-7")
-        with pytest.raises(Problem):
+        with pytest.raises(Rejected):
             count("token-7")
     in_another_process()
     with clock.stopped(now.replace(microsecond=0) + timedelta(minutes=1)):

@@ -11,7 +11,6 @@ import docx
 import pytest
 from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfWriter
@@ -20,22 +19,17 @@ from ringbeam.cli.main import build
 from ringbeam.conformity.populations import populations
 from ringbeam.conformity.rules.documents import in_force
 from ringbeam.core import writing
-from ringbeam.core.actors import system
 from ringbeam.core.refusals import Refused
 from ringbeam.documents.documents import Document
 from ringbeam.documents.importing.importer import TakingFolder
 from ringbeam.documents.importing.texts import headed, named, parted
 from ringbeam.documents.reading.file_texts import FileText
-from ringbeam.exchange import runs
-from ringbeam.exchange.folders.importers import FOLDERS, import_folder
-from ringbeam.exchange.importing import import_file
 from ringbeam.exchange.jobs import run_import
-from ringbeam.exchange.mappings import plan_of
-from ringbeam.exchange.models import Import, Origin
+from ringbeam.exchange.models import Import
 from tests.cast import PASSWORD, to_sign
+from tests.documents.folders import take
 from tests.web.pages import text_of
 
-POLICIES = Path(__file__).with_name("policies")
 MAPPING = """
 exclude = ["NOTICE.md", "LICENSE*"]
 [defaults]
@@ -44,18 +38,6 @@ sort = "policy"
 match = "*/sla/*"
 sort = "agreement"
 """
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A copy of the policies, to be changed."""
-    return Path(shutil.copytree(POLICIES, tmp_path / "policies"))
-
-
-def take(path, by=None, dry_run=False, **mapping):
-    """The report of importing a folder, or the ZIP of one."""
-    work = runs.work_on(path, by=by or system(), dry_run=dry_run, folder=True)
-    return import_folder(FOLDERS["documents"], work, mapping)
 
 
 def told_by(*arguments):
@@ -132,51 +114,6 @@ def test_policies_arrive_as_drafts_once_with_what_the_mapping_says(folder, tmp_p
     assert sla.draft.startswith("[support]: https://basecamp.com/support")
     assert (sla.state, sla.edition, sla.authors) == ("draft", 0, [])
     assert not in_force(populations(frozenset({"document"}))).exists()
-
-
-@pytest.mark.django_db
-def test_a_table_whose_source_is_named_like_the_folder_keeps_its_own_origins(
-    folder, tmp_path, mona
-):
-    made = take(folder, source="Handbook").as_data()["created"]
-    place = Origin.objects.first().key
-    table = tmp_path / "documents.csv"
-    table.write_text(f"key,title\n{place},From the table\n")
-    plan = plan_of(Document.register, {"key": "key", "source": "Handbook"})
-
-    import_file(Document.register, runs.work_on(table, by=system(), dry_run=False), plan)
-
-    assert Document.rows.filter(title="From the table").count() == 1
-    assert Document.rows.count() == Origin.objects.count() == made + 1
-    again = take(folder, source="Handbook").as_data()
-    assert (again["created"], again["changed"], again["unchanged"]) == (0, 0, made)
-
-
-def test_what_came_out_of_a_folder_under_the_name_of_before_is_known(folder, mona):
-    made = take(folder).as_data()["created"]
-    for one in Origin.objects.all():
-        Origin.objects.filter(pk=one.pk).update(source=one.source.replace("/", ":", 1))
-    for dry_run in (True, False):
-        again = take(folder, dry_run=dry_run).as_data()
-        assert (again["created"], again["unchanged"]) == (0, made)
-    assert Origin.objects.count() == made
-    assert not Origin.objects.filter(source__startswith="documents:").exists()
-
-
-def test_a_dry_run_holds_the_database_for_no_longer_than_a_file_is_stored(folder, mona):
-    held, before = [], len(connection.savepoint_ids)
-    work = runs.work_on(
-        folder,
-        by=system(),
-        dry_run=True,
-        folder=True,
-        tell=lambda *_: held.append(len(connection.savepoint_ids) - before),
-    )
-    report = import_folder(FOLDERS["documents"], work, {})
-    assert report.as_data()["created"] > 1
-    assert set(held) == {0}
-    assert not Document.rows.exists()
-    assert not Origin.objects.exists()
 
 
 def test_a_changed_file_changes_the_draft_and_an_edit_made_here_stays(folder, mona, adam):

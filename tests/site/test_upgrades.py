@@ -50,7 +50,7 @@ def test_a_database_made_step_by_step_has_the_migration_that_stands_for_the_step
 
 
 def test_a_database_that_stopped_between_these_steps_is_told_so_and_nothing_happens():
-    steps_of("desk").last().delete()
+    steps_of("desk").filter(name__startswith="0009_").delete()
     before = upgrades.taken()
 
     with pytest.raises(upgrades.Unfinished, match=r"desk 0001_squashed_0009.*operations"):

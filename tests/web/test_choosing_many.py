@@ -52,7 +52,7 @@ def test_who_wrote_them_is_told_before_that_none_can_be_approved(mona, client_of
     )
 
     assert "3 would be refused as they are now" in text_of(asked)
-    assert "Who wrote the draft cannot approve it." in text_of(asked)
+    assert "Who wrote it cannot approve it." in text_of(asked)
 
 
 def test_nothing_happens_before_it_was_shown_and_then_just_what_was_shown(mona, client_of):

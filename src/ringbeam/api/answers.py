@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from ringbeam.api.problems import Problem
+from ringbeam.api.problems import Rejected
 from ringbeam.core.entries import Record
 
 MEDIA_TYPE = "application/json"
@@ -52,33 +52,33 @@ def etag_of(record: Record) -> str:
 def version_wanted(request: HttpRequest, *, required: bool = False) -> int | None:
     """The version that If-Match names; None when any will do (`*`, or no header).
 
-    Raises Problem: 428 when a version is required and not named, 412 for a tag that was never
+    Raises Rejected: 428 when a version is required and not named, 412 for a tag that was never
     one of ours.
     """
     given = request.headers.get("If-Match", "").strip()
     if not given:
         if required:
-            raise Problem(428, _("Say which version you change, by If-Match."))
+            raise Rejected(428, _("Say which version you change, by If-Match."))
         return None
     if given == "*":
         return None
     tags = [tag for tag in _etags.findall(given) if tag.strip('"').isdecimal()]
     versions = [int(tag.strip('"')) for tag in tags if len(tag) <= LONGEST_TAG]
     if len(versions) != 1:
-        raise Problem(412, _("This is not the version of the record."))
+        raise Rejected(412, _("This is not the version of the record."))
     return versions[0]
 
 
 def held_content(request: HttpRequest, shown: Any) -> None:
     """Hold what is to be changed at what the caller read of it, where If-Match says that.
 
-    For what has no version: its tag is that of what it shows. Raises Problem 412 when it has
+    For what has no version: its tag is that of what it shows. Raises Rejected 412 when it has
     become something else.
     """
     given = request.headers.get("If-Match", "").strip()
     now = _tag_of(answer(shown).content)
     if given not in ("", "*") and now not in _etags.findall(given):
-        raise Problem(
+        raise Rejected(
             412, _("It was changed by somebody else since you read it."), {"ETag": now}
         )
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from ringbeam.api.problems import Problem, wrong_fields
+from ringbeam.api.problems import Rejected, wrong_fields
 from ringbeam.core import custom_fields
 from ringbeam.core.registers import Register, kinds_of
 
@@ -30,22 +30,22 @@ class Misread(ValueError):
 
 
 def json_of(request: HttpRequest) -> Any:
-    """The JSON body; raises Problem: 415 for another media type, 400 with a fault's place."""
+    """The JSON body; raises Rejected: 415 for another media type, 400 with a fault's place."""
     if request.content_type != "application/json":
         said = _("Send application/json.")
-        raise Problem(415, said, {"Accept-Post": "application/json"})
+        raise Rejected(415, said, {"Accept-Post": "application/json"})
     raw = request.body
     if b"\\u0000" in raw:
-        raise Problem(400, _("The body holds a null character."))
+        raise Rejected(400, _("The body holds a null character."))
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError as fault:
         said = _("This is no JSON: %s.") % fault.msg
-        raise Problem(400, said, line=fault.lineno, column=fault.colno) from fault
+        raise Rejected(400, said, line=fault.lineno, column=fault.colno) from fault
 
 
 def object_of(request: HttpRequest) -> Given:
-    """The JSON object of the body; raises Problem 422 for any other JSON value."""
+    """The JSON object of the body; raises Rejected 422 for any other JSON value."""
     given = json_of(request)
     if not isinstance(given, dict):
         raise wrong_fields({"": [_("Send an object.")]})
@@ -60,7 +60,7 @@ def optional_object_of(request: HttpRequest) -> Given:
 def members(given: Mapping[str, Any], **types: tuple[type, Any]) -> Given:
     """The named members, each of a type, with its default when absent (``...``: required).
 
-    Raises Problem 422 that names every member that is missing, unknown or of another type.
+    Raises Rejected 422 that names every member that is missing, unknown or of another type.
     """
     errors = {n: [_("There is no field with this name.")] for n in given if n not in types}
     found: Given = {}
@@ -79,7 +79,7 @@ def members(given: Mapping[str, Any], **types: tuple[type, Any]) -> Given:
 def values_of(register: Register, given: Mapping[str, Any]) -> Given:
     """The values of a record as the kernel takes them; unknown names pass, for it to refuse.
 
-    Raises Problem 422 for values whose JSON type is not the field's.
+    Raises Rejected 422 for values whose JSON type is not the field's.
     """
     readers, errors, found = readers_of(register), {}, {}
     for name, value in given.items():
@@ -184,23 +184,23 @@ READERS: tuple[tuple[type[Any], Reader], ...] = (
 )
 
 
-def too_large(most: int) -> Problem:
+def too_large(most: int) -> Rejected:
     """The refusal of a file of more bytes than are taken, with how many that is."""
     said = _("The file is too large: %(most)s are the most. Part it, or hand in less.")
-    return Problem(413, said % {"most": filesizeformat(most)})
+    return Rejected(413, said % {"most": filesizeformat(most)})
 
 
 def upload_of(request: HttpRequest) -> tuple[UploadedFile[Any], bool]:
     """The file of a form and whether it is internal.
 
-    Raises Problem: 415 for no form, 413 for more than the limit, 422 for no file.
+    Raises Rejected: 415 for no form, 413 for more than the limit, 422 for no file.
     """
     limit = int(settings.UPLOAD_LIMIT)
     if int(request.headers.get("Content-Length") or 0) > limit + FORM_OVERHEAD:
         raise too_large(limit)
     if request.content_type != "multipart/form-data":
         said = _("Send the file as multipart/form-data.")
-        raise Problem(415, said, {"Accept-Post": "multipart/form-data"})
+        raise Rejected(415, said, {"Accept-Post": "multipart/form-data"})
     internal, sent = request.POST.get("internal", ""), request.FILES.get("file")
     if not isinstance(sent, UploadedFile) or sent.file is None:
         raise wrong_fields({"file": [_("Choose a file.")]})

@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 
 from ringbeam.api.callers import caller_of
 from ringbeam.api.openapi import document, for_outsiders
-from ringbeam.api.problems import Problem, absent, response_to
+from ringbeam.api.problems import Rejected, absent, response_to
 from ringbeam.core import custom_fields
 from ringbeam.core.rules import works_for_us
 
@@ -35,7 +35,7 @@ def _works_here(request: HttpRequest) -> bool:
     """Whether the reader is told of custom fields: who calls for the organization is."""
     try:
         return works_for_us(caller_of(request).actor)
-    except Problem:
+    except Rejected:
         return False
 
 
@@ -75,7 +75,7 @@ def reference_page(api: NinjaAPI) -> View:
 def _only_read(request: HttpRequest) -> HttpResponse | None:
     if request.method == "GET":
         return None
-    return response_to(Problem(405, _("This cannot be done here."), {"Allow": "GET"}))
+    return response_to(Rejected(405, _("This cannot be done here."), {"Allow": "GET"}))
 
 
 def _groups(whole: dict[str, Any]) -> dict[str, str]:

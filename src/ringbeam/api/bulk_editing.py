@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ringbeam.api import bodies
 from ringbeam.api.answers import answer
 from ringbeam.api.finding import actor_of, caller_of, register_for
-from ringbeam.api.problems import Problem, absent, problem_of, wrong_fields
+from ringbeam.api.problems import Rejected, absent, problem_of, wrong_fields
 from ringbeam.api.receipts import once
 from ringbeam.api.shapes import Shown, address_of, shown
 from ringbeam.core.changing_many import MOST, becoming, set_alike, tried
@@ -98,7 +98,7 @@ def _one(
             edit(record, values, by=actor_of(request), version=version)
     except Stale as stale:
         return {"status": 412, "detail": " ".join(stale.reasons), "refused": stale.reasons}
-    except (Refused, ValidationError, Problem, ObjectDoesNotExist) as fault:
+    except (Refused, ValidationError, Rejected, ObjectDoesNotExist) as fault:
         problem = problem_of(request, fault)
         if problem is None:
             raise
@@ -107,7 +107,7 @@ def _one(
 
 
 def _values(request: HttpRequest, register: Register, given: Shown) -> Shown:
-    """The values to set; raises Problem 422 for none and for what is not set alike on many."""
+    """The values to set; raises Rejected 422 for none and for what is not set alike on many."""
     settable = set_alike(register, actor_of(request))
     if unknown := [name for name in given if name not in settable]:
         said = _("There is no field with this name that is set on many records.")
@@ -130,7 +130,7 @@ def _is_ref(given: Any) -> TypeGuard[str]:
 
 
 def _versions(given: list[Any]) -> dict[str, int]:
-    """The version of each record that was shown, by its number; raises Problem 422."""
+    """The version of each record that was shown, by its number; raises Rejected 422."""
     found: dict[str, int] = {}
     for one in given:
         item: Shown = one if isinstance(one, dict) else {}

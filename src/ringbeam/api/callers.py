@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja.utils import check_csrf
 
 from ringbeam.api import rates
-from ringbeam.api.problems import Problem
+from ringbeam.api.problems import Rejected
 from ringbeam.core import clock, custom_fields, organization_zone
 from ringbeam.core.accounts import Account, Token
 from ringbeam.core.actors import API, Actor, Granted, actor_of, actor_with, permits_in
@@ -73,7 +73,7 @@ class Caller:
 def caller_of(request: HttpRequest) -> Caller:
     """The caller of a request, counted against its rate and allowed to come this far.
 
-    Raises Problem: 401 without a valid token or session, 403 for what the scopes do not reach
+    Raises Rejected: 401 without a valid token or session, 403 for what the scopes do not reach
     or a form token that is missing, 429 for too many requests. A token costs one query.
     """
     given = request.headers.get("Authorization", "")
@@ -85,7 +85,7 @@ def caller_of(request: HttpRequest) -> Caller:
     open_to_any = match is not None and match.url_name in OPEN_TO_ANY_SCOPE
     if not open_to_any and not caller.may(need, plural):
         challenge = f'{REALM}, error="insufficient_scope", scope="{need}"'
-        raise Problem(
+        raise Rejected(
             403, _("The token does not reach this far."), {"WWW-Authenticate": challenge}
         )
     request.actor = caller.actor  # type: ignore[attr-defined]  # as the middleware does
@@ -95,14 +95,14 @@ def caller_of(request: HttpRequest) -> Caller:
 def program_of(request: HttpRequest, scope: str) -> Caller:
     """The caller of a door that programs use alone, by a token with a scope of that door.
 
-    Raises Problem: 401 without a valid token, 403 without the scope, 429 for too many requests.
+    Raises Rejected: 401 without a valid token, 403 without the scope, 429 for too many.
     """
     caller = _by_token(request.headers.get("Authorization", ""))
     caller.standing.update(rates.count(caller.key))
     if scope not in (caller.scopes or ()):
         challenge = f'{REALM}, error="insufficient_scope", scope="{scope}"'
         said = _("The token does not reach this far.")
-        raise Problem(403, said, {"WWW-Authenticate": challenge})
+        raise Rejected(403, said, {"WWW-Authenticate": challenge})
     request.actor = caller.actor  # type: ignore[attr-defined]  # as the middleware does
     return caller
 
@@ -143,18 +143,18 @@ def _by_session(request: HttpRequest) -> Caller:
     if not isinstance(account, Account) or not account.is_active:
         raise _unknown("")
     if request.method not in SAFE and check_csrf(request) is not None:
-        raise Problem(403, _("Send the form token with a session, or use an access token."))
+        raise Rejected(403, _("Send the form token with a session, or use an access token."))
     actor = actor_of(account, door=API)
     owes = owed(request, account, actor)
     if owes == SIGN_IN:
         raise _unknown("")
     if owes:
-        raise Problem(403, _("Your role asks for a second step. Sign in with it first."))
+        raise Rejected(403, _("Your role asks for a second step. Sign in with it first."))
     return Caller(actor=actor, account=account.pk, key=f"account-{account.pk}")
 
 
-def _unknown(error: str) -> Problem:
+def _unknown(error: str) -> Rejected:
     challenge = f'{REALM}, error="{error}"' if error else REALM
-    return Problem(
+    return Rejected(
         401, _("Send a valid access token, or sign in."), {"WWW-Authenticate": challenge}
     )

@@ -11,7 +11,7 @@ from ringbeam.api import bodies
 from ringbeam.api.answers import answer, nothing
 from ringbeam.api.callers import Caller
 from ringbeam.api.finding import actor_of, any_record, caller_of, record_for, whole_number
-from ringbeam.api.problems import Problem, absent, wrong_fields
+from ringbeam.api.problems import Rejected, absent, wrong_fields
 from ringbeam.api.receipts import once
 from ringbeam.api.records import limit_of, next_page
 from ringbeam.api.shapes import ROOT, Shown, lines_shown, reference
@@ -193,7 +193,7 @@ def get_file(request: HttpRequest, plural: str, ref: str, uid: str) -> FileRespo
     except FileNotFoundError as lost:
         log.exception("file %s of %s is not in the storage", kept.sha256, record.ref)
         said = _("The bytes of this file are no longer in the storage; tell an administrator.")
-        raise Problem(410, said) from lost
+        raise Rejected(410, said) from lost
     response = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
     response["ETag"] = f'"{kept.sha256}"'
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

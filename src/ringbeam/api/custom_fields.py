@@ -50,7 +50,7 @@ def _shown(one: CustomField) -> Shown:
 
 
 def _given(request: HttpRequest, **more: tuple[type, Any]) -> dict[str, Any]:
-    """What was sent, as the kernel declares it; raises Problem 422 for another shape."""
+    """What was sent, as the kernel declares it; raises Rejected 422 for another shape."""
     given = bodies.members(bodies.object_of(request), **CHANGEABLE, **more)
     found = {name: value for name, value in given.items() if value is not None}
     if any(not isinstance(one, str) for one in found.get("kinds", ())):

@@ -34,7 +34,7 @@ from ringbeam.api import (
 )
 from ringbeam.api.answers import OPTIONS, conditional, plain
 from ringbeam.api.callers import Caller, caller_of
-from ringbeam.api.problems import Problem, problem_of, response_to
+from ringbeam.api.problems import Rejected, problem_of, response_to
 from ringbeam.core.contributions import API_ROUTERS
 
 View = Callable[..., HttpResponseBase]
@@ -179,7 +179,7 @@ def answered(view: View) -> View:
         response = view(request, *args, **kwargs)
         if isinstance(response, HttpResponseNotAllowed):
             allow = {"Allow": response["Allow"]}
-            response = response_to(Problem(405, _("This cannot be done here."), allow))
+            response = response_to(Rejected(405, _("This cannot be done here."), allow))
         response = conditional(request, response)
         request.method = asked
         caller = getattr(request, "auth", None)

@@ -26,7 +26,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def register_named(plural: str) -> Register:
-    """The register with this plural; raises Problem 404."""
+    """The register with this plural; raises Rejected 404."""
     register = named(plural)
     if register is None or register.plural != plural:
         raise absent()
@@ -34,7 +34,7 @@ def register_named(plural: str) -> Register:
 
 
 def register_for(request: HttpRequest, plural: str) -> Register:
-    """The register that the caller may know of; raises Problem 404, forbidden like absent."""
+    """The register that the caller may know of; raises Rejected 404, forbidden like absent."""
     register = register_named(plural)
     if not may_list(register, actor_of(request)):
         raise absent()
@@ -42,7 +42,7 @@ def register_for(request: HttpRequest, plural: str) -> Register:
 
 
 def record_for(request: HttpRequest, plural: str, ref: str) -> tuple[Register, Record]:
-    """The record with this number that the caller may see; raises Problem 404.
+    """The record with this number that the caller may see; raises Rejected 404.
 
     One query, whether it is absent or forbidden.
     """

@@ -34,7 +34,7 @@ HIGHEST = 2**62
 
 
 def _administers(request: HttpRequest) -> None:
-    """Raises Problem 404 for who does not administer everything, as for what is not there."""
+    """Raises Rejected 404 for who does not administer everything, as for what is not there."""
     if not access.may_read(actor_of(request)):
         raise absent()
 
@@ -82,7 +82,7 @@ def _shown_role(one: Role, held: list[Shown] | None = None) -> Shown:
 
 
 def _permits(name: str, given: dict[str, Any]) -> dict[str, list[str]]:
-    """Acts by kind as they were sent; raises Problem 422 for another shape."""
+    """Acts by kind as they were sent; raises Rejected 422 for another shape."""
     lists = all(isinstance(acts, list) for acts in given.values())
     if not lists or any(not isinstance(act, str) for acts in given.values() for act in acts):
         raise wrong_fields({name: [_("Send a list of acts for each kind.")]})
@@ -214,7 +214,7 @@ def give_one_set(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _to_whom(request: HttpRequest, **more: tuple[type, Any]) -> dict[str, Any]:
-    """Account, scope and term of a grant as they were sent; raises Problem 422."""
+    """Account, scope and term of a grant as they were sent; raises Rejected 422."""
     given = bodies.members(
         bodies.object_of(request),
         account=(str, ...),

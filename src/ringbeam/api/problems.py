@@ -29,7 +29,7 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 MALFORMED = (BadRequest, MultiPartParserError)
 
 
-class Problem(Exception):
+class Rejected(Exception):
     """A request that the door itself turns away; ``more`` are further members of the answer."""
 
     def __init__(
@@ -42,7 +42,7 @@ class Problem(Exception):
         super().__init__(self.detail)
 
 
-def response_to(problem: Problem) -> HttpResponse:
+def response_to(problem: Rejected) -> HttpResponse:
     """The problem as an answer."""
     said = {
         "type": "about:blank",
@@ -57,23 +57,23 @@ def response_to(problem: Problem) -> HttpResponse:
     )
 
 
-def absent(said: str = "") -> Problem:
+def absent(said: str = "") -> Rejected:
     """404: not there, or not for this caller; the answer is the same.
 
     ``said`` says more of what is public, as the facts of the standards are.
     """
-    return Problem(404, said or _("There is nothing here that you may see."))
+    return Rejected(404, said or _("There is nothing here that you may see."))
 
 
-def wrong_fields(errors: Mapping[str, Any]) -> Problem:
+def wrong_fields(errors: Mapping[str, Any]) -> Rejected:
     """422: the values are understood and cannot be; ``errors`` by public name."""
     named = {"" if n == NON_FIELD_ERRORS else n: reasons for n, reasons in errors.items()}
-    return Problem(422, _("Some values cannot be accepted."), errors=named)
+    return Rejected(422, _("Some values cannot be accepted."), errors=named)
 
 
-def problem_of(request: HttpRequest, fault: Exception) -> Problem | None:
+def problem_of(request: HttpRequest, fault: Exception) -> Rejected | None:
     """The problem that an exception stands for; None for a bug, which is nobody's answer."""
-    if isinstance(fault, Problem):
+    if isinstance(fault, Rejected):
         return fault
     if isinstance(fault, Refused):
         return _refusal(request, fault)
@@ -86,27 +86,27 @@ def problem_of(request: HttpRequest, fault: Exception) -> Problem | None:
     return _of_the_line(fault)
 
 
-def _of_the_line(fault: Exception) -> Problem | None:
+def _of_the_line(fault: Exception) -> Rejected | None:
     if isinstance(fault, HttpError):
-        return Problem(fault.status_code, fault.message)
+        return Rejected(fault.status_code, fault.message)
     if isinstance(fault, TOO_LARGE):
-        return Problem(413, _("The request is too large."))
+        return Rejected(413, _("The request is too large."))
     if isinstance(fault, MALFORMED):
-        return Problem(400, _("The request could not be read."))
+        return Rejected(400, _("The request could not be read."))
     if isinstance(fault, OperationalError):
         database_failed(fault)
         said = _("The database did not answer. Nothing was changed; try again in a minute.")
-        return Problem(503, said, {"Retry-After": "30"})
+        return Rejected(503, said, {"Retry-After": "30"})
     return None
 
 
-def _refusal(request: HttpRequest, fault: Refused) -> Problem:
+def _refusal(request: HttpRequest, fault: Refused) -> Rejected:
     more: dict[str, Any] = {"refused": fault.reasons}
     status = 403 if isinstance(fault, Forbidden) else 409
     if isinstance(fault, Stale):
         status = 412 if "If-Match" in request.headers else 409
         more |= {"current": fault.current, "wanted": fault.wanted, "version": fault.version}
-    return Problem(status, " ".join(fault.reasons), **more)
+    return Rejected(status, " ".join(fault.reasons), **more)
 
 
 def _by_field(fault: ValidationError) -> dict[str, list[str]]:

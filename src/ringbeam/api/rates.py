@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.db import OperationalError, models, transaction
 from django.utils.translation import gettext as _
 
-from ringbeam.api.problems import Problem
+from ringbeam.api.problems import Rejected
 from ringbeam.core import clock
 
 WINDOW = 60
@@ -33,7 +33,7 @@ class Allowance(models.Model):
 def count(key: str) -> dict[str, str]:
     """Count one request and return the headers that say where the caller stands.
 
-    Raises Problem 429, with Retry-After, when the minute is used up.
+    Raises Rejected 429, with Retry-After, when the minute is used up.
     """
     limit: int = settings.API_RATE
     at = clock.now().timestamp()
@@ -47,7 +47,7 @@ def count(key: str) -> dict[str, str]:
     }
     if used > limit:
         said = _("Too many requests; ask again in %(seconds)s seconds.") % {"seconds": left_s}
-        raise Problem(429, said, {**standing, "Retry-After": str(left_s)})
+        raise Rejected(429, said, {**standing, "Retry-After": str(left_s)})
     return standing
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from ringbeam.api.finding import caller_of, record_for, register_for
-from ringbeam.api.problems import Problem
+from ringbeam.api.problems import Rejected
 from ringbeam.api.shapes import ROOT
 from ringbeam.core import clock, rows
 from ringbeam.core.jobs import every
@@ -60,7 +60,7 @@ def once(view: View[P]) -> View[P]:
 
     Only what happened is kept; a refused request may be sent again under its key. It is
     replayed to who may see what it is about, and only as long as the same is allowed as then.
-    Raises Problem: 400 for a bad key, 422 when the key was used for another request (body or
+    Raises Rejected: 400 for a bad key, 422 when the key was used for another request (body or
     If-Match included), 404 for what is no longer seen, 409 when the caller's access changed
     since or the same request is being answered at this moment.
     """
@@ -71,7 +71,7 @@ def once(view: View[P]) -> View[P]:
         if key is None:
             return view(request, *args, **kwargs)
         if not _key.fullmatch(key):
-            raise Problem(400, _("An Idempotency-Key has 1 to 200 printable characters."))
+            raise Rejected(400, _("An Idempotency-Key has 1 to 200 printable characters."))
         account, digest = caller_of(request).account, _digest_of(request)
         if (receipt := _known(account, key)) is not None:
             return _replayed(request, receipt, digest)
@@ -86,7 +86,7 @@ def once(view: View[P]) -> View[P]:
             if not Receipt.objects.filter(account=account, key=key).exists():
                 raise
         said = _("The same request is being answered; ask again in a moment.")
-        raise Problem(409, said, {"Retry-After": "1"}, refused=[said])
+        raise Rejected(409, said, {"Retry-After": "1"}, refused=[said])
 
     return kept
 
@@ -117,17 +117,17 @@ def _keep(response: HttpResponse, *, account: int, **said: str) -> None:
 def _replayed(request: HttpRequest, receipt: Receipt, digest: str) -> HttpResponse:
     if receipt.digest != digest:
         said = _("This Idempotency-Key was used for another request.")
-        raise Problem(422, said, errors={"Idempotency-Key": [said]})
+        raise Rejected(422, said, errors={"Idempotency-Key": [said]})
     _still_seen(request, receipt)
     if receipt.access != _access(request):
         said = _("This was done already; what you may see has changed since. Read it anew.")
-        raise Problem(409, said, refused=[said])
+        raise Rejected(409, said, refused=[said])
     headers = {**receipt.headers, "Idempotency-Replayed": "true"}
     return HttpResponse(bytes(receipt.body), status=receipt.status, headers=headers)
 
 
 def _still_seen(request: HttpRequest, receipt: Receipt) -> None:
-    """Raises Problem 404 when the records that the answer is about are no longer seen."""
+    """Raises Rejected 404 when the records that the answer is about are no longer seen."""
     match = request.resolver_match
     about = [match.kwargs] if match is not None else []
     found = _address.fullmatch(receipt.headers.get("Location", ""))

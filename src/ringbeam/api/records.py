@@ -13,7 +13,7 @@ from ringbeam.api import bodies
 from ringbeam.api.answers import answer, etag_of, version_wanted
 from ringbeam.api.callers import Caller
 from ringbeam.api.finding import actor_of, caller_of, record_for, register_for, whole_number
-from ringbeam.api.problems import Problem, problem_of, wrong_fields
+from ringbeam.api.problems import Rejected, problem_of, wrong_fields
 from ringbeam.api.receipts import once
 from ringbeam.api.shapes import address_of, shown, shown_one
 from ringbeam.core import listing, writing
@@ -43,7 +43,7 @@ def list_records(request: HttpRequest, plural: str) -> HttpResponse:
 def asked_for(
     register: Register, params: Mapping[str, list[str]], actor: Actor
 ) -> listing.Asked:
-    """The list that the parameters ask for; raises Problem 422 naming what means nothing."""
+    """The list that the parameters ask for; raises Rejected 422 naming what means nothing."""
     asked = listing.asked_of(register, actor, params)
     if faults := {**asked.faults, **_unclear(params), **_hidden(register, params, actor)}:
         raise wrong_fields(faults)
@@ -70,7 +70,7 @@ def _hidden(
 
 
 def limit_of(given: list[str]) -> int:
-    """How many at once; raises Problem 422 for anything but 1 to 200."""
+    """How many at once; raises Rejected 422 for anything but 1 to 200."""
     limit = whole_number(given[0], lowest=1, highest=MOST_AT_ONCE) if len(given) == 1 else None
     if limit is None:
         raise wrong_fields({"limit": [_("This must be a number from 1 to 200.")]})
@@ -124,11 +124,11 @@ def change_record(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
 
 def _both_versions(
     register: Register, record: Record, given: Mapping[str, Any], caller: Caller, stale: Stale
-) -> Problem:
+) -> Rejected:
     """412 with the values stored now, as every reader sees them, beside those asked for."""
     fresh = register.among(caller.actor).filter(pk=record.pk).first() or record
     current = shown_one(register, fresh, caller)
-    return Problem(
+    return Rejected(
         412,
         " ".join(stale.reasons),
         {"ETag": etag_of(fresh)},
@@ -143,12 +143,14 @@ def held_version(request: HttpRequest, record: Record, *, exact: bool = False) -
     """Hold the record at the version that If-Match names until the transaction ends.
 
     Inside a transaction. Raises Stale when it has moved on; without If-Match nothing is asked,
-    unless what is done is ``exact``: then it is a Problem, and so is any version (`*`).
+    unless what is done is ``exact``: then it is a Rejected, and so is any version (`*`).
     """
     version = version_wanted(request, required=exact)
     if version is None:
         if exact:
-            raise Problem(428, _("Say which version you mean: this is done to that one alone."))
+            raise Rejected(
+                428, _("Say which version you mean: this is done to that one alone.")
+            )
         return
     _entry, fresh = writing.locked(record, actor_of(request))
     if fresh.version != version:
@@ -201,7 +203,7 @@ def _one_of_many(request: HttpRequest, register: Register, item: Any) -> dict[st
         with transaction.atomic():
             given = bodies.values_of(register, item)
             record = writing.create(register.model, given, by=actor_of(request))
-    except (Refused, ValidationError, Problem) as fault:
+    except (Refused, ValidationError, Rejected) as fault:
         problem = problem_of(request, fault)
         if problem is None:
             raise

@@ -10,7 +10,7 @@ from ringbeam.api import bodies
 from ringbeam.api.answers import answer
 from ringbeam.api.callers import WRITE
 from ringbeam.api.finding import actor_of, caller_of, record_for, register_named
-from ringbeam.api.problems import Problem, absent, wrong_fields
+from ringbeam.api.problems import Rejected, absent, wrong_fields
 from ringbeam.api.receipts import once
 from ringbeam.api.records import held_version
 from ringbeam.api.shapes import address_of, labels_for, reference
@@ -83,7 +83,7 @@ def _done(
 def _given(verb: Verb, register: Register, sent: dict[str, Any]) -> dict[str, Any]:
     """What a verb asks for: fields of the register by their own type, others as text.
 
-    Raises Problem 422 that names what is missing, unknown or of another type.
+    Raises Rejected 422 that names what is missing, unknown or of another type.
     """
     missing = [name for name in verb.asks if name in verb.required and name not in sent]
     if missing:
@@ -98,4 +98,4 @@ def _given(verb: Verb, register: Register, sent: dict[str, Any]) -> dict[str, An
 def _reached(request: HttpRequest, target: Record) -> None:
     if not caller_of(request).reaches(target.kind, WRITE):
         said = _("The token does not reach the records that this makes.")
-        raise Problem(403, said)
+        raise Rejected(403, said)

@@ -101,7 +101,7 @@ def _judged(row: SavedView, given: dict[str, Any]) -> dict[str, list[str]]:
 def _kept(
     request: HttpRequest, row: SavedView, given: dict[str, Any], errors: dict[str, list[str]]
 ) -> Shown:
-    """Keep the view as it was judged; raises Problem 422 by member."""
+    """Keep the view as it was judged; raises Rejected 422 by member."""
     if errors:
         raise wrong_fields(errors)
     shared = kept_for(actor_of(request), row.kind, given["shared"], given["team"])

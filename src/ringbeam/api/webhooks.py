@@ -24,7 +24,7 @@ STAGES = {"active": administering.resume, "paused": administering.pause}
 
 
 def _administers(request: HttpRequest) -> None:
-    """Raises Problem 404 for everybody else, as for what is not there."""
+    """Raises Rejected 404 for everybody else, as for what is not there."""
     if not administering.may_administer(actor_of(request)):
         raise absent()
 

@@ -1,4 +1,4 @@
-"""The organization's zone: where its days begin and end (decision 0011).
+"""The organization's zone: where its days begin and end (decision 0012).
 
 Kept as the title of one entry without a register: the zone in force, then those of before, by
 which due days that were written under them are still read. A change is told of access. Every

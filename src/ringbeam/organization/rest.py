@@ -10,7 +10,7 @@ from ninja import Router
 from ringbeam.api.answers import answer
 from ringbeam.api.callers import WRITE
 from ringbeam.api.finding import actor_of, caller_of, record_for
-from ringbeam.api.problems import Problem, absent
+from ringbeam.api.problems import Rejected, absent
 from ringbeam.core.contributions import API_ROUTERS
 from ringbeam.organization.anonymous_answers import make_links
 from ringbeam.organization.anonymous_figures import AnonymousFigures
@@ -81,7 +81,7 @@ def add_links(request: HttpRequest, ref: str, number: int = 1) -> HttpResponse:
     caller = caller_of(request)
     _register, record = record_for(request, "questionnaires", ref)
     if not caller.reaches("questionnaire", WRITE):
-        raise Problem(403, _("The token does not reach the records that this makes."))
+        raise Rejected(403, _("The token does not reach the records that this makes."))
     made = make_links(record, number, by=actor_of(request))
     return answer({"links": [link_of(one) for one in made]}, status=201)
 

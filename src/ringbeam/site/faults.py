@@ -6,7 +6,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from ringbeam.api.problems import Problem, problem_of, response_to
+from ringbeam.api.problems import Rejected, problem_of, response_to
 from ringbeam.web import errors
 
 API = "/api/"
@@ -15,7 +15,7 @@ API = "/api/"
 def bad(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the request was not understood."""
     if request.path.startswith(API):
-        return response_to(Problem(400, _("The request could not be read.")))
+        return response_to(Rejected(400, _("The request could not be read.")))
     return errors.bad(request, exception)
 
 
@@ -28,7 +28,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     if isinstance(fault, OperationalError):
         return _busy(request, fault)
     if request.path.startswith(API):
-        return response_to(Problem(500, _("Something went wrong here. Nothing was changed.")))
+        return response_to(Rejected(500, _("Something went wrong here. Nothing was changed.")))
     return errors.broken(request)
 
 

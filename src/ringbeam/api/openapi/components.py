@@ -131,7 +131,7 @@ def shared() -> dict[str, Schema]:
     signature = {"line": WHOLE, "uid": {**TEXT, "format": "uuid"}, "who": TEXT, "at": TIME}
     signature |= dict.fromkeys(("act", "meaning", "method", "sha256"), TEXT)
     return {
-        "Problem": _problem(),
+        "ProblemDetails": _problem(),
         "Reference": closed(reference),
         "Found": closed({**reference, "state": TEXT, "updated": TIME}),
         "File": closed(file),
@@ -229,9 +229,12 @@ def _in_full() -> dict[str, Schema]:
 
 def problem_responses() -> dict[str, Schema]:
     """The answers that are not a success, by name."""
-    content = {"application/problem+json": {"schema": named("Problem")}}
+    content = {"application/problem+json": {"schema": named("ProblemDetails")}}
     return {
-        f"Problem{status}": {"description": HTTPStatus(status).phrase, "content": content}
+        f"ProblemDetails{status}": {
+            "description": HTTPStatus(status).phrase,
+            "content": content,
+        }
         for status in PROBLEMS
     }
 

@@ -57,7 +57,9 @@ AFTER_NUMBER = {**AFTER, "schema": NUMBERED}
 
 def problems_of(statuses: tuple[int, ...]) -> dict[str, Schema]:
     """The answers that are no success, by status."""
-    return {str(one): {"$ref": f"#/components/responses/Problem{one}"} for one in statuses}
+    return {
+        str(one): {"$ref": f"#/components/responses/ProblemDetails{one}"} for one in statuses
+    }
 
 
 def operation(

@@ -22,7 +22,7 @@ from scim2_models import (
 )
 
 from ringbeam.api.callers import program_of
-from ringbeam.api.problems import Problem
+from ringbeam.api.problems import Rejected
 from ringbeam.core import access
 from ringbeam.core.accounts import Token
 from ringbeam.core.actors import Actor
@@ -75,7 +75,7 @@ def door(**methods: View) -> View:
             if view is None:
                 return fault(405, _("This cannot be done here."))
             return view(request, by=by, **named)
-        except (SCIMException, Problem, Malformed, ValidationError, Refused) as refused:
+        except (SCIMException, Rejected, Malformed, ValidationError, Refused) as refused:
             return _said(refused)
         except OperationalError:
             return fault(503, _("The database did not answer. Nothing was changed."))
@@ -89,7 +89,7 @@ def _said(refused: Exception) -> HttpResponse:
     """What was refused, in the words of SCIM."""
     if isinstance(refused, SCIMException):
         return fault(refused.status, refused.detail or "", refused.scim_type)
-    if isinstance(refused, Problem):
+    if isinstance(refused, Rejected):
         made = fault(refused.status, refused.detail)
         for name, value in refused.headers.items():
             made[name] = value
@@ -106,7 +106,7 @@ def _said(refused: Exception) -> HttpResponse:
 def _administrator(request: HttpRequest) -> Actor:
     caller = program_of(request, Token.SCIM)
     if not access.may_read(caller.actor):
-        raise Problem(403, _("The token's account administers not everything."))
+        raise Rejected(403, _("The token's account administers not everything."))
     return caller.actor
 
 

@@ -10,7 +10,7 @@ from ringbeam.api import bodies
 from ringbeam.api.answers import answer
 from ringbeam.api.callers import WRITE
 from ringbeam.api.finding import actor_of, caller_of, record_for
-from ringbeam.api.problems import Problem
+from ringbeam.api.problems import Rejected
 from ringbeam.conformity.gaps.answers import GapAnswer, Given, answer_gap, answers_of
 from ringbeam.conformity.gaps.assessments import GapAssessment
 from ringbeam.core.contributions import API_ROUTERS
@@ -56,7 +56,7 @@ def give_answer(request: HttpRequest, ref: str) -> HttpResponse:
     _register, found = record_for(request, "gap-assessments", ref)
     record = cast("GapAssessment", found)
     if not caller_of(request).reaches("gap_assessment", WRITE):
-        raise Problem(403, _("The token does not reach the records that this makes."))
+        raise Rejected(403, _("The token does not reach the records that this makes."))
     # Read after the record is found: who may not see it learns nothing by what is sent.
     said = bodies.members(
         bodies.object_of(request),

@@ -256,8 +256,8 @@ class Migration(migrations.Migration):
                     fields=[
                         ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
                         ('pace', models.CharField(choices=[('at_once', 'At once'), ('hourly', 'Once an hour'), ('daily', 'Once a day, when work begins'), ('never', 'Never')], default='at_once', max_length=8)),
-                        ('start', models.TimeField(default=datetime.time(8, 0))),
-                        ('end', models.TimeField(default=datetime.time(18, 0))),
+                        ('start', models.TimeField(default=ringbeam.core.watching.choices.begin)),
+                        ('end', models.TimeField(default=ringbeam.core.watching.choices.end)),
                         ('days', models.JSONField(default=ringbeam.core.watching.choices.workdays)),
                         ('claimed_until', models.DateTimeField(null=True)),
                     ],

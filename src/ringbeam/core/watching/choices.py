@@ -28,6 +28,17 @@ PURPOSE = "ringbeam.core.watching.off"
 WEEK = 7
 
 
+# By functions: near that hour Django takes a fixed time for a moment that was frozen (W161).
+def begin() -> time:
+    """Eight in the morning."""
+    return time(8)
+
+
+def end() -> time:
+    """Six in the evening."""
+    return time(18)
+
+
 def workdays() -> list[int]:
     """Monday to Friday."""
     return list(WORKDAYS)
@@ -49,8 +60,8 @@ class NoticeChoice(models.Model):
 
     account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="+")
     pace = models.CharField(max_length=8, choices=PACES, default=AT_ONCE)
-    start = models.TimeField(default=time(8))
-    end = models.TimeField(default=time(18))
+    start = models.TimeField(default=begin)
+    end = models.TimeField(default=end)
     days = models.JSONField(default=workdays)
     claimed_until = models.DateTimeField(null=True)
 

@@ -11,7 +11,7 @@ from ringbeam.api import bodies
 from ringbeam.api.answers import answer
 from ringbeam.api.callers import WRITE
 from ringbeam.api.finding import actor_of, caller_of
-from ringbeam.api.problems import Problem, absent, wrong_fields
+from ringbeam.api.problems import Rejected, absent, wrong_fields
 from ringbeam.api.receipts import once
 from ringbeam.core.contributions import API_ROUTERS
 from ringbeam.documents.documents import Document
@@ -35,7 +35,7 @@ def hand_in_folder(request: HttpRequest) -> HttpResponse:
         raise absent()
     caller = caller_of(request)
     if not caller.reaches("document", WRITE):
-        raise Problem(403, _("The token does not reach the records that this makes."))
+        raise Rejected(403, _("The token does not reach the records that this makes."))
     answered: HttpResponse = once(_handed_in)(request)
     return answered
 
