@@ -28,6 +28,10 @@ class Installation(models.Model):
     # default, SQLite makes the table anew and loses the triggers that keep the mark.
     custom_version = models.PositiveIntegerField(null=True)
 
+    # The organization's zones by name, that in force first, then those of before, parted by
+    # blanks; core.organization_zone is the one way to them. Null as above: UTC.
+    zones = models.CharField(max_length=400, null=True)  # noqa: DJ001 - see above
+
     class Meta:
         constraints = (
             models.CheckConstraint(condition=models.Q(id=1), name="core_one_installation"),

@@ -12,6 +12,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
 from ringbeam.core.entries import Record
 from ringbeam.core.rules import MOVE, Rule, less_taken, manager, no_one, set_covers
+from ringbeam.core.texts import inside
 
 Words = str | Promise
 Need = Callable[[Any, Act], Words | None]
@@ -49,7 +50,7 @@ class Move:
         if record.state not in self.frm:
             reasons.append(
                 _("%(ref)s is %(state)s; “%(move)s” does not start there.")
-                % {"ref": record.ref, "state": record.state, "move": self.label}
+                % {"ref": record.ref, "state": _state_of(record), "move": self.label}
             )
         reasons += self.who_is_missing(record, act.by)
         return reasons + [str(said) for need in self.needs if (said := need(record, act))]
@@ -59,6 +60,11 @@ class Move:
         if self.who.allows(actor, record) or allowed_by_set(actor, record):
             return []
         return [_("This can be done by someone who %(says)s.") % {"says": self.who.says}]
+
+
+def _state_of(record: Record) -> str:
+    """Where it stands, in words that go on a sentence; the bare name of what no life knows."""
+    return inside(record.register.life.label(record.state))
 
 
 def allowed_by_set(actor: Actor, record: Record) -> bool:

@@ -1,8 +1,8 @@
 """The organization's zone: where its days begin and end (decision 0012).
 
-Kept as the title of one entry without a register: the zone in force, then those of before, by
-which due days that were written under them are still read. A change is told of access. Every
-process follows it as it follows the custom fields.
+Kept on the row about the installation: the zone in force, then those of before, by which due
+days that were written under them are still read. A change is told of access. Every process
+follows it as it follows the custom fields.
 """
 
 from zoneinfo import ZoneInfo, available_timezones
@@ -15,15 +15,15 @@ from ringbeam.core import clock
 from ringbeam.core.access import tell_of_all, turn
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import ORGANIZATION_ZONE, Act
-from ringbeam.core.entries import Entry
+from ringbeam.core.installation import Installation, installation
 from ringbeam.core.units import unit
 
-KIND, REF, LONGEST = "zone", "ZONE", 200
+LONGEST = 400
 
 
-def kept() -> "QuerySet[Entry, str]":
-    """The names as they are kept, for a statement to ask beside its own; no row for UTC."""
-    return Entry.rows.filter(ref=REF).values_list("title", flat=True)
+def kept() -> "QuerySet[Installation, str | None]":
+    """The names as they are kept, for a statement to ask beside its own; null for UTC."""
+    return Installation.objects.filter(pk=1).values_list("zones", flat=True)
 
 
 def follow(names: str) -> None:
@@ -57,13 +57,9 @@ def set_organization_zone(name: str, *, by: Actor) -> bool:
         if name == before:
             return False
         names = " ".join(dict.fromkeys([name, *map(str, clock.zones())]))
-        # The longest ago go first when all are more than the title holds.
+        # The longest ago go first when all are more than the column holds.
         names = names[: LONGEST + 1].rpartition(" ")[0] if len(names) > LONGEST else names
-        now = clock.now()
-        given = {"kind": KIND, "title": names, "state": "kept", "open": False, "updated": now}
-        Entry.rows.update_or_create(
-            ref=REF, defaults=given, create_defaults={**given, "created": now}
-        )
+        Installation.objects.filter(pk=installation().pk).update(zones=names)
         tell_of_all(mine, Act(by, ORGANIZATION_ZONE), {"zone": (before, name)})
     follow(names)
     return True

@@ -49,9 +49,8 @@ def sign_in_policy() -> SignInPolicy:
     custom fields or the organization's zone have changed."""
     kept: SignInPolicy | None = caches["process"].get(KEY)
     if kept is None:
-        names = ("factor_roles", "idle_minutes", "policy_since", "custom_version")
-        rows = Installation.objects.filter(pk=1).annotate(zones=organization_zone.kept()[:1])
-        row = rows.values_list(*names, "zones").first()
+        names = ("factor_roles", "idle_minutes", "policy_since", "custom_version", "zones")
+        row = Installation.objects.filter(pk=1).values_list(*names).first()
         kept = SignInPolicy(frozenset(row[0]), row[1], row[2]) if row else SignInPolicy()
         custom_fields.follow((row and row[3]) or 0)
         organization_zone.follow((row and row[4]) or "")

@@ -27,11 +27,11 @@ class PreferencesForm(forms.Form):
     """The choices that change only what this reader sees."""
 
     name = forms.CharField(label=gettext_lazy("Your name"), max_length=120)
-    zone = forms.CharField(
+    zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
-        max_length=60,
         help_text=gettext_lazy("As in Europe/Berlin. Times are shown in it."),
-        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
+        choices=lambda: [(one, one.replace("_", " ")) for one in sorted(available_timezones())],
+        error_messages={"invalid_choice": gettext_lazy("There is no time zone of this name.")},
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language"),
@@ -48,13 +48,6 @@ class PreferencesForm(forms.Form):
         ),
     )
     keys = forms.BooleanField(label=gettext_lazy("Single keys"), required=False)
-
-    def clean_zone(self) -> str:
-        """A zone that this machine knows."""
-        zone = str(self.cleaned_data["zone"])
-        if zone not in available_timezones():
-            raise ValidationError(_("There is no time zone of this name."))
-        return zone
 
 
 class TokenForm(forms.Form):
@@ -128,7 +121,6 @@ def _page(request: Asked, account: Account, **context: Any) -> HttpResponse:
         "token_form": TokenForm(),
         "tokens": list(tokens[:MOST_TOKENS]),
         "secret": "",
-        "zones": sorted(available_timezones()),
         "now": clock.now(),
         **context,
     }
