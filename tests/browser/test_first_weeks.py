@@ -17,7 +17,7 @@ from tests.browser.installation import served
 from tests.browser.test_accessibility import found_on
 from tests.chromium import Visits
 from tests.desk.servicenow.logs import REAL
-from tests.documents.test_folders import POLICIES
+from tests.documents.folders import POLICIES
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite, pytest.mark.slow]
 SECRET = "a long and unlikely phrase"

@@ -342,6 +342,7 @@ JUDGEMENTS = st.lists(
         elements=st.sampled_from([(), ("a",), ("a", "b")]),
     ),
     max_size=5,
+    unique_by=lambda one: one.entry,
 )
 
 

@@ -18,7 +18,7 @@ from ringbeam.conformity.fixing import better
 from ringbeam.conformity.rule_decisions import decisions
 from ringbeam.conformity.ruling import beneath
 from ringbeam.core.actors import system
-from ringbeam.core.writing import edit, take
+from ringbeam.core.writing import archive, edit, take
 from tests.conformity.stories import INCIDENTS, at, day, fresh, make, result, solved
 from tests.web.pages import text_of
 
@@ -143,6 +143,19 @@ def test_a_limit_of_the_organization_holds_from_its_day_on(monday):
         held = next(r for r, _s, _f in result(INCIDENTS).found if r.id == rule)
         assert (held.tolerance, held.minimum, held.span) == (0.05, 21, timedelta(days=120))
         assert not held.assumed
+
+
+def test_a_limit_that_is_put_away_holds_until_it_is_withdrawn(monday, mona):
+    make("incident", title="Left")
+    solved(20)
+    with at(60):
+        rule = "incidents-not-left-open"
+        own = limit(f"{rule}.within", 30)
+        archive(own, by=mona)
+        assert outcome(rule, day(60)) is Outcome.BROKEN
+        assert [one.course for one in decisions(mona)] == ["tighter"]
+        take(fresh(own), "withdraw", by=mona)
+        assert outcome(rule, day(60)) is Outcome.NOTHING
 
 
 @pytest.mark.parametrize(

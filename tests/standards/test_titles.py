@@ -5,6 +5,7 @@ from django.utils import translation
 
 from ringbeam.core.accounts import Account
 from ringbeam.standards.correlations import Topic
+from ringbeam.standards.documented_information import DocumentedInformation
 from ringbeam.standards.editions import Edition, Standard
 from ringbeam.standards.mapping import map_rows
 from ringbeam.standards.requirements import Control, Requirement, among, requirements_of
@@ -12,12 +13,13 @@ from ringbeam.standards.titles import DATA, themed, titled, titles_in
 
 
 def shipped():
-    """Every title, theme, attribute, discipline and state that the pages show."""
+    """Every title, theme, attribute, discipline, state and document that the pages show."""
     found = set(Requirement.objects.values_list("title", flat=True))
     found.update(Topic.objects.values_list("title", flat=True))
     for one in Standard.objects.all():
         found.update((one.title, one.discipline))
     found.update(Edition.objects.values_list("status", flat=True))
+    found.update(DocumentedInformation.objects.values_list("what", flat=True))
     for one in Control.objects.all():
         found.update(value for values in one.attributes.values() for value in values)
     return found

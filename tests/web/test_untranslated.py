@@ -62,7 +62,8 @@ class Told(HTMLParser):
             pass
 
     def handle_data(self, data):
-        if not SILENT & set(self.open) and data.strip() != self.value:
+        named = {self.value, (self.value or "").replace("_", " ")}
+        if not SILENT & set(self.open) and data.strip() not in named:
             self.texts.append(data)
 
 

@@ -147,7 +147,7 @@ def _cells(edition: Edition, one: AskedItem) -> list[Cell]:
     return [
         edition.name,
         number,
-        item.what,
+        item.shown_what,
         *map(str, told),
         documents,
         register,

@@ -44,8 +44,9 @@ HAPPENED = frozenset(
     }
 )
 # Units and scopes bound what is looked at. One that is put away is still part of the unit above
-# it; a scope in force ends by being ended or revised.
-KEPT = HAPPENED | {"unit", "scope"}
+# it; a scope in force ends by being ended or revised. A limit that asks for more holds until it
+# is withdrawn: putting it away would loosen the rule without anybody's decision.
+KEPT = HAPPENED | {"unit", "scope", "rule_limit"}
 
 
 def populations(kinds: frozenset[str]) -> Populations:

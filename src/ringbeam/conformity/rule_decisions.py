@@ -88,13 +88,13 @@ class _Known:
                 yield {"key": key, **why, **tell(key, was, now)}
 
     def _in_force(self, kind: str, key: str) -> Any:
-        """The row in force of a key; of several the newest."""
+        """The row in force of a key; of several the newest. A limit put away still holds."""
         held = [
             (entry, row)
             for entry, row in self.rows[kind].items()
             if row.get(ABOUT[kind]) == key
             and row.get("state") == IN_FORCE
-            and not row.get("archived")
+            and (kind == LIMIT or not row.get("archived"))
         ]
         newest = max(held, default=(0, {}), key=lambda one: one[0])[1]
         if kind == LIMIT:

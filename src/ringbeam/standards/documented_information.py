@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ringbeam.standards.requirements import Requirement
 from ringbeam.standards.shipped import Confidence, Shipped
+from ringbeam.standards.titles import titled
 
 ITEM = "~"
 
@@ -55,6 +56,11 @@ class DocumentedInformation(Shipped):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def shown_what(self) -> str:
+        """What is asked for, in the language of who reads."""
+        return titled(self.what)
 
     @property
     def key(self) -> str:
