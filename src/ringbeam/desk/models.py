@@ -1,7 +1,9 @@
 """Table of contents of this room."""
 
 from ringbeam.desk.categories import Category
+from ringbeam.desk.fulfilment_tasks import FulfilmentTask
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.problems import Problem
+from ringbeam.desk.service_requests import ServiceRequest
 
-__all__ = ["Category", "Incident", "Problem"]
+__all__ = ["Category", "FulfilmentTask", "Incident", "Problem", "ServiceRequest"]

@@ -40,8 +40,10 @@ import ringbeam.conformity.weekly
 import ringbeam.desk.candidate_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
+import ringbeam.desk.ordering_page
 import ringbeam.desk.problem_panels
 import ringbeam.desk.recomputing
+import ringbeam.desk.request_panels
 import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.desk.suggestion_page
@@ -135,7 +137,9 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.candidate_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
+    ringbeam.desk.ordering_page,
     ringbeam.desk.problem_panels,
+    ringbeam.desk.request_panels,
     ringbeam.desk.recomputing,
     ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,
