@@ -14,7 +14,8 @@ from ringbeam.core.notices import notify
 from ringbeam.core.registers import of_kind
 from ringbeam.core.sayings import say
 from ringbeam.organization.deciding import here
-from ringbeam.services.catalogue_items import after_lines, within
+from ringbeam.services.catalogue_lines import after_lines
+from ringbeam.services.delivery import within
 
 WAITING, OPEN, DONE, LEFT = "waiting", "open", "done", "left"
 OVER = (DONE, LEFT)

@@ -18,7 +18,8 @@ from ringbeam.desk.ticket_pages import ON_PAGES
 from ringbeam.desk.tickets import COLUMNS, SEEN_BY, SORTS, VIEWS, Ticket, with_view
 from ringbeam.organization.answers import ANSWERS
 from ringbeam.organization.people import Person
-from ringbeam.services.catalogue_items import PER, CatalogueItem
+from ringbeam.services.catalogue_items import CatalogueItem
+from ringbeam.services.catalogue_lines import PER
 
 
 @register(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.acts import Act
 from ringbeam.core.lives import Life, Move, filled
-from ringbeam.core.rules import no_one, owner, participant
+from ringbeam.core.rules import customer, inside, no_one
 
 WAITING, ASKED, APPROVED, DECLINED, WITHDRAWN = (
     *("waiting", "asked", "approved", "declined"),
@@ -24,9 +24,10 @@ def is_not_asked_for_oneself(approval: Any, act: Act) -> str | Promise | None:
     return _("You asked for this yourself: somebody else decides.")
 
 
-def is_a_person(_approval: Any, act: Act) -> str | Promise | None:
-    """A person with an account decides, no program by itself."""
-    return None if act.by.person is not None else _("A person decides this.")
+def is_asked(approval: Any, act: Act) -> str | Promise | None:
+    """Who is asked decides, or the deputy; no program by itself, and nobody else."""
+    asked = {approval.owner_id, approval.deputy_id} - {None}
+    return None if act.by.person in asked else _("Who is asked decides this, or the deputy.")
 
 
 def note_who(approval: Any, act: Act) -> None:
@@ -35,7 +36,7 @@ def note_who(approval: Any, act: Act) -> None:
     approval.on_behalf = act.by.person != approval.owner_id
 
 
-needs = (is_a_person, is_not_asked_for_oneself)
+needs = (is_asked, is_not_asked_for_oneself)
 # What is not its turn yet is no work for anybody: it counts as open from its turn on.
 LIFE = Life(
     start=WAITING,
@@ -68,5 +69,5 @@ LIFE = Life(
         Move("withdraw", _("Withdraw"), (WAITING, ASKED), WITHDRAWN, no_one),
     ),
     closed=frozenset({WAITING, APPROVED, DECLINED, WITHDRAWN}),
-    who=owner | participant,
+    who=inside | customer,
 )

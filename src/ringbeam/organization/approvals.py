@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.entries import Record, Reference, among_open, shared_reference
 from ringbeam.core.registers import ALL, View, register
-from ringbeam.core.rules import auditor, customer, inside, no_one, owner, participant
+from ringbeam.core.rules import auditor, customer, inside, manager, owner, participant
 from ringbeam.organization.approval_life import LIFE
-from ringbeam.organization.deciding import expect_a_decision, go_on_with
+from ringbeam.organization.deciding import expect_a_decision, go_on_with, nothing_asked_changes
 
 
 @register(prefix="APV", clauses=("HS 5.3", "HS 8.1"))
@@ -60,8 +60,7 @@ class Approval(Record):
             ALL,
         )
         see = inside | auditor | customer | owner | participant
-        # Programs ask and hand over; a person decides by a move, or stands in by an absence.
-        edit, add = no_one, no_one
+        edit, add = manager, manager
         participants = ("deputy", "requester")
-        settle, follow = (expect_a_decision,), (go_on_with,)
+        settle, follow = (nothing_asked_changes, expect_a_decision), (go_on_with,)
         icon, group = "user-check", "Do"

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_noop as _
 from django_tasks import task
 
@@ -21,6 +22,7 @@ from ringbeam.core.entries import Entry, Record
 from ringbeam.core.jobs import every
 from ringbeam.core.links import Link
 from ringbeam.core.notices import notify
+from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import of_kind
 from ringbeam.core.sayings import say
 from ringbeam.core.units import unit
@@ -30,6 +32,7 @@ from ringbeam.organization.approval_life import ASKED, DECIDED, DECLINED, WAITIN
 APPROVES = "approves"
 DAYS = 3  # within which a decision is expected; ours, as no standard says one
 AT_ONCE = 500
+AS_ASKED = ("what", "step", "any_of", "own_allowed", "requester_id", "customer_id")
 TO_DECIDE = _("To be decided by you: %(title)s")
 TO_DECIDE_FOR = _("To be decided by you in the place of another: %(title)s")
 OVERDUE = _("Still to be decided: %(title)s")
@@ -100,6 +103,19 @@ def _ask_next(subject: int) -> bool:
 def _tell(person: int | None, approval: Any, words: str) -> None:
     if person is not None:
         notify(person, say(words, title=approval.title), about=Entry.rows.get(pk=approval.pk))
+
+
+def nothing_asked_changes(approvals: Sequence[Any], _act: Act) -> None:
+    """What is asked, and of whom on whose behalf, stays as it was asked.
+
+    Raises Refused. The person who decides may become another: who leaves is followed.
+    """
+    for one in approvals:
+        asked = bool(one.was) and one.was["state"] != WAITING
+        if asked and any(one.was[name] != getattr(one, name) for name in AS_ASKED):
+            raise Refused(
+                [_now("It is asked as it is: withdraw what it is about and ask anew.")]
+            )
 
 
 def expect_a_decision(approvals: Sequence[Any], act: Act) -> None:
