@@ -41,6 +41,7 @@ import ringbeam.desk.candidates
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.problem_panels
+import ringbeam.desk.queue
 import ringbeam.desk.recomputing
 import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
@@ -136,6 +137,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
     ringbeam.desk.problem_panels,
+    ringbeam.desk.queue,
     ringbeam.desk.recomputing,
     ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,

@@ -9,9 +9,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from ringbeam.core.texts import leading
+from ringbeam.core.unions import kind_of_row
 from ringbeam.web import formats, marks
 from ringbeam.web.cells import Cell
 from ringbeam.web.lists import ListPage, Row
@@ -169,16 +172,26 @@ def _inside(page: ListPage, row: Row, column: str, faces: tuple[str, ...]) -> st
     if column == "title":
         return _title(page, row)
     cell = row.cells[column]
-    if column in faces and cell.kind == "record":
-        return _initials(cell.text)
+    if column in faces and cell.kind in ("record", "empty"):
+        return _initials(cell.text) if cell.text else _nobody(get_language() or "")
     return _drawn(cell)
 
 
 def _title(page: ListPage, row: Row) -> str:
-    icon = marks.ic(page.register.icon, "s14 mut")
-    peek = f"{page.base}{row.ref}/peek/"
+    shape, word = kind_of_row(page.register, row.ref)
+    icon = marks.ic(shape, "s14 mut")
+    if word:
+        icon += Markup('<span class="vh">{}</span>').format(leading(word))
+    peek = f"{page.register.url(row.ref)}peek/"
     link = f'<a class="t trunc" href="{escape(row.url)}" data-peek="{peek}" dir="auto">'
     return f'<span class="row tight">{icon}{link}{escape(row.title)}</a></span>'
+
+
+@lru_cache(maxsize=32)
+def _nobody(_language: str) -> str:
+    """Nobody yet: a shape, and the word for who cannot see it."""
+    shape, said = marks.ic("user-plus", "mut"), escape(_("nobody"))
+    return f'<span class="who" title="{said}">{shape}<span class="vh">{said}</span></span>'
 
 
 @lru_cache(maxsize=4096)
