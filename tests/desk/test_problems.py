@@ -1,20 +1,26 @@
 """Problems: raised from incidents, known, solved, and watched for their effect (8.6.3)."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ringbeam.core import clock
 from ringbeam.core.actors import system
 from ringbeam.core.conversation import link, links_of
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import named
-from ringbeam.core.writing import create, take
+from ringbeam.core.writing import create, edit, take
 from ringbeam.desk.candidates import candidates
-from ringbeam.desk.causes import CAUSED_BY, raise_problem
+from ringbeam.desk.causes import CAUSED_BY, caused_by, raise_from_many, raise_problem
+from ringbeam.desk.clusters import bursts, clusters, sample
 from ringbeam.desk.effects import effect_of
-from ringbeam.desk.known_errors import match_for
+from ringbeam.desk.incidents import Incident
+from ringbeam.desk.known_errors import advice_for, match_for
 from ringbeam.desk.problems import Problem
+from tests.desk.tickets import later, ticket
 from tests.web.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -175,11 +181,139 @@ def test_the_page_of_candidates_leads_to_a_problem_with_all_that_they_share(
 
     page = client.get("/problems/candidates/").content.decode()
 
-    address = f"/problems/new/?service={network.ref}&amp;category={wireless.ref}"
+    address = f"/problems/candidates/raise/?service={network.ref}&amp;category={wireless.ref}"
     assert address in page
-    form = client.get(address.replace("&amp;", "&")).content.decode()
-    assert wireless.ref in form
+    found = re.search(rf'{re.escape(address)}[^"]*', page).group().replace("&amp;", "&")
+    form = client.get(found).content.decode()
+    refs = list(Incident.rows.values_list("ref", flat=True))
+    assert all(f'value="{ref}"' in form for ref in refs)
+    wanting = client.post(found, {"title": "", "incidents": refs[:2]})
+    assert wanting.status_code == 422
+    said = {"title": "Roaming", "seen": "Every hour.", "incidents": refs[:2]}
+    made = client.post(found, said)
+    problem = Problem.rows.get()
+    assert made.url == f"/problems/{problem.ref}/"
+    assert (problem.about_id, problem.category_id) == (network.pk, wireless.pk)
+    assert sorted(caused_by(problem.pk).values_list("ref", flat=True)) == sorted(refs[:2])
+    assert client_of(carl).get(found).status_code == 404
     assert client_of(carl).get("/problems/candidates/").status_code == 404
+
+
+def test_what_is_raised_together_has_what_all_share_and_the_gravest(network, wireless, amir):
+    light = make("incident", service=network, category=wireless, impact=3, urgency=3)
+    grave = make("incident", service=network, impact=1, urgency=2)
+
+    raised = raise_from_many([light, grave], title="Roaming", seen="", by=amir)
+
+    assert (raised.about_id, raised.category_id) == (network.pk, None)
+    assert (raised.impact, raised.urgency) == (1, 2)
+
+
+def test_what_a_candidate_cost_is_told_with_the_promises_broken(
+    kestrel, network, amir, django_assert_num_queries
+):
+    late, *_others = [ticket(kestrel, service=network) for _ in range(3)]
+    with clock.stopped(later(days=5)):
+        take(late, "resolve", by=system(), given={"resolution": "Rebooted."})
+        with django_assert_num_queries(2):
+            (found,) = candidates(amir, 30)
+
+    assert (found.incidents, found.customers, found.broken) == (3, 1, 1)
+    assert found.hours == 120
+
+
+def test_titles_that_share_two_words_are_found_together_whatever_their_service(
+    network, amir, django_assert_num_queries
+):
+    for place in ("Hasselt", "Gent", "Brugge"):
+        make("incident", title=f"Scanner freezes at {place}", service=network)
+    make("incident", title="Scanner freezes")
+    make("incident", title="Printer burns", service=network)
+
+    with django_assert_num_queries(2):
+        found = sample(amir, 30)
+
+    (cluster,) = found.words
+    assert (cluster.words, cluster.incidents) == (("freezes", "scanner"), 4)
+    assert [one.ref for one in cluster.services] == [network.ref]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(["disk", "full", "mail", "slow", "wifi"]), max_size=4))
+)
+def test_each_title_is_in_one_cluster_at_most_and_has_its_words(bags):
+    titles = [(n, " ".join(bag)) for n, bag in enumerate(bags)]
+
+    found = clusters(titles)
+
+    entries = [pk for one in found for pk in one.entries]
+    assert len(entries) == len(set(entries))
+    for one in found:
+        assert len(one.entries) >= 3
+        assert len(one.words) >= 2
+        assert all(set(one.words) <= set(bags[pk]) for pk in one.entries)
+
+
+def test_a_day_with_more_than_chance_gives_is_told(network, amir):
+    now = clock.now()
+    for days, many in ((20, 1), (10, 1), (3, 7)):
+        with clock.stopped(now - timedelta(days=days)):
+            for _ in range(many):
+                make("incident", service=network)
+
+    (burst,) = sample(amir, 30).bursts
+
+    assert (burst.service.ref, burst.incidents) == (network.ref, 7)
+    assert burst.usual == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(("count", "told"), [(4, 0), (5, 1)])
+def test_few_are_no_burst(count, told):
+    came = [(1, clock.today())] * count
+    assert len(bursts(came, 30)) == told
+
+
+def test_what_comes_every_day_is_no_burst():
+    days = [clock.today() - timedelta(days=n) for n in range(30)]
+    assert bursts([(1, day) for day in days for _ in range(8)], 30) == []
+
+
+def test_causes_are_drawn_as_a_fishbone_and_tell_nothing_unescaped(roaming, amir, client_of):
+    causes = [
+        {
+            "branch": "technology",
+            "cause": "<b>Firmware</b> of the controller, 17.9.4",
+            "confirmed": True,
+        },
+        {"branch": "people", "cause": "Nobody reads the log"},
+    ]
+    edit(roaming, {"causes": causes}, by=system())
+
+    page = client_of(amir).get(f"/problems/{roaming.ref}/").content.decode()
+
+    drawn = page[page.index('class="chart bone"') :].partition("</svg>")[0]
+    assert "Technology" in drawn
+    assert "&lt;b&gt;Firmware&lt;/b&gt;" in drawn
+    assert drawn.count("<text") == 4
+
+
+def test_who_reported_reads_the_advice_of_a_known_error_and_not_the_problem(
+    roaming, network, the_customer, carl, amir, client_of
+):
+    ours = make("incident", service=network, customer=the_customer)
+    link(ours, CAUSED_BY, roaming, by=amir)
+    page = f"/incidents/{ours.ref}/"
+    assert "What you can do meanwhile" not in text_of(client_of(carl).get(page))
+
+    edit(Problem.rows.get(), {"advice": "Use the **cable** for now."}, by=amir)
+
+    told = text_of(client_of(carl).get(page))
+    assert "Use the <strong>cable</strong> for now." in told
+    assert roaming.ref not in told
+    assert [one.text for one in advice_for("controller drops again")] == [
+        "Use the **cable** for now."
+    ]
+    assert advice_for("printer burns") == []
 
 
 def test_the_effect_counts_incidents_alike_before_and_after_the_solution(

@@ -1,5 +1,6 @@
 """Which incidents a problem causes: raising it from one, and those that it brought about."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.links import Link
 from ringbeam.core.raising import LONGEST_TITLE
 from ringbeam.core.rules import manager
+from ringbeam.core.units import unit
 from ringbeam.core.verbs import verb
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.problems import Problem
@@ -24,6 +26,7 @@ SHARED = {
     "impact": "impact",
     "urgency": "urgency",
 }
+GRAVE = ("impact", "urgency")  # a lower level is the graver one
 
 
 @verb(
@@ -45,6 +48,29 @@ def raise_problem(incident: Incident, *, problem: str, by: Actor) -> Problem:
     values = {"title": title, "description": text, **given}
     raised = writing.create(Problem, values, by=by)
     conversation.relate(incident, CAUSED_BY, raised, by=by)
+    return raised
+
+
+def raise_from_many(
+    incidents: Sequence[Incident], *, title: str, seen: str, by: Actor
+) -> Problem:
+    """Raise the problem that causes these incidents, linked to each; all of it or nothing.
+
+    What all of them share of service, item and category is the problem's, and the gravest
+    impact and urgency among them. For pages that have judged who may raise problems; raises
+    DoesNotExist for an incident that the actor may not see.
+    """
+    shared = {
+        name: found.pop()
+        for name, column in SHARED.items()
+        if len(found := {getattr(one, column) for one in incidents}) == 1
+    }
+    gravest = {name: min(getattr(one, name) for one in incidents) for name in GRAVE}
+    values = {**shared, **gravest, "title": title, "description": seen}
+    with unit():
+        raised = writing.create(Problem, values, by=by)
+        for one in incidents:
+            conversation.relate(one, CAUSED_BY, raised, by=by)
     return raised
 
 

@@ -58,3 +58,41 @@ def _weight(incident: Any, problem: Any) -> int:
         given = getattr(incident, column)
         weight += worth if given is not None and given == getattr(problem, column) else 0
     return weight
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What a known error says to who reports: its number, and the workaround in their words."""
+
+    ref: str
+    title: str
+    text: str
+
+
+def advice_on(incident: int) -> list[Advice]:
+    """What the known errors that cause an incident say to who reported it; one query.
+
+    For who may see the incident: a problem itself is read by people of the organization.
+    """
+    causes = Link.objects.filter(source_id=incident, kind=CAUSED_BY).values("target_id")
+    return _advice(_public().filter(pk__in=causes))
+
+
+def advice_for(words: str, limit: int = 3) -> list[Advice]:
+    """Known errors with advice whose title shares two telling words with what is typed.
+
+    The most words first; for anyone who may report. One query.
+    """
+    said = words_of(words)
+    weighed = [(len(said & words_of(one.title)), one) for one in _advice(_public()[:MOST])]
+    found = sorted((one for one in weighed if one[0] >= ENOUGH), key=lambda one: -one[0])
+    return [one for _weight, one in found[:limit]]
+
+
+def _public() -> Any:
+    rows = of_kind("problem").model.rows.filter(archived=False, state=KNOWN_ERROR)
+    return rows.exclude(advice="").order_by("-known", "-pk")
+
+
+def _advice(rows: Any) -> list[Advice]:
+    return [Advice(*row) for row in rows.values_list("ref", "title", "advice")]

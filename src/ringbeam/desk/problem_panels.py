@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import panel
+from ringbeam.core.rules import speaks_for_us
 from ringbeam.desk.causes import CAUSED_BY
 from ringbeam.desk.effects import effect_of
+from ringbeam.desk.known_errors import advice_on
 
 SHOWN = 5
 
@@ -25,6 +27,20 @@ def incidents_of(_problem: Any, _actor: Actor, related: Sequence[Any]) -> dict[s
     newest = list(reversed(related))
     unsolved = sum(1 for one in related if one.label.open)
     return {"incidents": newest[:SHOWN], "all": len(related), "open": unsolved}
+
+
+@panel(
+    on="incident", title=_("What you can do meanwhile"), template="desk/advice.html", order=1
+)
+def advice_on_page(incident: Any, actor: Actor) -> dict[str, Any] | None:
+    """What known errors that cause it advise, for who reported it; one query.
+
+    People of the organization have it on the problem itself, and cost no query.
+    """
+    if not incident.open or speaks_for_us(actor, incident):
+        return None
+    found = advice_on(incident.pk)
+    return {"advice": found} if found else None
 
 
 @panel(on="problem", title=_("Effect"), template="desk/problem_effect.html", order=6)

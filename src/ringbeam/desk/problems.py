@@ -1,5 +1,7 @@
 """Problems: causes of incidents, and what is known of them (ISO/IEC 20000-1:2018, 8.6.3)."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,23 +9,15 @@ from ringbeam.core.entries import Record, among_open, refers_to, shared_referenc
 from ringbeam.core.lines import CHOICE, LONG, YES, Column, Lines
 from ringbeam.core.registers import ALL, OPEN, View, register
 from ringbeam.core.rules import auditor, inside, manager, owner
+from ringbeam.desk.branches import BRANCHES
 from ringbeam.desk.categories import Category
 from ringbeam.desk.priorities import LEVELS, PRIORITIES
 from ringbeam.desk.problem_life import LIFE
+from ringbeam.desk.problem_pages import drawn_causes
 from ringbeam.desk.roles import agent
 from ringbeam.desk.settling import prioritize
 from ringbeam.organization.groups import Group
 from ringbeam.services.configuration_items import ConfigurationItem
-
-# Where a possible cause lies; the branches of a fishbone for services.
-BRANCHES = (
-    ("people", _("People")),
-    ("process", _("Process")),
-    ("technology", _("Technology")),
-    ("supplier", _("Supplier")),
-    ("information", _("Information")),
-    ("environment", _("Environment")),
-)
 
 
 @register(prefix="PRB", clauses=("ISO/IEC 20000-1:2018 8.6.3",))
@@ -56,6 +50,11 @@ class Problem(Record):
     workaround = models.TextField(
         _("workaround"), blank=True, help_text=_("How to work on in spite of it.")
     )
+    advice = models.TextField(
+        _("advice to who reports"),
+        blank=True,
+        help_text=_("The workaround in words that customers read on their tickets."),
+    )
     solution = models.TextField(
         _("solution"), blank=True, help_text=_("What removes the cause, or why nothing does.")
     )
@@ -86,7 +85,7 @@ class Problem(Record):
         form = (
             *("title", "description", "service", "impact", "urgency", "category"),
             *("configuration_item", "group", "assignee", "due", "whys", "causes", "cause"),
-            *("workaround", "solution", "effect", "known_as"),
+            *("workaround", "advice", "solution", "effect", "known_as"),
         )
         views = (
             OPEN,
@@ -98,3 +97,7 @@ class Problem(Record):
         see, edit, add = inside | auditor, agent | manager | owner, agent | manager
         settle = (prioritize,)
         icon, natural_key = "bug", ("known_as",)
+        extra: ClassVar[dict[str, Any]] = {
+            "record_template": "desk/problem.html",
+            "record_context": drawn_causes,
+        }

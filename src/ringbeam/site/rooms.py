@@ -37,7 +37,7 @@ import ringbeam.conformity.transition_page
 import ringbeam.conformity.transition_rest
 import ringbeam.conformity.trend_page
 import ringbeam.conformity.weekly
-import ringbeam.desk.candidates
+import ringbeam.desk.candidate_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.problem_panels
@@ -133,7 +133,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.statement_rest,
     ringbeam.conformity.statement_commands,
     ringbeam.conformity.statement_page,
-    ringbeam.desk.candidates,
+    ringbeam.desk.candidate_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
     ringbeam.desk.problem_panels,
