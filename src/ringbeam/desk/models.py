@@ -2,6 +2,7 @@
 
 from ringbeam.desk.categories import Category
 from ringbeam.desk.incidents import Incident
+from ringbeam.desk.presence import Presence
 from ringbeam.desk.problems import Problem
 
-__all__ = ["Category", "Incident", "Problem"]
+__all__ = ["Category", "Incident", "Presence", "Problem"]

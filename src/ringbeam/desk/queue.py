@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core.actors import Actor
 from ringbeam.core.conditions import NOBODY
 from ringbeam.core.contributions import MENU, MenuItem
+from ringbeam.core.extras import Live
 from ringbeam.core.registers import View
 from ringbeam.core.rules import manager, works_for_us
 from ringbeam.core.unions import unite
 from ringbeam.desk.incident_pages import NEXT_CLOCK, headline
+from ringbeam.desk.queue_tags import tag_of_the_list
 from ringbeam.desk.roles import agent
 from ringbeam.services.tickets import tickets
 
@@ -32,6 +34,7 @@ EXTRA: dict[str, Any] = {
     "list_template": "desk/queue.html",
     "list_context": beside_the_list,
     "bulk_template": "desk/bulk_bar.html",
+    "live": Live("/desk/live/", tag_of_the_list),
 }
 
 QUEUE = unite(

@@ -42,6 +42,7 @@ import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.problem_panels
 import ringbeam.desk.queue
+import ringbeam.desk.queue_live
 import ringbeam.desk.recomputing
 import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
@@ -138,6 +139,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.commands,
     ringbeam.desk.problem_panels,
     ringbeam.desk.queue,
+    ringbeam.desk.queue_live,
     ringbeam.desk.recomputing,
     ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,

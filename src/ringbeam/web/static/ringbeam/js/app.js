@@ -73,7 +73,11 @@
     const row = e.target.closest(ROW);
     if (row) mark(rows().indexOf(row));
   });
+  /* rows may have moved since: what is marked is where one is */
+  const find = () => { const here = rows().findIndex((row) => row.classList.contains("cur")); if (here >= 0) at = here; };
+  document.addEventListener("livelist", () => { find(); if (bulk) count(); });
   function go(step) {
+    find();
     const all = rows();
     if (!all.length) return false;
     mark(Math.max(0, Math.min(all.length - 1, at + step)));
