@@ -40,6 +40,7 @@ import ringbeam.conformity.weekly
 import ringbeam.desk.candidate_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
+import ringbeam.desk.handing_over
 import ringbeam.desk.problem_panels
 import ringbeam.desk.queue
 import ringbeam.desk.queue_live
@@ -137,6 +138,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.candidate_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
+    ringbeam.desk.handing_over,
     ringbeam.desk.problem_panels,
     ringbeam.desk.queue,
     ringbeam.desk.queue_live,
