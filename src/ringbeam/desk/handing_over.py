@@ -24,14 +24,14 @@ from ringbeam.core.refusals import Forbidden
 from ringbeam.core.registers import of_kind
 from ringbeam.core.saved import teams_of
 from ringbeam.core.writing import create
-from ringbeam.desk.handovers import LATE, RUNS, TODAY, WAITS, Handover
+from ringbeam.desk.handover_life import LATE, RUNS, TODAY, WAITS
+from ringbeam.desk.handovers import Handover
 from ringbeam.desk.incident_pages import next_clocks
 from ringbeam.desk.queue import QUEUE
 from ringbeam.web.formats import moment
 from ringbeam.web.requests import Asked, listed
 
 MOST = 100
-ONE_DAY = 1
 
 
 def open_tickets(actor: Actor, group: int | None) -> list[Any]:
