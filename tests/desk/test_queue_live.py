@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from ringbeam.core import clock
 from ringbeam.core.actors import system
 from ringbeam.core.conversation import comment
+from ringbeam.core.entries import Entry
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.writing import take
 from ringbeam.desk.presence import say_here, who_is_here
@@ -77,6 +78,27 @@ def test_a_reply_is_a_change_too(page, printer):
 
     assert status == 200
     assert told["rows"][0][1] > before
+
+
+def test_a_second_reply_that_changes_nothing_else_is_one_as_well(page, printer, amir):
+    with at(0.1):
+        comment(printer, "We look at it.", by=system())
+    before = page(0.2)[1]["rows"][0][1]
+    with at(0.3):
+        comment(printer, "Still looking.", by=system())
+    told = page(0.4)[1]
+    assert (told["rows"][0][1], told["said"]) == (before, [printer.ref])
+    with at(0.5):
+        comment(printer, "My own.", by=amir)
+    assert page(0.6)[1]["said"] == []
+
+
+def test_what_an_import_dated_later_hides_nothing(page, printer, kestrel):
+    Entry.rows.filter(pk=ticket(kestrel).pk).update(updated=later(days=1))
+    assert page(1.1)[0] == 200
+    with at(1.2):
+        take(printer, "start", by=system())
+    assert "rows" in page(1.3)[1]
 
 
 def test_clocks_run_on_every_minute(page):

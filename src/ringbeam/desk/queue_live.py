@@ -11,13 +11,14 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ringbeam.core.comments import Comment
 from ringbeam.core.contributions import ROUTES
 from ringbeam.core.rules import speaks_for_us
 from ringbeam.desk.presence import say_gone, say_here, who_is_here
 from ringbeam.desk.queue import QUEUE
-from ringbeam.desk.queue_tags import at_work, tag
+from ringbeam.desk.queue_tags import LONGEST_NUMBER, at_work, last_said_in, tag
 from ringbeam.web.drawing import drawn_summary, rows_drawn
-from ringbeam.web.lists import list_page
+from ringbeam.web.lists import ListPage, list_page
 from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, account_of, found, listed
 
@@ -37,6 +38,9 @@ def here_in_words(request: Asked) -> dict[str, str]:
     return {ref: ", ".join(words) for ref, words in said.items()}
 
 
+MOST_SAID = 500
+
+
 @require_safe
 def show_live(request: Asked) -> HttpResponse:
     """What changed of a queue, as JSON: rows, counts of the views, summary, who is at what.
@@ -53,11 +57,23 @@ def show_live(request: Asked) -> HttpResponse:
         query = Query.read(request.META.get("QUERY_STRING", ""))
         page = list_page(register, request.actor, query)
         told["rows"] = rows_drawn(page)
+        told["said"] = _said_since(had, page, account_of(request.actor))
         told["views"] = [[one.name, one.count, one.hot] for one in page.tabs]
         told["summary"] = drawn_summary(page.summary)
     answer = JsonResponse(told)
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _said_since(had: str, page: ListPage, account: int) -> list[str]:
+    """The numbers of the rows to which others said something meanwhile; one query."""
+    last = last_said_in(had)
+    if last is None or not page.rows:
+        return []
+    refs = {row.pk: row.ref for row in page.rows}
+    newer = Comment.objects.filter(pk__gt=last, entry_id__in=refs)
+    said = newer.exclude(account_id=account).values_list("entry_id", flat=True)
+    return [refs[pk] for pk in dict.fromkeys(said[:MOST_SAID])]
 
 
 @require_POST
@@ -75,10 +91,18 @@ def show_here(request: Asked, ref: str) -> HttpResponse:
         return HttpResponse(status=204)
     say_here(record.pk, account, writing=request.POST.get("writing") == "1")
     others = [one.words for one in who_is_here([record.pk]) if one.account != account]
-    version = request.POST.get("version", "")
-    changed = version.isdecimal() and int(version) < record.version
+    changed = _number(request, "version", record.version) < record.version
+    if "read" in request.POST and not changed:
+        newer = Comment.objects.filter(entry_id=record.pk, pk__gt=_number(request, "read", 0))
+        changed = newer.exclude(account_id=account).exists()
     told = {"here": ", ".join(others), "changed": _("Changed since you opened it.")}
     return JsonResponse(told if changed else {**told, "changed": ""})
+
+
+def _number(request: Asked, name: str, otherwise: int) -> int:
+    text = request.POST.get(name, "")
+    known = text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+    return int(text) if known else otherwise
 
 
 ROUTES.append(path("desk/live/", show_live, name="desk_live"))

@@ -10,6 +10,7 @@ from zlib import crc32
 from django.core.cache import caches
 
 from ringbeam.core import clock
+from ringbeam.core.comments import Comment
 from ringbeam.core.entries import Entry
 from ringbeam.core.prepared import Prepared
 from ringbeam.desk.presence import Somebody, who_is_here
@@ -17,12 +18,16 @@ from ringbeam.services.tickets import tickets
 
 KEPT_SECONDS = 2
 LIST, HERE = "list", "here"
+SAID, LONGEST_NUMBER = ".c", 18
 _last = Prepared(
-    lambda kind: (
-        Entry.rows.filter(kind=kind).order_by("-updated").values_list("updated", "pk")[:1]
+    lambda kind, now: (
+        Entry.rows.filter(kind=kind, updated__lte=now)
+        .order_by("-updated")
+        .values_list("updated", "pk")[:1]
     ),
-    places=1,
+    places=2,
 )
+_last_said = Prepared(lambda: Comment.objects.order_by("-pk").values_list("pk")[:1], places=0)
 
 
 def tag_of_the_list() -> str:
@@ -35,8 +40,19 @@ def tag_of_the_list() -> str:
 
 
 def _latest() -> str:
-    found = (_last(one.kind) for one in tickets())
-    return ".".join(f"{rows[0][0].timestamp()}-{rows[0][1]}" if rows else "0" for rows in found)
+    now = clock.now()  # what an import dates later would hide all that happens until then
+    found = (_last(one.kind, now) for one in tickets())
+    rows = ".".join(f"{one[0][0].timestamp()}-{one[0][1]}" if one else "0" for one in found)
+    said = _last_said()
+    # A reply need not change the record, and then says nothing of when it was changed.
+    return f"{rows}{SAID}{said[0][0] if said else 0}"
+
+
+def last_said_in(had: str) -> int | None:
+    """The last comment that a page with this tag has shown; None for what is no tag."""
+    number = had.partition("~")[0].rpartition(SAID)[2]
+    known = number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER
+    return int(number) if known else None
 
 
 def _kept(name: str, work_out: Callable[[], Any]) -> Any:

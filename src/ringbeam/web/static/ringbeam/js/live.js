@@ -36,7 +36,7 @@
     });
     row.dataset.version = fresh.dataset.version;
   }
-  function merge(rows) {
+  function merge(rows, said) {
     const held = document.activeElement, told = { changed: [], fresh: [] };
     const have = new Map($$("tr", body).map((row) => [row.dataset.ref, row]));
     let before = null;
@@ -45,7 +45,7 @@
       let row = have.get(ref);
       if (!row) { row = fresh; told.fresh.push(ref); flag(row, live.dataset.new); }
       else {
-        if (row.dataset.version !== String(version)) { told.changed.push(ref); flag(row, live.dataset.changed); }
+        if (row.dataset.version !== String(version) || said.includes(ref)) { told.changed.push(ref); flag(row, live.dataset.changed); }
         row.classList.remove("gone");
         update(row, fresh);
       }
@@ -99,7 +99,7 @@
   function take(told) {
     tag = told.tag;
     if (told.rows) {
-      if (body) announce(merge(told.rows));
+      if (body) announce(merge(told.rows, told.said));
       else if (told.rows.length && !$(".board, .cal, .agenda")) { location.reload(); return; }
       else redraw();
       views(told.views);
@@ -138,6 +138,8 @@
     const form = new FormData();
     form.append("csrfmiddlewaretoken", $('meta[name="csrf"]').content);
     form.append("version", at.dataset.version);
+    const read = $('form[data-composer] input[name="read"]');
+    if (read) form.append("read", read.value);
     form.append("writing", Date.now() - typed < 60000 ? "1" : "0");
     if (gone) form.append("gone", "1");
     return form;
@@ -150,7 +152,7 @@
       const place = $("[data-words]", at);
       if (place.textContent !== words) place.textContent = words;
       $("[data-again]", at).hidden = !told.changed;
-      at.classList.toggle("empty", !words);
+      at.hidden = !words;
     }).catch(() => { /* the next time */ });
   }
   say();
