@@ -88,10 +88,10 @@
     if (refs.length) live.textContent = live.dataset.said + " " + refs.slice(0, 5).join(", ") + (refs.length > 5 ? " …" : "");
   }
   function redraw() {
-    const kept = $(".board, .cal, .agenda");
+    const kept = $(".board, .agenda");
     if (!kept || kept.contains(document.activeElement) || $(".dragging") || $("dialog[open]")) return;
     fetch(location.href, { headers: { "X-Unattended": "true" } }).then((answer) => (answer.ok && !answer.redirected ? answer.text() : "")).then((html) => {
-      const other = html && new DOMParser().parseFromString(html, "text/html").querySelector(".board, .cal, .agenda");
+      const other = html && new DOMParser().parseFromString(html, "text/html").querySelector(".board, .agenda");
       if (other) kept.replaceChildren(...other.childNodes);
     });
   }
@@ -100,7 +100,7 @@
     tag = told.tag;
     if (told.rows) {
       if (body) announce(merge(told.rows, told.said));
-      else if (told.rows.length && !$(".board, .cal, .agenda")) { location.reload(); return; }
+      else if (told.rows.length && !$(".board, .agenda")) { location.reload(); return; }
       else redraw();
       views(told.views);
       const sum = $(".qsum");
