@@ -41,7 +41,10 @@ import ringbeam.desk.candidate_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.ordering_page
+import ringbeam.desk.handing_over
 import ringbeam.desk.problem_panels
+import ringbeam.desk.queue
+import ringbeam.desk.queue_live
 import ringbeam.desk.recomputing
 import ringbeam.desk.request_panels
 import ringbeam.desk.rest
@@ -140,6 +143,10 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.ordering_page,
     ringbeam.desk.problem_panels,
     ringbeam.desk.request_panels,
+    ringbeam.desk.handing_over,
+    ringbeam.desk.problem_panels,
+    ringbeam.desk.queue,
+    ringbeam.desk.queue_live,
     ringbeam.desk.recomputing,
     ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,

@@ -27,6 +27,7 @@ from ringbeam.site.demonstration import (
     auditing,
     duties,
     evidence,
+    handovers,
     judging,
     moving,
     organization,
@@ -137,6 +138,7 @@ def talk(tell: Tell) -> None:
     organization.people(cast)
     conversations(cast, tell)
     problems.problems(cast)
+    handovers.handovers(cast)
     administering.set_up(cast)
     if not of_kind("statement").model.rows.exists():
         applicability.statement(cast)
