@@ -8,5 +8,12 @@ from ringbeam.desk.presence import Presence
 from ringbeam.desk.problems import Problem
 from ringbeam.desk.service_requests import ServiceRequest
 
-__all__ = ["Category", "FulfilmentTask", "Incident", "Problem", "ServiceRequest"]
-__all__ = ["Category", "Handover", "Incident", "Presence", "Problem"]
+__all__ = [
+    "Category",
+    "FulfilmentTask",
+    "Handover",
+    "Incident",
+    "Presence",
+    "Problem",
+    "ServiceRequest",
+]

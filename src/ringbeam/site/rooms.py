@@ -40,8 +40,8 @@ import ringbeam.conformity.weekly
 import ringbeam.desk.candidate_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
-import ringbeam.desk.ordering_page
 import ringbeam.desk.handing_over
+import ringbeam.desk.ordering_page
 import ringbeam.desk.problem_panels
 import ringbeam.desk.queue
 import ringbeam.desk.queue_live

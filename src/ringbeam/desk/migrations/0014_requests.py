@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0020_zones'),
-        ('desk', '0011_advice'),
+        ('desk', '0013_handovers'),
         ('organization', '0010_approvals'),
         ('services', '0008_catalogue'),
     ]
