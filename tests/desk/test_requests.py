@@ -273,3 +273,15 @@ def test_the_catalogue_shows_headings_prices_and_delivery_to_a_customer(
         assert said in page
     found = text_of(client.get("/catalogue/?q=phone"))
     assert "Guest Wi-Fi" not in found
+
+
+def test_requests_stand_in_the_queue_beside_incidents(item, olga, amir, client_of):
+    asked = order(item(), {}, olga)
+    broken = make("incident", title="Printer on fire")
+    client = client_of(amir)
+
+    page = text_of(client.get("/desk/?state=open"))
+    assert asked.ref in page
+    assert broken.ref in page
+    major = text_of(client.get("/desk/?state=open&major=1"))
+    assert asked.ref not in major

@@ -25,6 +25,7 @@ from ringbeam.site.demonstration import (
     administering,
     applicability,
     auditing,
+    catalogue,
     duties,
     evidence,
     handovers,
@@ -138,6 +139,7 @@ def talk(tell: Tell) -> None:
     organization.people(cast)
     conversations(cast, tell)
     problems.problems(cast)
+    catalogue.catalogue(cast)
     handovers.handovers(cast)
     administering.set_up(cast)
     if not of_kind("statement").model.rows.exists():
