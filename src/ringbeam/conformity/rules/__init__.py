@@ -17,6 +17,7 @@ from ringbeam.conformity.rules import (
     risk_decisions,
     risks,
     scopes,
+    service_reports,
     services,
 )
 
@@ -37,5 +38,6 @@ SUBJECTS = (
     risks,
     risk_decisions,
     scopes,
+    service_reports,
     services,
 )

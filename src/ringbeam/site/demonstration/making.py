@@ -35,6 +35,7 @@ from ringbeam.site.demonstration import (
     reading,
     risks,
     scopes,
+    service_reports,
     surveys,
 )
 from ringbeam.site.demonstration.conversations import conversations
@@ -137,6 +138,7 @@ def talk(tell: Tell) -> None:
     organization.people(cast)
     conversations(cast, tell)
     problems.problems(cast)
+    service_reports.service_reports(cast)
     administering.set_up(cast)
     if not of_kind("statement").model.rows.exists():
         applicability.statement(cast)
