@@ -5,6 +5,7 @@ from io import BytesIO
 
 import orjson
 import pytest
+from django.core.exceptions import ValidationError
 from openpyxl import load_workbook
 
 from ringbeam.core import clock
@@ -157,16 +158,21 @@ def test_the_workload_stands_beside_its_limit(kestrel, mona, promise):
 @pytest.mark.parametrize(
     ("period", "place"),
     [
-        ({"start": "2026-03-02"}, "start"),
-        ({"end": "2026-03-30"}, "end"),
         ({"end": "2026-02-28"}, "end"),
         ({"end": "2030-02-28"}, "end"),
     ],
 )
-def test_a_report_covers_whole_months_in_their_order(monday, period, place):
-    with pytest.raises(Exception, match=r"(Choose|ends before|at most)") as error:
+def test_a_report_covers_months_in_their_order_and_three_years_at_most(monday, period, place):
+    with pytest.raises(ValidationError, match=r"(ends before|at most)") as error:
         drafted(**period)
     assert place in str(error.value)
+
+
+@pytest.mark.parametrize("period", [{"start": "2026-03-02"}, {"end": "2026-03-30"}])
+def test_a_report_on_parts_of_months_is_not_approved(promise, mona, period):
+    with pytest.raises(Refused) as refusal:
+        approved(mona, **period)
+    assert "from the first to the last day" in refusal.value.reasons[0]
 
 
 def test_customers_and_strangers_know_of_no_report(promise, mona, kestrel, client_of):

@@ -42,14 +42,17 @@ def freeze(report: Any, act: Act) -> None:
     report.digest = sha256_of(report.figures)
 
 
+def months_are_whole(report: Any, _act: Act) -> str | Promise | None:
+    """Promises are counted by month, so a report on less would say more than its period."""
+    whole = report.start.day == 1 and (report.end + timedelta(days=1)).day == 1
+    said = gettext_lazy("The period is not from the first to the last day of months.")
+    return None if whole else said
+
+
 def reasons_against_period(start: date, end: date) -> dict[str, list[str]]:
-    """What is wrong with a period, by field: whole months, in order, at most three years."""
+    """What is wrong with a period, by field: its order, and more than three years."""
     found: dict[str, list[str]] = {}
-    if start.day != 1:
-        found["start"] = [_("Choose the first day of a month.")]
-    if (end + timedelta(days=1)).day != 1:
-        found["end"] = [_("Choose the last day of a month.")]
-    elif end < start:
+    if end < start:
         found["end"] = [_("It ends before it begins.")]
     elif len(list(months_between(start, end))) > MOST_MONTHS:
         found["end"] = [_("A report covers at most three years.")]

@@ -10,6 +10,7 @@ from ringbeam.core.rules import auditor, inside, manager, owner
 from ringbeam.services.report_guarding import (
     APPROVED,
     freeze,
+    months_are_whole,
     period_is_over,
     reasons_against_period,
     stay_as_approved,
@@ -22,6 +23,7 @@ LIFE = Life(
         Move(
             *("approve", _("Approve"), ("draft",), APPROVED, manager),
             needs=(
+                months_are_whole,
                 period_is_over,
                 filled("purpose", _("What the report is for is not said.")),
                 filled("audience", _("Who gets the report is not said.")),
@@ -54,7 +56,7 @@ LIFE = Life(
 class ServiceReport(Record):
     """How promises were kept in whole months, with the words of whoever approves it.
 
-    A draft is counted as it is read; an approved one holds the exact figures that were approved.
+    A draft is counted as it is read; an approved one holds exactly what was approved.
     """
 
     customer = shared_reference("customer", label=_("customer"))

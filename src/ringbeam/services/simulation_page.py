@@ -74,7 +74,9 @@ def draft_of(agreement: Agreement, actor: Actor, given: Any) -> Draft:
         "until": today.isoformat(),
     }
     form = Draft({name: given.get(name, value) for name, value in own.items()})
-    form.fields["calendar"].queryset = Calendar.register.among(actor)  # type: ignore[attr-defined]
+    calendars = form.fields["calendar"]
+    if isinstance(calendars, forms.ModelChoiceField):
+        calendars.queryset = Calendar.register.among(actor)
     return form
 
 

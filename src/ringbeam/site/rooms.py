@@ -82,6 +82,7 @@ import ringbeam.services.attainment_page
 import ringbeam.services.commands
 import ringbeam.services.figure_page
 import ringbeam.services.figures
+import ringbeam.services.forecasts
 import ringbeam.services.holiday_page
 import ringbeam.services.promises
 import ringbeam.services.report_panel
@@ -161,6 +162,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.attainment_page,
     ringbeam.services.figure_page,
     ringbeam.services.figures,
+    ringbeam.services.forecasts,
     ringbeam.services.holiday_page,
     ringbeam.services.promises,
     ringbeam.services.report_panel,

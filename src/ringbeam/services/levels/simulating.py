@@ -95,7 +95,8 @@ def months_of(calendar: Calendar, instants: Ints) -> list[str]:
     if not instants.size:
         return []
     local = _local(calendar, instants).astype("datetime64[s]")
-    return np.datetime_as_string(local, unit="M").tolist()  # type: ignore[no-any-return]
+    told: list[str] = np.datetime_as_string(local, unit="M").tolist()
+    return told
 
 
 def _local(calendar: Calendar, instants: Ints) -> Ints:

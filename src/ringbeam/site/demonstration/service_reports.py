@@ -9,7 +9,7 @@ from ringbeam.site.demonstration.organization import Cast
 
 
 def service_reports(cast: Cast) -> None:
-    """Draft a report on the last complete month; nobody approved it, so it counts for nothing."""
+    """Draft a report on the last complete month; approved by nobody, it counts for nothing."""
     if ServiceReport.rows.exists():
         return
     end = today().replace(day=1) - timedelta(days=1)
@@ -22,4 +22,4 @@ def service_reports(cast: Cast) -> None:
         "findings": "Most of what was missed came in during the change of the controller.",
         "owner": cast.find("person", "Priya Nair").ref,
     }
-    writing.create(ServiceReport, given, by=cast.person("Priya Nair"))
+    writing.create(ServiceReport, given, by=cast.person("Aoife Byrne"))
