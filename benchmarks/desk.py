@@ -62,9 +62,9 @@ def gather(cursor):
     customer = AgreementVersion.objects.get(pk=version).agreement.customer_id
     for table, key in (("core_entry", "id"), ("desk_incident", "entry_id")):
         given = f"SET customer_id = %s WHERE {key} IN ({chosen})"
-        cursor.execute(f"UPDATE {table} {given}", [customer])  # noqa: S608 - names of ours
+        cursor.execute(f"UPDATE {table} {given}", [customer])
     given = f"SET version_id = %s WHERE entry_id IN ({chosen})"
-    cursor.execute(f"UPDATE services_clock {given}", [version])  # noqa: S608 - names of ours
+    cursor.execute(f"UPDATE services_clock {given}", [version])
     tally(cursor)
 
 

@@ -9,6 +9,8 @@ MAP = "/conformity/iso-20000-1/2018/8.6.1/"
 ADDRESSES = {
     "home": "/",
     "queue": "/incidents/?all",
+    "desk": "/desk/?state=open",
+    "hand-over": "/desk/hand-over/",
     "board": "/incidents/board/?state=open",
     "calendar": "/incidents/calendar/?all",
     "moves": "{incident}moves/",

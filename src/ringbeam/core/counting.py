@@ -77,7 +77,7 @@ def beginnings(lists: "Sequence[QuerySet[Any]]", *, limit: int) -> list[list[int
     with connection.cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join(
-                f"SELECT {place}, ROW_NUMBER() OVER () AS line, one.* FROM ({sql}) one"
+                f"SELECT {place}, ROW_NUMBER() OVER () AS line, one.pk FROM ({sql}) one"
                 for place, sql, _params in real
             ),
             [value for _place, _sql, params in real for value in params],
@@ -88,8 +88,11 @@ def beginnings(lists: "Sequence[QuerySet[Any]]", *, limit: int) -> list[list[int
 
 
 def _first(rows: "QuerySet[Any]", limit: int) -> tuple[str, tuple[Any, ...]]:
+    # With what it is ordered by: else SQLite would not merge the parts of a union in order.
+    by = (str(one).removeprefix("-") for one in rows.query.order_by)
     try:
-        sql, params = rows.values("pk")[:limit].query.sql_with_params()
+        found = rows.values(*dict.fromkeys(("pk", *by)))[:limit]
+        sql, params = found.query.sql_with_params()
     except EmptyResultSet:
         return "", ()
     return sql, tuple(params)

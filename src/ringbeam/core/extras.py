@@ -83,6 +83,19 @@ class Derived:
 
 
 @dataclass(frozen=True)
+class Live:
+    """That a list changes on the page as others change its records, as ``extra["live"]``.
+
+    ``url`` is asked every so many seconds with the query of the list and the ``tag`` that the
+    page has; it answers what became of the rows (JSON), or 304 while nothing did.
+    """
+
+    url: str
+    tag: Callable[[], str]
+    every: int = 15
+
+
+@dataclass(frozen=True)
 class PrintedAs:
     """What a register says of its prints, as ``extra["printed_as"]``.
 

@@ -28,6 +28,7 @@ from ringbeam.core.filters import Faults, condition
 from ringbeam.core.prepared import PreparedIn
 from ringbeam.core.registers import Register, entries_seen_by, of_kind
 from ringbeam.core.search import hits
+from ringbeam.core.unions import kinds_in
 
 PAGE = 50
 COUNT_CAP = 10_000
@@ -189,9 +190,8 @@ def by_words(asked: Asked) -> Asked:
     """The same list, narrowed to the newest hits of its words; itself without words."""
     if not asked.words:
         return asked
-    kinds = (asked.register.kind,)
     seen_by = asked.register.seen_by(asked.actor)
-    found = hits(asked.words, seen_by, kinds=kinds, limit=MOST_HITS)
+    found = hits(asked.words, seen_by, kinds=kinds_in(asked.register), limit=MOST_HITS)
     return replace(asked, condition=asked.condition & Q(pk__in=found), words="")
 
 
@@ -334,7 +334,7 @@ def _page(asked: Asked, records: list[Any], limit: int) -> Page:
 
 def _by_words(asked: Asked, limit: int) -> Page:
     """Hits of the search, narrowed by the filters, round by round until the page is full."""
-    seen_by, kinds = asked.register.seen_by(asked.actor), (asked.register.kind,)
+    seen_by, kinds = asked.register.seen_by(asked.actor), kinds_in(asked.register)
     before = asked.after.entry if asked.after else None
     records: list[Any] = []
     wanted = limit + 1

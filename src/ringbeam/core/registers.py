@@ -265,6 +265,8 @@ def kinds_of(one: "AField") -> tuple[str, ...]:
 TOLD_BESIDE = frozenset({"text", "internal", "file", "sha256", "signature"})
 _registers: dict[str, Register] = {}
 _plurals: dict[str, Register] = {}
+# Lists over several registers (core.unions), by kind and by plural: no kinds of record.
+UNIONS: dict[str, Register] = {}
 _frozen = False
 
 
@@ -357,8 +359,8 @@ def named(name: str) -> Register | None:
 
 
 def of_kind(kind: str) -> Register:
-    """The register of a kind that is known to exist; raises KeyError."""
-    return _registers[kind]
+    """The register of a kind, or the list over several, that is known to exist; or KeyError."""
+    return _registers.get(kind) or UNIONS[kind]
 
 
 def entries_seen_by(actor: Actor, kinds: Sequence[str] = ()) -> "QuerySet[Entry]":

@@ -40,7 +40,10 @@ import ringbeam.conformity.weekly
 import ringbeam.desk.candidate_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
+import ringbeam.desk.handing_over
 import ringbeam.desk.problem_panels
+import ringbeam.desk.queue
+import ringbeam.desk.queue_live
 import ringbeam.desk.recomputing
 import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
@@ -140,7 +143,10 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.candidate_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
+    ringbeam.desk.handing_over,
     ringbeam.desk.problem_panels,
+    ringbeam.desk.queue,
+    ringbeam.desk.queue_live,
     ringbeam.desk.recomputing,
     ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,

@@ -211,7 +211,7 @@ def cards_of(
     """The cards of all columns by entry; one query for their labels, and worked out facts."""
     register = asked.register
     records = [record for page in pages for record in page.records]
-    suffix = suffix_of(query.without(*OWN))
+    suffix = suffix_of(query.without(*OWN), of=register)
     page = Page(asked, records, None)
     rows = rows_of(page, columns=columns, suffix=suffix, stretch=None)
     words = {name: heading(register, name) for name in columns}

@@ -26,6 +26,7 @@ from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.signatures import Signing
 from ringbeam.core.tagging import tags_of
 from ringbeam.core.undoing import WINDOW, undo
+from ringbeam.core.unions import records_in
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.web.bulk_asking import asked_first
 from ringbeam.web.bulk_editing import CHANGE, confirmed, shown_first
@@ -109,7 +110,7 @@ def _reported(request: Asked, report: Report, began: datetime) -> HttpResponse:
 
 def run(register: Register, actor: Actor, refs: list[str], words: str, do: Do) -> Report:
     """Do one thing to each of these records, one after the other."""
-    seen = {one.ref: one for one in register.among(actor).filter(ref__in=refs)}
+    seen = records_in(register, actor, refs)
     report = Report(register, words, [], [])
     for ref in refs:
         record = seen.get(ref)

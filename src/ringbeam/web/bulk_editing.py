@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from ringbeam.core.changing_many import becoming, set_alike, tried
 from ringbeam.core.refusals import Refused, Stale
 from ringbeam.core.registers import Register
+from ringbeam.core.unions import records_in
 from ringbeam.core.writing import edit
 from ringbeam.web.cells import Cell, heading, readers
 from ringbeam.web.choosing_many import VERSION, Chosen
@@ -110,7 +111,7 @@ def _preview(
     register: Register, request: Asked, refs: list[str], given: dict[str, Any]
 ) -> HttpResponse:
     actor = request.actor
-    seen = {one.ref: one for one in register.among(actor).filter(ref__in=refs)}
+    seen = records_in(register, actor, refs)
     told = [(seen[ref], *tried(seen[ref], given, by=actor)) for ref in refs if ref in seen]
     ids = {pk for was, now, _why in told for one in (was, now) for pk in references_in(one)}
     labels = labels_of(actor, ids)

@@ -74,7 +74,7 @@ class RecordDays:
         attribute = register.field_named(self.by).attname
         asked = replace(self.asked, only=tuple(dict.fromkeys((*ALWAYS_READ, attribute))))
         rows = register.among(asked.actor).filter(pk__in=ids)
-        suffix = suffix_of(self.query.without(*LAID_OUT))
+        suffix = suffix_of(self.query.without(*LAID_OUT), of=register)
         return {
             one.pk: self._item(one, getattr(one, attribute), suffix) for one in asked.read(rows)
         }

@@ -21,6 +21,7 @@ from ringbeam.core.formats import number
 from ringbeam.core.listing import asked_of, page_of
 from ringbeam.core.lives import Filled, Move
 from ringbeam.core.registers import Register
+from ringbeam.core.unions import records_in
 from ringbeam.web.queries import LAID_OUT, SHOWN, Query
 from ringbeam.web.requests import Asked
 
@@ -112,8 +113,11 @@ def foreseen(
 
 
 def _against_move(record: Any, move: Move, actor: Actor) -> list[str]:
-    """Every reason, less those that what the move asks for takes away."""
-    own = record.register.own_fields
+    """Every reason, less those that what the move asks for takes away; by its own life."""
+    own, known = record.register.own_fields, record.register.life.named(move.name)
+    if known is None:
+        return [_("There is no move “%s” here.") % move.label]
+    move = known
     asked = {own[name].name for name in move.asks}
     needs = (n for n in move.needs if not (isinstance(n, Filled) and n.name in asked))
     return replace(move, needs=tuple(needs)).reasons_against(record, Act(actor, move.name))
@@ -128,7 +132,7 @@ def _against(record: Any, actor: Actor) -> list[str]:
 
 def read(register: Register, actor: Actor, chosen: Chosen) -> list[Any]:
     """The chosen records that the actor sees, in the order in which they were chosen."""
-    found = {one.ref: one for one in register.among(actor).filter(ref__in=chosen.refs)}
+    found = records_in(register, actor, chosen.refs)
     return [found[ref] for ref in chosen.refs if ref in found]
 
 

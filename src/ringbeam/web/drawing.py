@@ -5,13 +5,17 @@ Everything that is put together here is escaped where it is put in.
 
 # ruff: noqa: S704 - that is what this module is for
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from html import escape
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from ringbeam.core.extras import Gauge
+from ringbeam.core.texts import leading
+from ringbeam.core.unions import kind_of_row
 from ringbeam.web import formats, marks
 from ringbeam.web.cells import Cell
 from ringbeam.web.lists import ListPage, Row
@@ -19,6 +23,7 @@ from ringbeam.web.markdown import plain
 
 SHORT = 80
 FACES = ("assignee",)  # columns of people shown by initials; ``extra["faces"]`` names others
+HURTING = {"bad": "clock-exclamation", "over": "clock-exclamation", "wait": "player-pause"}
 ICONS = {
     "start": "circle-dotted",
     "open": "progress",
@@ -131,11 +136,28 @@ DRAW: dict[str, Callable[[Cell], str]] = {
 
 def table_rows(page: ListPage) -> Markup:
     """All rows of a list: the box to select it, the number, the cells."""
+    return Markup("".join(html for _ref, _version, html in rows_drawn(page)))
+
+
+def rows_drawn(page: ListPage) -> list[tuple[str, int, str]]:
+    """The rows of a list one by one: number, version, and the row as markup."""
     select = escape(_("Select"))
     faces = page.register.extra.get("faces", FACES)
     labels = {one.name: f' data-label="{escape(one.label)}"' for one in page.columns}
-    drawn = (_row(page, row, labels, select, faces) for row in page.rows)
-    return Markup("".join(drawn))
+    return [(row.ref, row.version, _row(page, row, labels, select, faces)) for row in page.rows]
+
+
+def drawn_summary(gauges: Iterable[Gauge]) -> Markup:
+    """What hurts in a list, above its table: shape and words, amber and red where it does."""
+    parts = (
+        '<span class="st" data-s="{}">{}{}</span>'.format(
+            "over" if one.state in ("bad", "over") else escape(one.state),
+            marks.ic(HURTING.get(one.state, "clock")),
+            escape(one.text),
+        )
+        for one in gauges
+    )
+    return Markup("".join(parts))
 
 
 def _row(
@@ -154,7 +176,8 @@ def _row(
         for name, label in labels.items()
     )
     kind = ' class="arch"' if row.archived else ""
-    return f'<tr{kind}>{box}<td class="k num">{ref}</td>{cells}</tr>\n'
+    known = f'{kind} data-ref="{ref}" data-version="{row.version}"'
+    return f'<tr{known}>{box}<td class="k num">{ref}</td>{cells}</tr>\n'
 
 
 def _is_bare(row: Row, column: str) -> bool:
@@ -169,16 +192,26 @@ def _inside(page: ListPage, row: Row, column: str, faces: tuple[str, ...]) -> st
     if column == "title":
         return _title(page, row)
     cell = row.cells[column]
-    if column in faces and cell.kind == "record":
-        return _initials(cell.text)
+    if column in faces and cell.kind in ("record", "empty"):
+        return _initials(cell.text) if cell.text else _nobody(get_language() or "")
     return _drawn(cell)
 
 
 def _title(page: ListPage, row: Row) -> str:
-    icon = marks.ic(page.register.icon, "s14 mut")
-    peek = f"{page.base}{row.ref}/peek/"
+    shape, word = kind_of_row(page.register, row.ref)
+    icon = marks.ic(shape, "s14 mut")
+    if word:
+        icon += Markup('<span class="vh">{}</span>').format(leading(word))
+    peek = f"{page.register.url(row.ref)}peek/"
     link = f'<a class="t trunc" href="{escape(row.url)}" data-peek="{peek}" dir="auto">'
     return f'<span class="row tight">{icon}{link}{escape(row.title)}</a></span>'
+
+
+@lru_cache(maxsize=32)
+def _nobody(_language: str) -> str:
+    """Nobody yet: a shape, and the word for who cannot see it."""
+    shape, said = marks.ic("user-plus", "mut"), escape(_("nobody"))
+    return f'<span class="who" title="{said}">{shape}<span class="vh">{said}</span></span>'
 
 
 @lru_cache(maxsize=4096)

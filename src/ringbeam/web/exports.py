@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ringbeam.core.listing import Asked as ListAsked
 from ringbeam.core.listing import Cursor, asked_of, page_of
+from ringbeam.core.unions import Union
 from ringbeam.exchange.exporting import CONTENT_TYPES, export
 from ringbeam.web.attachments import attachment
 from ringbeam.web.queries import Query
@@ -22,7 +23,8 @@ PAGE, MOST_HITS = 500, 20_000
 def export_list(request: Asked, plural: str, form: str) -> HttpResponseBase:
     """The records of the list as an attachment, in bounded memory."""
     register = listed(plural, request.actor)
-    if form not in CONTENT_TYPES:
+    # A list over several registers has no fields of its own to bring back: each is exported.
+    if form not in CONTENT_TYPES or isinstance(register, Union):
         raise Http404
     query = Query.read(request.META.get("QUERY_STRING", ""))
     asked = asked_of(register, request.actor, query.without("columns", "after").lists())

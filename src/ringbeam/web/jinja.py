@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ringbeam.core.texts import gettext, inside, leading
 from ringbeam.web import charts, formats, marks
-from ringbeam.web.drawing import drawn, table_rows
+from ringbeam.web.drawing import drawn, drawn_summary, table_rows
 from ringbeam.web.markdown import markdown, plain
 from ringbeam.web.mentioning import untold
 from ringbeam.web.parts import additions, bulk_bar, fixed, places
@@ -36,6 +36,7 @@ def environment(**options: Any) -> Environment:
         language=get_language,
         right_to_left=get_language_bidi,
         drawn=drawn,
+        summary=drawn_summary,
         table_rows=table_rows,
         fixed=fixed,
         places=places,

@@ -26,6 +26,7 @@ from ringbeam.core.registers import OPEN, Register
 from ringbeam.core.rules import works_for_us
 from ringbeam.core.saved import may_share_with_all
 from ringbeam.core.texts import leading
+from ringbeam.core.unions import Union
 from ringbeam.web.cells import EMPTY, AField, Cell, heading, readers
 from ringbeam.web.filtering import Chip, chips_of, titles_of
 from ringbeam.web.labels import labels_of
@@ -45,6 +46,7 @@ from ringbeam.web.tabs import Tab, tabs_of
 
 ALWAYS_READ = ("entry_id", "ref", "title", "state", "open", "archived", "version")
 OWN = ("after", "sort", "columns", "q")
+OF = "of"  # which list a record was opened from, where that is not its register's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +174,14 @@ def list_page(register: Register, actor: Actor, query: Query) -> ListPage:
     asked = asked_of(register, actor, {**params, "after": [cursor]} if cursor else params)
     columns = columns_of(register, actor, query)
     page = page_of(replace(asked, only=read_for(register, columns, asked.sort)))
+    suffix = suffix_of(query, of=register)
     frame = frame_of(asked, query, LIST)
     stretch = stretch_of(page, past, next((one.count for one in frame.tabs if one.current), ""))
     return ListPage(
         **vars(frame),
         columns=[_column(register, name, asked.sort, query) for name in columns],
         possible=column_menu(register, query, columns, _possible(register, actor, columns)),
-        rows=rows_of(page, columns=columns, suffix=suffix_of(query), stretch=stretch),
+        rows=rows_of(page, columns=columns, suffix=suffix, stretch=stretch),
         next_url=query.setting(after=following(page, stretch)).link if page.following else "",
         first_url=query.without("after").link if asked.after else "",
         may_change=may_change(register, actor),
@@ -224,9 +227,13 @@ def may_change(register: Register, actor: Actor) -> bool:
     return bool(actor.grants) and register.edit.where(actor, register.kind) != NOBODY
 
 
-def suffix_of(query: Query, position: Position | None = None) -> str:
+def suffix_of(
+    query: Query, position: Position | None = None, *, of: Register | None = None
+) -> str:
     """What a record's address carries so that it can lead on in the list it was opened from."""
     carried = {"list": str(query.without("after", *SHOWN))}
+    if isinstance(of, Union):
+        carried[OF] = of.plural
     if position is not None:
         carried[PLACE] = str(position)
     return f"?{urlencode(carried)}"
@@ -291,7 +298,6 @@ def rows_of(
         for name, one in derived(register.extra).items()
         if name in columns
     }
-    base = f"/{register.plural}/"
     rows = []
     for at, record in enumerate(page.records):
         cells = {name: make(record, labels) for name, make in read.items()}
@@ -303,7 +309,7 @@ def rows_of(
                 record.pk,
                 record.ref,
                 record.title,
-                f"{base}{record.ref}/{suffix}{stretch.carried(at) if stretch else ''}",
+                f"{register.url(record.ref)}{suffix}{stretch.carried(at) if stretch else ''}",
                 record.open,
                 record.archived,
                 record.version,

@@ -62,8 +62,9 @@ def bulk_bar(register: Register) -> Markup:
 
 @lru_cache(maxsize=256)
 def _bulk_bar(kind: str, _language: str) -> Markup:
-    names = {"register": of_kind(kind)}
-    return _drawn("web/fragments/bulk_bar.html", names)
+    register = of_kind(kind)
+    template = register.extra.get("bulk_template", "web/fragments/bulk_bar.html")
+    return _drawn(template, {"register": register})
 
 
 def column_menu(

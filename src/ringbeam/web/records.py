@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -23,12 +23,10 @@ from ringbeam.core.written import is_for_people
 from ringbeam.web.cells import Cell, heading, readers, state_cell
 from ringbeam.web.files import files_of
 from ringbeam.web.labels import Label, Labels, labels_of
-from ringbeam.web.lists import suffix_of
 from ringbeam.web.moving import OfferedMove, offered, primary
-from ringbeam.web.positions import PLACE, Position
-from ringbeam.web.queries import Query
 from ringbeam.web.requests import Asked, found
 from ringbeam.web.signing import SignatureShown, signatures_on
+from ringbeam.web.stepping import Steps, steps_of
 from ringbeam.web.timeline import (
     CONVERSATION,
     MOST,
@@ -97,20 +95,6 @@ class Composer:
     moves: list[OfferedMove]
     wait: OfferedMove | None
     to: str = ""
-
-
-@dataclass(frozen=True)
-class Steps:
-    """The way on in the list that the person came from; empty addresses without a list.
-
-    ``position`` is "9 of 16" as the list was when it was opened, ``on`` what addresses carry.
-    """
-
-    back: str
-    next: str = ""
-    previous: str = ""
-    position: str = ""
-    on: str = ""
 
 
 @dataclass(frozen=True)
@@ -362,20 +346,6 @@ def _spoken_to(register: Register, details: list[Detail]) -> str:
     named = (one.cell.text for one in details if one.name in register.participants)
     name = next((name for name in named if name.strip()), "")
     return name if any(map(str.isdigit, name)) else name.partition(" ")[0]
-
-
-def steps_of(record: Any, asked: QueryDict) -> Steps:
-    """The addresses of the list, and of the neighbours in it; no query."""
-    base, listed = f"/{record.register.plural}/", asked.get("list")
-    if listed is None:
-        return Steps(base)
-    query, position = Query.read(listed), Position.read(asked.get(PLACE, ""))
-    on = suffix_of(query, position)
-    url = record.register.url(record.ref)
-    words = position.words if position else ""
-    return Steps(
-        f"{base}{query.link}", f"{url}next/{on}", f"{url}previous/{on}", words, f"&{on[1:]}"
-    )
 
 
 @require_safe

@@ -9,7 +9,8 @@ from django_htmx.middleware import HtmxDetails
 from ringbeam.core.accounts import Account
 from ringbeam.core.actors import WEB, Actor, actor_of, nobody
 from ringbeam.core.listing import may_list
-from ringbeam.core.registers import Register, named
+from ringbeam.core.registers import Register
+from ringbeam.core.unions import listing_at
 
 NULL = "\0"
 
@@ -51,7 +52,7 @@ def account_of(actor: Actor) -> int:
 
 def register_of(plural: str) -> Register:
     """The register with this plural; raises Http404."""
-    register = named(plural)
+    register = listing_at(plural)
     if register is None or register.plural != plural:
         raise Http404
     return register

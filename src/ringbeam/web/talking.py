@@ -19,6 +19,7 @@ from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import entries_seen_by, record_of, registers
 from ringbeam.core.watching.mentions import mentioned_in
 from ringbeam.core.writing import take
+from ringbeam.web.crossing import said_between, show_between
 from ringbeam.web.drafting import discard_sent
 from ringbeam.web.errors import too_large
 from ringbeam.web.forms import resolved
@@ -31,7 +32,10 @@ LONGEST_KIND = 40
 
 @require_POST
 def say(request: Asked, plural: str, ref: str) -> HttpResponse:
-    """Comment, with files and a move in the same send; all of it happens or none."""
+    """Comment, with files and a move in the same send; all of it happens or none.
+
+    What others said since the page was read (``read``) is shown first, and the text is kept.
+    """
     record = found(request, plural, ref)
     move = request.POST.get("move", "")
     internal = request.POST.get("internal") == "1"
@@ -40,6 +44,8 @@ def say(request: Asked, plural: str, ref: str) -> HttpResponse:
         return too_large(request)
     text = request.POST.get("text", "")
     with transaction.atomic():
+        if between := said_between(request, record):
+            return show_between(request, record, between)
         if text.strip() or not (move or uploads):
             comment(record, text, by=request.actor, internal=internal)
         for one in uploads:

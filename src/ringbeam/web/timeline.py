@@ -90,13 +90,15 @@ class Fold:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The entries that are shown, which of the three ways, and how many there are in each."""
+    """The entries that are shown, which of the three ways, and how many there are in each;
+    ``latest`` is the last message that the reader has before them."""
 
     show: str
     entries: list[Any]
     messages: int
     happenings: int
     cut: bool
+    latest: int = 0
 
 
 def comments_of(record: Any, actor: Actor) -> list[Comment]:
@@ -376,7 +378,8 @@ def timeline_of(
         entries = sorted([*messages, *entries], key=lambda one: one.at)
     if show != CHANGES:
         entries = folded(entries, only_quiet=show == EVERYTHING)
-    return Timeline(show, entries, len(messages), len(told), cut)
+    latest = max((one.pk for one in messages), default=0)
+    return Timeline(show, entries, len(messages), len(told), cut, latest)
 
 
 def folded(entries: Iterable[Message | Happening], *, only_quiet: bool = False) -> list[Any]:

@@ -27,6 +27,7 @@ from ringbeam.site.demonstration import (
     auditing,
     duties,
     evidence,
+    handovers,
     judging,
     moving,
     organization,
@@ -139,6 +140,7 @@ def talk(tell: Tell) -> None:
     conversations(cast, tell)
     problems.problems(cast)
     service_reports.service_reports(cast)
+    handovers.handovers(cast)
     administering.set_up(cast)
     if not of_kind("statement").model.rows.exists():
         applicability.statement(cast)

@@ -73,7 +73,11 @@
     const row = e.target.closest(ROW);
     if (row) mark(rows().indexOf(row));
   });
+  /* rows may have moved since: what is marked is where one is */
+  const find = () => { const here = rows().findIndex((row) => row.classList.contains("cur")); if (here >= 0) at = here; };
+  document.addEventListener("livelist", () => { find(); if (bulk) count(); });
   function go(step) {
+    find();
     const all = rows();
     if (!all.length) return false;
     mark(Math.max(0, Math.min(all.length - 1, at + step)));
@@ -227,7 +231,7 @@
 
   /* ---- keys ---- */
   let lead = "", since = 0;
-  const places = { h: "/", w: "/work/", d: "/incidents/", c: "/conformity/", o: "/documents/", s: "/standards/" };
+  const places = { h: "/", w: "/work/", d: "/desk/", c: "/conformity/", o: "/documents/", s: "/standards/" };
   function press(key) {
     const target = $$('[aria-keyshortcuts="' + key + '"]').find((n) => n.offsetParent !== null);
     if (!target) { const box = key === "/" && $("#top-q"); if (box) box.focus(); return Boolean(box); }
@@ -239,7 +243,7 @@
   }
   function led(key) {
     const place = lead === "g" ? places[key] : null;
-    if (place) { location.href = place; return true; }
+    if (place) { draft("keyed", "row"); location.href = place; return true; }
     const kinds = { i: "incident", d: "document", c: "customer", f: "nonconformity", p: "person" };
     const made = lead === "n" && $('[data-new="' + kinds[key] + '"]');
     if (made) { draft("keyed", "yes"); location.href = made.href; return true; }
@@ -269,7 +273,7 @@
     if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k") { e.preventDefault(); document.dispatchEvent(new Event("palette")); return; }
     if ((e.ctrlKey || e.metaKey) && e.key === "Enter") { const form = e.target.closest("form:not([data-bulk])"); if (form) { e.preventDefault(); form.requestSubmit(); } return; }
     if (e.key === "Enter" && e.target.closest("form[data-bulk] [type=checkbox]")) { e.preventDefault(); return; }
-    if (e.key === "Enter" && e.target.closest("[data-enters]")) { e.preventDefault(); $("button", e.target.closest(".menu")).click(); return; }
+    if (e.key === "Enter" && e.target.closest("[data-enters]")) { e.preventDefault(); $("button.pri", e.target.closest(".menu")).click(); return; }
     if (e.key === "Escape") { if (!$("dialog[open]") && !leaveMenu()) { if ($("#peek") && $("#peek").innerHTML) unpeek(); else if (!typing(e)) leavePanel(); } return; }
     if (e.ctrlKey || e.metaKey || e.altKey || document.body.dataset.keys === "off" || typing(e)) return;
     if (e.key === "Enter") return;
@@ -296,8 +300,11 @@
 
   /* ---- problems come into view ---- */
   const problems = $("#problems");
+  const keyed = draft("keyed");
   if (problems) problems.focus();
+  /* whoever came to a list by a key is on its first row: Enter opens it */
+  else if (keyed === "row" && $("[data-rows]") && go(1)) window.scrollTo(0, 0);
   /* whoever came to a form by a key goes on in its first field */
-  else if (draft("keyed")) { const field = $("#main form.form :is(input:not([type=hidden]),select,textarea)"); if (field) field.focus(); }
+  else if (keyed) { const field = $("#main form.form :is(input:not([type=hidden]),select,textarea)"); if (field) field.focus(); }
   draft("keyed", "");
 })();

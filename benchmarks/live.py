@@ -1,0 +1,65 @@
+"""The queue as it changes: what fifty agents cost who all have a queue of fifty rows open."""
+
+from benchmarks.generating import AGENT
+from benchmarks.measuring import costs, page, signed_in, statements
+from benchmarks.population import LARGE, ask, engines, scratch
+
+AGENTS = 50
+QUEUE, LIVE = "/desk/?state=open", "/desk/live/?state=open"
+
+
+def measure(email=AGENT):
+    """The page, an answer that nothing happened, and one with every row, of this database."""
+    from ringbeam.core import clock  # noqa: PLC0415
+
+    client = signed_in(email)
+    with clock.stopped(clock.now()):
+        found = {"page": page(client, QUEUE)}
+        tag = f'"{client.get(LIVE).json()["tag"]}"'
+
+        def nothing_new():
+            answer = client.get(LIVE, headers={"If-None-Match": tag})
+            assert answer.status_code == 304
+
+        def every_row():
+            assert len(client.get(LIVE).json()["rows"]) == AGENTS
+
+        for name, work in (("nothing new", nothing_new), ("every row", every_row)):
+            found[name] = {"statements": statements(work), **costs(work)}
+    return found
+
+
+def share(found, every):
+    """Per cent of one core, when every agent asks once in so many seconds."""
+    return AGENTS / every * (found["cpu"] + found["server"]) / 10
+
+
+def rows_of(engine, found):
+    """The rows of one database."""
+    from ringbeam.core.extras import Live  # noqa: PLC0415
+
+    about = f"desk's queue, {LARGE:,}, {engine}"
+    yield {
+        "what": f"{about}: statements",
+        "measured": found["page"]["statements"],
+        "unit": "statements",
+        "reach": 12,
+    }
+    yield {"what": f"{about}: CPU", "measured": found["page"]["cpu"], "unit": "ms", "reach": 20}
+    for name in ("nothing new", "every row"):
+        yield {
+            "what": f"{about}, live, {AGENTS} agents, {name} each time",
+            "measured": share(found[name], Live.every),
+            "unit": "% of a core",
+            "reach": 5,
+            "note": f"{found[name]['cpu']:.1f} ms, {found[name]['statements']} statements",
+        }
+
+
+def run():
+    """Measure the larger database of each engine."""
+    rows = []
+    for engine in engines():
+        with scratch(engine, LARGE) as environment:
+            rows += rows_of(engine, ask("live", "measure", environment))
+    return rows
