@@ -1,5 +1,6 @@
-"""Customers and services that the desk's tests stand on."""
+"""Customers, services and catalogue items that the desk's tests stand on."""
 
+from tests.desk.orders import item, workplace
 from tests.desk.tickets import kestrel, monday, network
 
-__all__ = ["kestrel", "monday", "network"]
+__all__ = ["item", "kestrel", "monday", "network", "workplace"]

@@ -13,9 +13,9 @@ from ringbeam.core.jobs import EVERY
 from ringbeam.core.lives import place
 from ringbeam.core.notices import Notice
 from ringbeam.desk.event_log import pasts_of
-from ringbeam.desk.incident_clocks import logs_of
 from ringbeam.desk.incident_life import LIFE
 from ringbeam.desk.incidents import Incident
+from ringbeam.desk.ticket_clocks import logs_of
 from ringbeam.services.clocks import Clock, clocks_of, count
 from ringbeam.services.warning import warn_of_breaches
 from tests.cast import leaves_nameless, somebody

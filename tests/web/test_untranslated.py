@@ -29,7 +29,7 @@ ALIKE = re.compile(
     r"ISO(/IEC)?|IEC|Ringbeam|Deutsch|English|Ctrl|Esc|CSV|XLSX|JSON|PDF|Markdown|UTC|XML"
     r"|[A-Z]{2,4}-\d+|[A-Za-z]+(/[A-Za-z_+0-9-]+)+|Esperanto|Adam\b|[\w.]+@[\w.]+"
     r"|(line (one|two) ?)+"
-    r"|(incident|problem|complaint|person|digest)-\d"
+    r"|(incident|problem|complaint|person|digest|service_request)-\d|ALL\b"
     r"|[a-z]+(-[a-z0-9]+)+(\.[a-z_]+)?:"  # the name of a rule or of its limit
 )
 WORD = re.compile(r"[A-Za-z]{3,}")

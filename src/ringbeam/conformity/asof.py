@@ -26,6 +26,7 @@ from ringbeam.conformity.shadows import Shadow, asked_quickly, stored
 from ringbeam.conformity.since import lines_since
 from ringbeam.core import clock
 from ringbeam.core.registers import of_kind
+from ringbeam.services.tickets import tickets
 
 Undone = Mapping[int, Mapping[str, Any]]
 
@@ -45,7 +46,12 @@ def as_of(day: date, kinds: frozenset[str]) -> Iterator[Populations]:
         undone = _undone(then, kinds)
         shadows = {}
         if "clock" in kinds:
-            shadows["clock"] = shadowed_clocks(then, undone.get("incident", {}))
+            of_tickets = _undone(then, frozenset(one.kind for one in tickets()) - kinds)
+            before = {**undone, **of_tickets}
+            every = {
+                pk: row for one in tickets() for pk, row in before.get(one.kind, {}).items()
+            }
+            shadows["clock"] = shadowed_clocks(then, every)
         for kind, changed in undone.items():
             shadows[kind] = _shadowed(kind, then, changed)
         with asked_quickly(shadows.values()):

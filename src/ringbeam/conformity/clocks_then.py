@@ -15,10 +15,11 @@ from ringbeam.conformity.shadows import Shadow, as_stored, in_batches
 from ringbeam.conformity.since import changed_since
 from ringbeam.core import bulk
 from ringbeam.core.comments import Comment
+from ringbeam.core.entries import Entry
 from ringbeam.core.history import HistoryLine
 from ringbeam.desk.event_log import Past, pasts_of
-from ringbeam.desk.incidents import Incident
 from ringbeam.services.clocks import Clock, Log, Row, count
+from ringbeam.services.tickets import tickets
 from ringbeam.services.versions import AgreementVersion, Case, versions_for
 
 RECOMPUTED = "recompute"
@@ -31,7 +32,7 @@ Undone = Mapping[int, Mapping[str, Any]]
 def shadowed_clocks(then: datetime, undone: Undone) -> Shadow:
     """Lay the clocks of an instant over the lasting ones.
 
-    ``undone`` are the values of incidents before their later changes. A version that was agreed
+    ``undone`` are the values of tickets before their later changes. A version that was agreed
     later counted nothing then.
     """
     touched = list(_touched(then))
@@ -62,7 +63,7 @@ def _touched(then: datetime) -> Iterable[int]:
     told = Q(values__contains='"state":[') & ~CLOSING
     for name in ("priority", *PARTIES):
         told |= Q(values__contains=f'"{name}":[')
-    found = set(changed_since(then, "incident", told))
+    found = {pk for one in tickets() for pk in changed_since(then, one.kind, told)}
     acts = HistoryLine.objects.filter(said=RECOMPUTED, at__gte=then)
     replies = Comment.objects.filter(outgoing=True, at__gte=then)
     for some in (acts, replies):
@@ -71,15 +72,17 @@ def _touched(then: datetime) -> Iterable[int]:
 
 
 def _there(entries: Iterable[int], then: datetime) -> Iterator[int]:
-    """Those of the entries that are incidents and were there."""
+    """Those of the entries that are tickets and were there."""
     for some in in_batches(list(entries)):
-        yield from Incident.rows.filter(pk__in=some, created__lt=then).values_list(
-            "pk", flat=True
-        )
+        yield from _entries(some).filter(created__lt=then).values_list("pk", flat=True)
+
+
+def _entries(entries: Iterable[int]) -> "QuerySet[Entry]":
+    return Entry.rows.filter(pk__in=entries, kind__in=[one.kind for one in tickets()])
 
 
 def _lines() -> "QuerySet[HistoryLine]":
-    return HistoryLine.objects.filter(entry__kind="incident")
+    return HistoryLine.objects.filter(entry__kind__in=[one.kind for one in tickets()])
 
 
 def _held(entries: Sequence[int]) -> dict[int, AgreementVersion]:
@@ -125,7 +128,7 @@ def _versions(
     """
     then, undone = past
     found: dict[int, AgreementVersion | None] = dict(held)
-    told = Incident.rows.filter(pk__in=entries).values("pk", "created", *PARTIES)
+    told = _entries(entries).values("pk", "created", *PARTIES)
     cases = {one["pk"]: {**one, **_parties(undone.get(one["pk"], {}))} for one in told}
     other = [pk for pk in entries if pk not in held or _parties(undone.get(pk, {}))]
     looked = versions_for(_case(cases[pk]) for pk in other)

@@ -32,7 +32,11 @@ SHOWN_FOR = timedelta(days=365)
 # A person works where the own record says, and acts for all; scopes bound themselves.
 UNBOUND = frozenset({"person", "customer", "scope", "exclusion"})
 # Tables beside the registers whose rows are of a record, by its kind.
-OF = {"clock": "incident", "document_version": "document", "reading_request": "document"}
+OF = {
+    "clock": ("incident", "service_request"),
+    "document_version": ("document",),
+    "reading_request": ("document",),
+}
 
 
 @dataclass(frozen=True)
@@ -202,10 +206,11 @@ def within(rows: Populations, extent: Extent) -> Populations:
         if name in kinds:
             found[name] = some.exclude(_outside(name, extent))
         elif name in OF:
-            beyond: QuerySet[Any] = of_kind(OF[name]).model.rows.filter(
-                _outside(OF[name], extent)
-            )
-            found[name] = some.exclude(entry_id__in=beyond.order_by().values("pk"))
+            left = some
+            for kind in OF[name]:
+                beyond: QuerySet[Any] = of_kind(kind).model.rows.filter(_outside(kind, extent))
+                left = left.exclude(entry_id__in=beyond.order_by().values("pk"))
+            found[name] = left
     return found
 
 

@@ -211,7 +211,7 @@ def _step(rule: Mapping[str, Any]) -> tuple[Any, str]:
     if said is None or rule.get("own_step"):
         return rule["next"], rule["next_url"]
     read = RULES[rule["id"]].reads[0]
-    register = of_kind(OF.get(read, read))
+    register = of_kind(OF.get(read, (read,))[0])
     return stored_words(say(said, what=register.label_plural)), f"/{register.plural}/"
 
 

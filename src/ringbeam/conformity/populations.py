@@ -40,7 +40,7 @@ SINCE = {
 HAPPENED = frozenset(
     {
         *("incident", "problem", "nonconformity", "risk", "audit", "action", "judgement"),
-        *("complaint", "duty_occurrence"),
+        *("complaint", "duty_occurrence", "service_request", "fulfilment_task", "approval"),
     }
 )
 # Units and scopes bound what is looked at. One that is put away is still part of the unit above

@@ -30,7 +30,7 @@ MOST = 5000
 ON_ALL = SETTINGS | {"scope", *COVERED}
 # Populations beside the registers, by the kind whose history tells of their changes. Lines of
 # history that a rule looks at are of the kinds that it names.
-TOLD_BY = {**OF, "scale_version": "scale", "history": ""}
+TOLD_BY: Mapping[str, tuple[str, ...]] = {**OF, "scale_version": ("scale",), "history": ()}
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _unchanged(held: Held, on: date, shipment: str) -> dict[tuple[Extent, str], 
 
 def told_of(rule: Rule) -> frozenset[str]:
     """The kinds of records whose history tells of a change in what a rule reads."""
-    return frozenset(kind for name in rule.needs if (kind := TOLD_BY.get(name, name)))
+    return frozenset(kind for name in rule.needs for kind in TOLD_BY.get(name, (name,)))
 
 
 def _last_lines() -> tuple[int, bytes, frozenset[int]]:

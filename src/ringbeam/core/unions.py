@@ -181,9 +181,14 @@ def _nothing(one: AField) -> Cast:
 def union_of(
     parts: Sequence[Register], *, kind: str, plural: str, label: Words, **said: Any
 ) -> Union:
-    """Registers as one list, which no address knows yet; `unite` says the rest."""
+    """Registers as one list, which no address knows yet; `unite` says the rest.
+
+    The rows are read by the model of the part that has most of ``also``.
+    """
+    also = said.get("also", ())
+    widest = max(parts, key=lambda one: sum(name in one.stored for name in also))
     return Union(
-        model=parts[0].model,
+        model=widest.model,
         kind=kind,
         plural=plural,
         prefix="",

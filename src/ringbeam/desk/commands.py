@@ -1,16 +1,18 @@
-"""The command `ringbeam levels explain`: an incident's deadlines line by line (8.3.3)."""
+"""The command `ringbeam levels explain`: a ticket's deadlines line by line (8.3.3)."""
 
 from datetime import datetime
+from typing import Any
 
 import click
 from django.utils.translation import gettext as _
 
 from ringbeam.cli.answers import acting, answer, as_json_option, as_option
+from ringbeam.core.actors import Actor
 from ringbeam.core.refusals import Refused
 from ringbeam.desk.explaining import Explanation, as_answers, explain
-from ringbeam.desk.incidents import Incident
 from ringbeam.desk.uncounted import uncounted
 from ringbeam.services.commands import group
+from ringbeam.services.tickets import tickets
 from ringbeam.web.formats import duration, local
 
 
@@ -19,15 +21,15 @@ from ringbeam.web.formats import duration, local
 @as_option
 @as_json_option
 def explain_incident(ref: str, account: str | None, *, as_json: bool) -> None:
-    """Say of the incident REF why each of its clocks is due when it is."""
-    incident = Incident.register.numbered(acting(account), ref.upper())
-    if incident is None:
-        raise Refused([_("There is no incident %s.") % ref])
+    """Say of the ticket REF why each of its clocks is due when it is."""
+    ticket = _numbered(ref.upper(), acting(account))
+    if ticket is None:
+        raise Refused([_("There is no ticket %s.") % ref])
     if as_json:
-        answer(as_answers(incident))
+        answer(as_answers(ticket))
         return
-    explained = explain(incident)
-    click.echo(f"{incident.ref} {incident.title}")
+    explained = explain(ticket)
+    click.echo(f"{ticket.ref} {ticket.title}")
     if explained.version is None:
         click.echo(_("No agreement in force covers it: nothing is promised."))
         return
@@ -44,11 +46,16 @@ def explain_incident(ref: str, account: str | None, *, as_json: bool) -> None:
         _print(one)
 
 
+def _numbered(ref: str, actor: Actor) -> Any:
+    found = (one.numbered(actor, ref) for one in tickets())
+    return next((one for one in found if one is not None), None)
+
+
 @group.command("refused")
 @as_option
 @as_json_option
 def show_refused(account: str | None, *, as_json: bool) -> None:
-    """Name the incidents whose clocks cannot be computed, and why; no figure counts them."""
+    """Name the tickets whose clocks cannot be computed, and why; no figure counts them."""
     rows = list(uncounted(acting(account)))
     if as_json:
         answer([{"ref": one.ref, "reason": reason} for one, reason in rows])

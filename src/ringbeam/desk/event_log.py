@@ -1,4 +1,4 @@
-"""The log of an incident as its clocks read it, from history (20000-1:2018, 8.6.1)."""
+"""The log of a ticket as its clocks read it, from history (20000-1:2018, 8.6.1)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +11,15 @@ from ringbeam.core import bulk
 from ringbeam.core.acts import UNDO
 from ringbeam.core.comments import Comment
 from ringbeam.core.history import HistoryLine
-from ringbeam.desk.incident_life import LIFE
+from ringbeam.desk.ticket_states import NEW
 from ringbeam.services.levels import Event
 from ringbeam.services.levels.events import Kind
 
 USUAL_PRIORITY = 3
 ENDS: dict[str, Kind] = {
     "resolved": "resolved",
+    "fulfilled": "resolved",
+    "declined": "cancelled",
     "closed": "closed",
     "cancelled": "cancelled",
 }
@@ -33,7 +35,7 @@ class Told(NamedTuple):
 
 @dataclass
 class Past:
-    """What history and conversation tell of one incident, oldest first."""
+    """What history and conversation tell of one ticket, oldest first."""
 
     told: list[Told] = field(default_factory=list)
     replies: list[datetime] = field(default_factory=list)
@@ -51,7 +53,7 @@ class Past:
         return bool(self.told and self.told[0].source)
 
     def events(self) -> list[Event]:
-        """The log of the incident; it always begins with its opening."""
+        """The log of the ticket; it always begins with its opening."""
         if not self.told:
             return []
         told = iter(self.told)
@@ -67,7 +69,7 @@ def seconds(at: datetime) -> int:
 
 
 def _opening(first: Told) -> Event:
-    state = first.changes.get("state", (None, None))[1] or LIFE.start
+    state = first.changes.get("state", (None, None))[1] or NEW
     priority = first.changes.get("priority", (None, None))[1] or USUAL_PRIORITY
     return Event(seconds(first.at), "opened", str(state), str(priority))
 
@@ -85,7 +87,7 @@ def _events(one: Told) -> Iterator[Event]:
 
 
 def past_told(lines: Iterable[bulk.Told]) -> Past:
-    """The past of an incident that is being added with its whole history."""
+    """The past of a ticket that is being added with its whole history."""
     past = Past()
     for line in lines:
         past.told.append(Told(line.act.at, line.changes, line.act.source))
@@ -100,7 +102,7 @@ def _is_reply(said: Comment) -> bool:
 
 
 def pasts_of(entries: Sequence[int]) -> dict[int, Past]:
-    """What is told of these incidents; two queries for up to 500."""
+    """What is told of these tickets; two queries for up to 500."""
     pasts = {entry: Past() for entry in entries}
     for start in range(0, len(entries), bulk.BATCH):
         some = entries[start : start + bulk.BATCH]

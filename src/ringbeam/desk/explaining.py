@@ -1,4 +1,4 @@
-"""Why an incident is due when it is: each clock line by line (ISO/IEC 20000-1:2018, 8.3.3)."""
+"""Why a ticket is due when it is: each clock line by line (ISO/IEC 20000-1:2018, 8.3.3)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from ringbeam.core import clock
 from ringbeam.desk.event_log import pasts_of, seconds
-from ringbeam.desk.incident_clocks import logs_of
-from ringbeam.desk.incident_life import LIFE
+from ringbeam.desk.ticket_clocks import logs_of
 from ringbeam.services.agreements import Agreement
 from ringbeam.services.clock_words import Standing, stand
 from ringbeam.services.clocks import LABELS, Clock, Log, clocks_of, moment
 from ringbeam.services.levels import LevelsError, Line, courses_of, reckon
 from ringbeam.services.terms import said
+from ringbeam.services.tickets import states
 from ringbeam.services.versions import AgreementVersion, Case, agreements_for
 
 # What stopped a clock, beside the states by which it stood.
@@ -60,7 +60,7 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Explained:
-    """All clocks of an incident, and the version of the agreement by which they run.
+    """All clocks of a ticket, and the version of the agreement by which they run.
 
     ``chosen`` says why this agreement goes before ``others`` that would hold as well;
     ``refused`` why nothing can be computed, where the engine cannot read the log.
@@ -78,24 +78,24 @@ class Explained:
         return str(self.version.content["calendar"]["timezone"]) if self.version else ""
 
 
-def explain(incident: Any, at: datetime | None = None) -> Explained:
-    """Reckon every clock of an incident as it stands at an instant (now), from its log.
+def explain(ticket: Any, at: datetime | None = None) -> Explained:
+    """Reckon every clock of a ticket as it stands at an instant (now), from its log.
 
     The lines up to the due add up to the target exactly, those up to now to what has elapsed.
     """
     instant = at or clock.now()
-    known = clocks_of([incident.pk])
-    logs = logs_of([(incident, pasts_of([incident.pk])[incident.pk])], known)
+    known = clocks_of([ticket.pk])
+    logs = logs_of([(ticket, pasts_of([ticket.pk])[ticket.pk])], known)
     if not logs:
         return Explained([], None)
     log = logs[0]
-    chosen, others = _overlapping(incident, log.version)
+    chosen, others = _overlapping(ticket, log.version)
     try:
         reckoned = _reckoned(log, instant)
     except LevelsError as fault:
         return Explained([], log.version, chosen, others, said(fault))
     rows = sorted(
-        known[incident.pk], key=lambda one: (list(LABELS).index(one.metric), one.number)
+        known[ticket.pk], key=lambda one: (list(LABELS).index(one.metric), one.number)
     )
     found = [
         Explanation(
@@ -111,9 +111,9 @@ def explain(incident: Any, at: datetime | None = None) -> Explained:
     return Explained(found, log.version, chosen, others)
 
 
-def _overlapping(incident: Any, version: AgreementVersion) -> tuple[str, tuple[Any, ...]]:
+def _overlapping(ticket: Any, version: AgreementVersion) -> tuple[str, tuple[Any, ...]]:
     """Why its agreement goes before others that hold for the same customer and service."""
-    case = Case(incident.customer_id, incident.about_id, incident.created)
+    case = Case(ticket.customer_id, ticket.about_id, ticket.created)
     keys = agreements_for(case)
     rows = Agreement.rows.in_bulk([*keys, version.agreement_id])
     ours = rows[version.agreement_id]
@@ -140,7 +140,7 @@ def _reckoned(log: Log, at: datetime) -> dict[tuple[str, int], tuple[list[Step],
 
 
 def _step(line: Line) -> Step:
-    detail = str(ENDINGS.get(line.detail) or LIFE.label(line.detail))
+    detail = str(ENDINGS.get(line.detail) or states().get(line.detail, line.detail))
     return Step(
         moment(line.start),
         moment(line.end),
@@ -182,13 +182,13 @@ def as_answer(one: Explanation) -> dict[str, Any]:
     }
 
 
-def as_answers(incident: Any) -> dict[str, Any]:
-    """All explanations of an incident for programs, with the agreement's version."""
-    explained = explain(incident)
+def as_answers(ticket: Any) -> dict[str, Any]:
+    """All explanations of a ticket for programs, with the agreement's version."""
+    explained = explain(ticket)
     version = explained.version
     return {
-        "ref": incident.ref,
-        "due": incident.due,
+        "ref": ticket.ref,
+        "due": ticket.due,
         "agreement": version and {"ref": version.agreement.ref, "version": version.number},
         "chosen": explained.chosen,
         "others": [one.ref for one in explained.others],

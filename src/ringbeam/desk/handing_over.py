@@ -26,8 +26,8 @@ from ringbeam.core.saved import teams_of
 from ringbeam.core.writing import create
 from ringbeam.desk.handover_life import LATE, RUNS, TODAY, WAITS
 from ringbeam.desk.handovers import Handover
-from ringbeam.desk.incident_pages import next_clocks
 from ringbeam.desk.queue import QUEUE
+from ringbeam.desk.ticket_pages import next_clocks
 from ringbeam.web.formats import moment
 from ringbeam.web.requests import Asked, listed
 

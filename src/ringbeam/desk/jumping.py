@@ -4,7 +4,7 @@ from django.db.models import Index, Q, QuerySet
 
 from ringbeam.core.facts import KeptFact
 from ringbeam.core.history import Changes, HistoryLine
-from ringbeam.desk.incident_life import WAITING
+from ringbeam.desk.ticket_states import WAITING
 
 CLOSED = "closed"
 

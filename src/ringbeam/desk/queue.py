@@ -14,9 +14,9 @@ from ringbeam.core.extras import Live
 from ringbeam.core.registers import View
 from ringbeam.core.rules import manager, works_for_us
 from ringbeam.core.unions import unite
-from ringbeam.desk.incident_pages import NEXT_CLOCK, headline
 from ringbeam.desk.queue_tags import tag_of_the_list
 from ringbeam.desk.roles import agent
+from ringbeam.desk.ticket_pages import NEXT_CLOCK, headline
 from ringbeam.services.tickets import tickets
 
 

@@ -1,4 +1,4 @@
-"""Counting an incident's clocks anew is an act of its own, with a reason (8.3.3)."""
+"""Counting a ticket's clocks anew is an act of its own, with a reason (8.3.3)."""
 
 from typing import Any
 
@@ -14,24 +14,28 @@ from ringbeam.core.sayings import Typed
 from ringbeam.core.verbs import verb
 from ringbeam.core.writing import locked, store, tell
 from ringbeam.desk.event_log import pasts_of
-from ringbeam.desk.incident_clocks import logs_of
-from ringbeam.desk.incidents import Incident
+from ringbeam.desk.ticket_clocks import logs_of
+from ringbeam.desk.tickets import Ticket
 from ringbeam.services.clocks import Clock, Log, Row, clocks_of, count, keep
 from ringbeam.services.versions import latest_of
 
 TOLD = ("metric", "number", "target", "due", "stopped", "elapsed", "paused", "state")
 
 
-@verb(who=manager, on="incident", label=gettext_lazy("Recompute clocks"), asks=("reason",))
-def recompute(incident: Incident, *, reason: str, by: Actor) -> Incident:
-    """Count all clocks of an incident anew from its log, frozen results as well.
+RECOMPUTE = gettext_lazy("Recompute clocks")
+
+
+@verb(who=manager, on="service_request", label=RECOMPUTE, asks=("reason",))
+@verb(who=manager, on="incident", label=RECOMPUTE, asks=("reason",))
+def recompute(ticket: Ticket, *, reason: str, by: Actor) -> Ticket:
+    """Count all clocks of a ticket anew from its log, frozen results as well.
 
     The agreement that it was opened under stays, in its latest version. History keeps the
     reason and every clock before and after. Raises ValidationError without a reason.
     """
     if not reason.strip():
         raise ValidationError({"reason": [_("Say why the clocks are counted anew.")]})
-    entry, fresh = locked(incident, by)
+    entry, fresh = locked(ticket, by)
     before, known = values.snapshot(fresh), clocks_of([fresh.pk])
     logs = logs_of([(fresh, pasts_of([fresh.pk])[fresh.pk])], known)
     if not logs:

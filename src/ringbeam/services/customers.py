@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ringbeam.core.entries import Record
+from ringbeam.core.entries import Record, Reference
 from ringbeam.core.registers import View, register
 from ringbeam.core.rules import auditor, customer, inside, manager, owner
 
@@ -13,6 +13,12 @@ class Customer(Record):
     """An organization, or a part of one, that receives services."""
 
     notes = models.TextField(_("notes"), blank=True)
+    approver = Reference(
+        "person",
+        verbose_name=_("who approves its orders"),
+        null=True,
+        blank=True,
+    )
     known_as = models.CharField(_("known elsewhere as"), max_length=120, blank=True)
 
     class Meta(Record.Meta):
@@ -25,7 +31,7 @@ class Customer(Record):
         filters = ("owner", "archived")
         sorts = ("title", "-updated")
         search = ("title", "notes", "known_as")
-        form = ("title", "notes", "owner", "known_as")
+        form = ("title", "notes", "owner", "approver", "known_as")
         views = (View("all", _("All customers")),)
         see, edit, add = inside | auditor | customer, manager | owner, manager
         icon, stands_for = "building-community", "customer"

@@ -2,6 +2,7 @@
 
 from ringbeam.services.agreements import Agreement
 from ringbeam.services.calendars import Calendar
+from ringbeam.services.catalogue_items import CatalogueItem
 from ringbeam.services.clocks import Clock
 from ringbeam.services.complaints import Complaint
 from ringbeam.services.configuration_items import ConfigurationItem
@@ -15,6 +16,7 @@ __all__ = [
     "Agreement",
     "AgreementVersion",
     "Calendar",
+    "CatalogueItem",
     "Clock",
     "Complaint",
     "ConfigurationItem",

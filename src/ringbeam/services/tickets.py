@@ -20,6 +20,11 @@ def states() -> dict[str, str]:
     return {name: str(label) for one in tickets() for name, label in one.life.states.items()}
 
 
+def waiting_words() -> dict[str, str]:
+    """What a ticket in each waiting state waits for, in words."""
+    return {name: str(said) for one in tickets() for name, said in one.life.paused.items()}
+
+
 def priorities() -> set[str]:
     """Every priority that a ticket can have."""
     found: set[str] = set()

@@ -41,10 +41,12 @@ import ringbeam.desk.candidate_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
 import ringbeam.desk.handing_over
+import ringbeam.desk.ordering_page
 import ringbeam.desk.problem_panels
 import ringbeam.desk.queue
 import ringbeam.desk.queue_live
 import ringbeam.desk.recomputing
+import ringbeam.desk.request_panels
 import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.desk.suggestion_page
@@ -143,6 +145,9 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.candidate_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
+    ringbeam.desk.ordering_page,
+    ringbeam.desk.problem_panels,
+    ringbeam.desk.request_panels,
     ringbeam.desk.handing_over,
     ringbeam.desk.problem_panels,
     ringbeam.desk.queue,

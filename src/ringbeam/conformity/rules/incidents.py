@@ -20,10 +20,10 @@ from ringbeam.conformity.judging import (
 from ringbeam.conformity.limits import Limits, days
 from ringbeam.conformity.rules.shapes import SOME, daily, of_daily
 from ringbeam.core.sayings import say
-from ringbeam.desk.incident_life import WAITING, WORKED_ON
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.jumping import CLOSED_WAITING
 from ringbeam.desk.priorities import LEVELS, priority
+from ringbeam.desk.ticket_states import WAITING, WORKED_ON
 
 CLAUSE = "iso-20000-1:2018:8.6.1"
 DONE = ("resolved", "closed")

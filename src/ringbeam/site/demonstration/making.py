@@ -25,6 +25,7 @@ from ringbeam.site.demonstration import (
     administering,
     applicability,
     auditing,
+    catalogue,
     duties,
     evidence,
     handovers,
@@ -140,6 +141,7 @@ def talk(tell: Tell) -> None:
     conversations(cast, tell)
     problems.problems(cast)
     service_reports.service_reports(cast)
+    catalogue.catalogue(cast)
     handovers.handovers(cast)
     administering.set_up(cast)
     if not of_kind("statement").model.rows.exists():

@@ -1,7 +1,7 @@
-"""The clocks of incidents: counted when something happens to them (20000-1:2018, 8.3.3, 8.6.1).
+"""The clocks of tickets: counted when something happens to them (20000-1:2018, 8.3.3, 8.6.1).
 
-One by one they are counted while the incident is written, so that its next deadline is stored
-with it; after a bulk import, for all incidents of a chunk at once.
+One by one they are counted while the ticket is written, so that its next deadline is stored
+with it; after a bulk import, for all tickets of a chunk at once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,13 +20,13 @@ PARTIES = ("customer_id", "about_id")
 NOTHING = Count()
 
 
-def settle_clocks(incidents: Sequence[Any], act: Act) -> None:
-    """Count the clocks of incidents that are being written, and set when they are due.
+def settle_clocks(tickets: Sequence[Any], act: Act) -> None:
+    """Count the clocks of tickets that are being written, and set when they are due.
 
     A new one needs no look at its history, for it has none; its clocks are stored by
     `follow_clocks`, when it has its id. Nothing is read when nothing happened that matters.
     """
-    for one in incidents:
+    for one in tickets:
         if not one.was:
             _begin(one, act)
         elif _matters(one, act):
@@ -75,7 +75,7 @@ def _case(one: Any) -> Case:
 def counted(
     told: Sequence[tuple[Any, Past]], known: Mapping[int, Sequence[Clock]], at: datetime
 ) -> dict[int, Count]:
-    """The clocks of incidents at an instant, by entry, each under the version it was opened.
+    """The clocks of tickets at an instant, by entry, each under the version it was opened.
 
     ``known`` are the stored clocks of all of them; who has none gets the agreement that held.
     """
@@ -87,7 +87,7 @@ def counted(
 def logs_of(
     told: Sequence[tuple[Any, Past]], known: Mapping[int, Sequence[Clock]]
 ) -> list[Log]:
-    """The logs of those incidents to which something was promised."""
+    """The logs of those tickets to which something was promised."""
     kept = {one.pk: rows[0].version for one, _past in told if (rows := known.get(one.pk))}
     new = [one for one, _past in told if one.pk not in kept]
     versions: dict[int, AgreementVersion | None] = dict(kept)
@@ -100,11 +100,11 @@ def logs_of(
     ]
 
 
-def follow_clocks(incidents: Sequence[Any], _act: Act) -> None:
-    """Store the clocks of new incidents, or count those that were written in bulk."""
-    new = [one for one in incidents if one.counted is not None]
+def follow_clocks(tickets: Sequence[Any], _act: Act) -> None:
+    """Store the clocks of new tickets, or count those that were written in bulk."""
+    new = [one for one in tickets if one.counted is not None]
     keep({one.pk: _of(one) for one in new}, ())
-    count_anew([one for one in incidents if one.counted is None])
+    count_anew([one for one in tickets if one.counted is None])
     for one in new:
         one.counted = None
 
@@ -115,19 +115,19 @@ def _of(one: Any) -> Count:
     return Count(rows, one.counted.due)
 
 
-def count_anew(incidents: Sequence[Any]) -> None:
-    """Count and store the clocks of many incidents, and when each is due; in a transaction.
+def count_anew(tickets: Sequence[Any]) -> None:
+    """Count and store the clocks of many tickets, and when each is due; in a transaction.
 
     Of those that are just being added with their history, nothing is read back.
     """
-    if not incidents:
+    if not tickets:
         return
-    there = [one.pk for one in incidents if not one.past]
+    there = [one.pk for one in tickets if not one.past]
     pasts, known = pasts_of(there), clocks_of(there)
-    pasts |= {one.pk: past_told(one.past) for one in incidents if one.past}
-    counts = counted([(one, pasts[one.pk]) for one in incidents], known, clock.now())
+    pasts |= {one.pk: past_told(one.past) for one in tickets if one.past}
+    counts = counted([(one, pasts[one.pk]) for one in tickets], known, clock.now())
     keep(counts, (row for rows in known.values() for row in rows))
-    _store_due([(one, counts[one.pk].due) for one in incidents])
+    _store_due([(one, counts[one.pk].due) for one in tickets])
 
 
 def _store_due(dues: Iterable[tuple[Any, datetime | None]]) -> None:

@@ -1,4 +1,4 @@
-"""What pages show of an incident's clocks: the queue's column, its headline, tiles (8.6.1)."""
+"""What pages show of a ticket's clocks: the queue's column, its headline, tiles (8.6.1)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -15,32 +15,34 @@ from ringbeam.core.extras import Derived, Gauge
 from ringbeam.core.listing import Asked
 from ringbeam.core.registers import of_kind
 from ringbeam.core.texts import gettext
-from ringbeam.desk.incident_life import LIFE, WAITING
 from ringbeam.services.clock_words import TO, in_order, last_of, next_of, stand, tile
 from ringbeam.services.clocks import Brief, briefs_of, clocks_of
+from ringbeam.services.tickets import waiting_words
 from ringbeam.web.formats import moment
 
 HOUR = timedelta(hours=1)
 
 
-def next_clocks(incidents: Sequence[Any], _actor: Actor) -> Mapping[int, Gauge]:
-    """The promise of each incident that breaks first, or how the last one went; one query."""
-    now = clock.now()
+def next_clocks(tickets: Sequence[Any], _actor: Actor) -> Mapping[int, Gauge]:
+    """The promise of each ticket that breaks first, or how the last one went; one query."""
+    now, reasons = clock.now(), waiting_words()
     found = {}
-    for entry, clocks in briefs_of([one.pk for one in incidents]).items():
+    for entry, clocks in briefs_of([one.pk for one in tickets]).items():
         one = next_of(clocks) or last_of(clocks)
         if one is not None:
             standing = stand(one, now)
-            found[entry] = Gauge(standing.words, standing.state, standing.share, _small(one))
+            found[entry] = Gauge(
+                standing.words, standing.state, standing.share, _small(one, reasons)
+            )
     return found
 
 
-def _small(one: Brief) -> str:
+def _small(one: Brief, reasons: Mapping[str, str]) -> str:
     """The small print: what is to be done, when it is due, or what holds it."""
     if one.stopped is not None:
         return ""
     if one.due is None:
-        return str(LIFE.paused.get(one.reason, one.reason))
+        return reasons.get(one.reason, one.reason)
     if one.metric != "resolution":
         return str(TO[one.metric])
     return gettext("due %s") % moment(one.due)
@@ -70,13 +72,14 @@ def headline(asked: Asked) -> list[Gauge]:
 
 @lru_cache(maxsize=256)
 def _hurting(kind: str, actor: Actor, now: datetime) -> tuple[Compiled, ...]:
-    rows = of_kind(kind).among(actor).filter(archived=False)
+    register = of_kind(kind)
+    rows = register.among(actor).filter(archived=False)
     promised = rows.filter(open=True)
     asked = (
         promised.filter(due__lt=now),
         promised.filter(due__gte=now, due__lt=now + HOUR),
         # What waits is open: to ask for both costs PostgreSQL two indexes, read to their ends.
-        rows.filter(state__in=WAITING),
+        rows.filter(state__in=tuple(register.life.paused)),
     )
     return tuple(compiled(one) for one in asked)
 
@@ -85,8 +88,18 @@ def _capped(number: int) -> str:
     return f"{CAP - 1}+" if number == CAP else str(number)
 
 
-def clocks_on_page(incident: Any) -> dict[str, Any]:
-    """The tiles of an incident's page; one query."""
-    clocks = in_order(clocks_of([incident.pk])[incident.pk])
-    tiles = [tile(one, str(LIFE.paused.get(one.reason, one.reason))) for one in clocks]
-    return {"clocks": tiles, "clocks_url": f"{incident.register.url(incident.ref)}clocks/"}
+def clocks_on_page(ticket: Any) -> dict[str, Any]:
+    """The tiles of a ticket's page; one query."""
+    reasons = waiting_words()
+    clocks = in_order(clocks_of([ticket.pk])[ticket.pk])
+    tiles = [tile(one, reasons.get(one.reason, one.reason)) for one in clocks]
+    return {"clocks": tiles, "clocks_url": f"{ticket.register.url(ticket.ref)}clocks/"}
+
+
+# What every register of tickets shows beside its columns.
+ON_PAGES: dict[str, Any] = {
+    "clock": NEXT_CLOCK,
+    "summary": headline,
+    "record_template": "desk/ticket.html",
+    "record_context": clocks_on_page,
+}

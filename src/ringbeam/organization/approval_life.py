@@ -1,0 +1,73 @@
+"""The life of an approval: asked in its turn, then approved or declined by a person (5.3)."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ringbeam.core.acts import Act
+from ringbeam.core.lives import Life, Move, filled
+from ringbeam.core.rules import customer, inside, no_one
+
+WAITING, ASKED, APPROVED, DECLINED, WITHDRAWN = (
+    *("waiting", "asked", "approved", "declined"),
+    "withdrawn",
+)
+DECIDED = (APPROVED, DECLINED)
+
+
+def is_not_asked_for_oneself(approval: Any, act: Act) -> str | Promise | None:
+    """Four eyes: nobody approves what they asked for, unless that was allowed beforehand."""
+    own = act.by.person is not None and act.by.person == approval.requester_id
+    if not own or approval.own_allowed:
+        return None
+    return _("You asked for this yourself: somebody else decides.")
+
+
+def is_asked(approval: Any, act: Act) -> str | Promise | None:
+    """Who is asked decides, or the deputy; no program by itself, and nobody else."""
+    asked = {approval.owner_id, approval.deputy_id} - {None}
+    return None if act.by.person in asked else _("Who is asked decides this, or the deputy.")
+
+
+def note_who(approval: Any, act: Act) -> None:
+    """Keep who decided, and whether in the place of another."""
+    approval.decided_by_id = act.by.person
+    approval.on_behalf = act.by.person != approval.owner_id
+
+
+needs = (is_asked, is_not_asked_for_oneself)
+# What is not its turn yet is no work for anybody: it counts as open from its turn on.
+LIFE = Life(
+    start=WAITING,
+    states={
+        WAITING: _("Not its turn yet"),
+        ASKED: _("To be decided"),
+        APPROVED: _("Approved"),
+        DECLINED: _("Declined"),
+        WITHDRAWN: _("Withdrawn"),
+    },
+    moves=(
+        Move("ask", _("Ask"), (WAITING,), ASKED, no_one, stamps="asked"),
+        Move(
+            *("approve", _("Approve"), (ASKED,), APPROVED),
+            needs=needs,
+            then=(note_who,),
+            stamps="decided",
+            icon="check",
+            lasting=_("What was approved goes on at once."),
+        ),
+        Move(
+            *("decline", _("Decline"), (ASKED,), DECLINED),
+            needs=(*needs, filled("reason", _("The reason is empty."))),
+            asks=("reason",),
+            then=(note_who,),
+            stamps="decided",
+            icon="x",
+            lasting=_("Who asked is told at once."),
+        ),
+        Move("withdraw", _("Withdraw"), (WAITING, ASKED), WITHDRAWN, no_one),
+    ),
+    closed=frozenset({WAITING, APPROVED, DECLINED, WITHDRAWN}),
+    who=inside | customer,
+)
