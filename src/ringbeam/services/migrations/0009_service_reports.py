@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0020_zones'),
-        ('services', '0007_complaints'),
+        ('services', '0008_catalogue'),
     ]
 
     operations = [
