@@ -64,6 +64,7 @@ def everything(author, approver):
     problems(service)
     requests(service)
     complaints(service, author)
+    service_reports(approver)
     risks(author)
     controls(author, approver)
     duties(author)
@@ -123,6 +124,15 @@ def complaints(service, owner):
     told = take(make("complaint", **given), "answer", by=system(), given=ANSWER)
     take(told, "close", by=system(), given={"view": "content"})
     make("complaint", **{**given, "service": None})
+
+
+def service_reports(approver):
+    """One that was approved with what was decided, and a draft."""
+    given = {"start": "2026-02-01", "end": "2026-02-28", "purpose": "Tell Kestrel."}
+    told = make("service_report", **given, audience="Kestrel", findings="All was kept.")
+    said = {"findings": "All was kept.", "decisions": "Go on."}
+    take(told, "approve", **to_sign(approver), given=said)
+    make("service_report", **given)
 
 
 def faults(owner):

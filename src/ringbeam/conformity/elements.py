@@ -103,6 +103,12 @@ ELEMENTS: dict[str, tuple[Element, ...]] = {
         Element("reviewed", _("agreements are reviewed at planned intervals")),
         Element("improved", _("where targets are missed, improvements are found")),
     ),
+    "iso-20000-1:2018:9.4": (
+        Element("determined", _("what is reported, to whom and how often is determined")),
+        Element("produced", _("reports on services are produced")),
+        Element("decided", _("what follows from the figures is decided")),
+        Element("acted", _("what was decided is done, and those concerned are told")),
+    ),
     "iso-20000-1:2018:8.2.4": (
         Element("described", _("services are described")),
         Element("outcomes", _("outcomes and dependencies are described")),

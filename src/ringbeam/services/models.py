@@ -7,6 +7,7 @@ from ringbeam.services.clocks import Clock
 from ringbeam.services.complaints import Complaint
 from ringbeam.services.configuration_items import ConfigurationItem
 from ringbeam.services.customers import Customer
+from ringbeam.services.service_reports import ServiceReport
 from ringbeam.services.services import Service
 from ringbeam.services.tallies import PromiseTally
 from ringbeam.services.versions import AgreementVersion
@@ -22,4 +23,5 @@ __all__ = [
     "Customer",
     "PromiseTally",
     "Service",
+    "ServiceReport",
 ]

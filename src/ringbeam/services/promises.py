@@ -15,6 +15,7 @@ from ringbeam.core.contributions import section
 from ringbeam.services.counts import Counts, Key, Month, asking, counts_of_month, weeks_of
 from ringbeam.services.figures import PERCENT, WORDS, goals_of, percent
 from ringbeam.services.levels.figures import Standing, standing_of
+from ringbeam.services.outlooks import tightest
 from ringbeam.web.formats import local, number
 from ringbeam.web.labels import Label, labels_of
 
@@ -40,6 +41,7 @@ class Promised:
     weeks: Sequence[float]
     mark: str
     words: str
+    ahead: str
 
 
 @section(
@@ -127,4 +129,5 @@ def _promised(sums: Sums, label: Label, weeks: Sequence[float]) -> Promised:
         weeks=weeks,
         mark=MARKS.get(standing or "", "none"),
         words=str(WORDS[standing]) if standing else "",
+        ahead=tightest(sums),
     )

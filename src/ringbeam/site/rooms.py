@@ -50,6 +50,7 @@ import ringbeam.desk.request_panels
 import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
 import ringbeam.desk.suggestion_page
+import ringbeam.desk.ticket_logs
 import ringbeam.documents.catching_up
 import ringbeam.documents.changes_page
 import ringbeam.documents.importing.offering
@@ -82,11 +83,15 @@ import ringbeam.security.approving
 import ringbeam.security.confirming
 import ringbeam.security.statement_pages
 import ringbeam.security.treating
+import ringbeam.services.attainment_page
 import ringbeam.services.commands
 import ringbeam.services.figure_page
 import ringbeam.services.figures
+import ringbeam.services.forecasts
 import ringbeam.services.holiday_page
 import ringbeam.services.promises
+import ringbeam.services.report_panel
+import ringbeam.services.simulation_page
 import ringbeam.services.warning
 import ringbeam.site.demonstration.sign_ins
 import ringbeam.standards.change_pages
@@ -151,6 +156,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,
     ringbeam.desk.suggestion_page,
+    ringbeam.desk.ticket_logs,
     ringbeam.evaluation.auditing,
     ringbeam.evaluation.checklists,
     ringbeam.evaluation.pages,
@@ -164,10 +170,14 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.security.statement_pages,
     ringbeam.security.treating,
     ringbeam.services.commands,
+    ringbeam.services.attainment_page,
     ringbeam.services.figure_page,
     ringbeam.services.figures,
+    ringbeam.services.forecasts,
     ringbeam.services.holiday_page,
     ringbeam.services.promises,
+    ringbeam.services.report_panel,
+    ringbeam.services.simulation_page,
     ringbeam.services.warning,
     ringbeam.documents.changes_page,
     ringbeam.documents.importing.offering,

@@ -18,6 +18,7 @@ from ringbeam.conformity.rules import (
     risk_decisions,
     risks,
     scopes,
+    service_reports,
     services,
 )
 
@@ -39,5 +40,6 @@ SUBJECTS = (
     risks,
     risk_decisions,
     scopes,
+    service_reports,
     services,
 )

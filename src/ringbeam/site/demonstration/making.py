@@ -37,6 +37,7 @@ from ringbeam.site.demonstration import (
     reading,
     risks,
     scopes,
+    service_reports,
     surveys,
 )
 from ringbeam.site.demonstration.conversations import conversations
@@ -139,6 +140,7 @@ def talk(tell: Tell) -> None:
     organization.people(cast)
     conversations(cast, tell)
     problems.problems(cast)
+    service_reports.service_reports(cast)
     catalogue.catalogue(cast)
     handovers.handovers(cast)
     administering.set_up(cast)

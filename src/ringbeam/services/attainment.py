@@ -1,0 +1,140 @@
+"""Attainment in groups over months, as rows for a page, a workbook and a print (8.3.3, 9.4)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.dateformat import format as said
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ringbeam.core.actors import Actor
+from ringbeam.services.clocks import LABELS
+from ringbeam.services.counts import asking
+from ringbeam.services.figures import WORDS, percent
+from ringbeam.services.periods import Kept, grouped, months_between, places
+from ringbeam.services.promises import MARKS, WORST, goal_words
+from ringbeam.web.labels import labels_of
+
+NAMES: dict[str, Any] = {
+    "service": gettext_lazy("Service"),
+    "customer": gettext_lazy("Customer"),
+    "agreement": gettext_lazy("Agreement"),
+    "priority": gettext_lazy("Priority"),
+    "month": gettext_lazy("Month"),
+}
+RECORDS = ("service", "customer", "agreement")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a report is asked for: which months, in which groups, which promise."""
+
+    first: date
+    last: date
+    by: str
+    metric: str
+
+
+@dataclass(frozen=True)
+class Attained:
+    """One row: its name with its address, its numbers, and how it stands."""
+
+    title: str
+    url: str
+    kept: Kept
+
+    @property
+    def share(self) -> str:
+        """The share that was met, never rounded up."""
+        return percent(self.kept.counts.met, self.kept.n)
+
+    @property
+    def goal(self) -> str:
+        """The agreed share, or from which to which."""
+        return goal_words(self.kept.sums)
+
+    @property
+    def standing(self) -> tuple[str, str] | None:
+        """How it stands, as a mark and a word; None where no share was agreed."""
+        found = self.kept.standing
+        return (MARKS.get(found, "none"), str(WORDS[found])) if found else None
+
+
+def attained(wanted: Wanted, actor: Actor) -> tuple[list[Attained], list[Attained]]:
+    """The rows by group, the worst standing first, and the same promises month by month.
+
+    Of the agreements that the actor may see. At most five statements a month, and five.
+    """
+    months = list(months_between(wanted.first, wanted.last))
+    found = places(months, asking(actor, wanted.metric))
+    by_group = grouped(found, (wanted.by,))
+    titles = _titles(wanted.by, by_group, actor)
+    rows = [Attained(*titles.get(one.by[0], (str(one.by[0]), "")), one) for one in by_group]
+    rows.sort(key=lambda row: row.title if wanted.by == "priority" else _worst(row))
+    by_month = sorted(grouped(found, ("month",)), key=lambda one: str(one.by[0]))
+    course = [Attained(month_words(one.by[0]), "", one) for one in by_month]
+    return (course if wanted.by == "month" else rows), course
+
+
+def _worst(row: Attained) -> Any:
+    return WORST.index(row.kept.standing), row.title
+
+
+def month_words(first: Any) -> str:
+    """A month by name, with its year."""
+    return said(first, _("F Y"))
+
+
+def _titles(by: str, rows: Iterable[Kept], actor: Actor) -> Mapping[Any, tuple[str, str]]:
+    """The names of the groups, as far as the reader may see them."""
+    if by not in RECORDS:
+        return {}
+    keys: set[Any] = {one.by[0] for one in rows}
+    labels = labels_of(actor, {key or None for key in keys})
+    return {
+        key: (label.title, label.url) if (label := labels.get(key)) else (_("none named"), "")
+        for key in keys
+    }
+
+
+HEADINGS = (
+    gettext_lazy("Share"),
+    gettext_lazy("Agreed"),
+    gettext_lazy("Met"),
+    gettext_lazy("Missed"),
+    gettext_lazy("To come"),
+    gettext_lazy("Not counted"),
+    gettext_lazy("Counted"),
+    gettext_lazy("State"),
+)
+
+
+def as_table(wanted: Wanted, rows: Sequence[Attained]) -> tuple[list[str], list[list[Any]]]:
+    """Headings and rows for a workbook or a print; shares in words, numbers as numbers."""
+    headings = [str(NAMES[wanted.by]), *map(str, HEADINGS)]
+    return headings, [
+        [
+            row.title,
+            row.share,
+            f"{row.goal} %" if row.goal else "",
+            *(row.kept.counts.met, row.kept.counts.missed, row.kept.counts.to_come),
+            *(row.kept.counts.excluded, row.kept.n),
+            row.standing[1] if row.standing else "",
+        ]
+        for row in rows
+    ]
+
+
+def described(wanted: Wanted) -> list[str]:
+    """Period, promise and rule in words, for whoever holds the paper alone."""
+    period = _("%(first)s to %(last)s") % {
+        "first": month_words(wanted.first),
+        "last": month_words(wanted.last),
+    }
+    rule = _(
+        "Counted in the month in which the target was met or fell due. "
+        "Cancelled tickets and duplicates are not counted."
+    )
+    return [f"{period}: {LABELS[wanted.metric]}", rule]
