@@ -15,7 +15,12 @@ from ringbeam.desk.explaining import as_answers
 def _offer(plural: str) -> None:
     router = Router(tags=[plural])
 
-    @router.get("/{ref}/clocks", response=dict[str, Any], url_name=f"api-{plural}-clocks")
+    @router.get(
+        "/{ref}/clocks",
+        response=dict[str, Any],
+        url_name=f"api-{plural}-clocks",
+        operation_id="explain_clocks_of_" + plural.replace("-", "_"),
+    )
     def explain_clocks(request: HttpRequest, ref: str) -> HttpResponse:
         """Every clock of a ticket with its reckoning, line by line.
 
