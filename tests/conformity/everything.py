@@ -41,6 +41,7 @@ RATED = {
     "residual_consequence": 2,
 }
 FIRMWARE = {"cause": "Old firmware.", "solution": "Newer firmware."}
+HANDED = {"result": "Handed over."}
 ANSWER = {"answer": "We call you within the hour from now on."}
 PLAN = {"option": "reduce", "treatment": "Second carrier.", "treat_by": str(day(120))}
 ASKED = {
@@ -61,6 +62,7 @@ def everything(author, approver):
     make("configuration_item", title="Disk", sort="disk", service=service)
     desk(service)
     problems(service)
+    requests(service)
     complaints(service, author)
     service_reports(approver)
     risks(author)
@@ -101,6 +103,17 @@ def problems(service):
     take(solved_one, "close", by=system(), given={"effect": "None in four weeks."})
     take(make("problem", **given), "declare_known", by=system(), given={"workaround": "Wait."})
     make("problem", **given)
+
+
+def requests(service):
+    """Orders that were fulfilled and closed, one that waits, and one that was cancelled."""
+    item = make("catalogue_item", title="Laptop", service=service, instructions="Pack it.")
+    item = take(item, "offer", by=system())
+    for _n in range(22):
+        done = take(make("service_request", item=item), "fulfil", by=system(), given=HANDED)
+        take(done, "close", by=system())
+    make("service_request", item=item)
+    take(make("service_request", item=item), "cancel", by=system(), given=HANDED)
 
 
 def complaints(service, owner):

@@ -77,6 +77,13 @@ ELEMENTS: dict[str, tuple[Element, ...]] = {
         Element("closed", _("closed")),
         Element("major", _("a procedure for major incidents, and its use")),
     ),
+    "iso-20000-1:2018:8.6.2": (
+        Element("recorded", _("service requests are recorded and classified")),
+        Element("prioritized", _("prioritized")),
+        Element("fulfilled", _("fulfilled, with what was done")),
+        Element("closed", _("closed")),
+        Element("instructed", _("instructions for fulfilment are there for those involved")),
+    ),
     "iso-20000-1:2018:8.6.3": (
         Element("analysed", _("incidents are analysed, with their trends, to find problems")),
         Element("recorded", _("problems are recorded and classified")),

@@ -27,6 +27,7 @@ from ringbeam.organization.deciding import (
 )
 from ringbeam.organization.questionnaire_versions import QuestionnaireVersion, version_of
 from ringbeam.services.catalogue_life import OFFERED
+from ringbeam.services.catalogue_lines import is_needed
 from ringbeam.services.customers import Customer
 from ringbeam.services.levels import LevelsError
 from ringbeam.services.terms import said
@@ -131,7 +132,7 @@ def _ended(one: Any) -> None:
 def _steps(one: Any) -> Iterable[Step]:
     """The steps that this order needs, with the people who are here; without any, its service's
     owner, and else who manages the system."""
-    lines = [line for line in one.item.approvals if _is_needed(line, one)]
+    lines = [line for line in one.item.approvals if is_needed(line, one.price)]
     for number in sorted({line["step"] for line in lines}):
         beside = [line for line in lines if line["step"] == number]
         people = [person for line in beside for person in _people(line, one)]
@@ -139,11 +140,6 @@ def _steps(one: Any) -> Iterable[Step]:
         any_of = all(line["by"] == "group" and not line["all_of"] for line in beside)
         own = any(line["own"] for line in beside)
         yield Step(found, any_of=any_of, own_allowed=own)
-
-
-def _is_needed(line: Mapping[str, Any], one: Any) -> bool:
-    above = line["above"]
-    return above is None or (one.price is not None and one.price > above)
 
 
 def _people(line: Mapping[str, Any], one: Any) -> list[int | None]:

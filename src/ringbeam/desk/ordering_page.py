@@ -25,6 +25,7 @@ from ringbeam.organization.asking import FILED, Value, kept
 from ringbeam.organization.people import Person
 from ringbeam.organization.questionnaire_versions import QuestionnaireVersion, version_of
 from ringbeam.services.catalogue_life import OFFERED
+from ringbeam.services.catalogue_lines import is_needed
 from ringbeam.web.errors import too_large
 from ringbeam.web.requests import Asked
 from ringbeam.web.talking import too_big
@@ -162,6 +163,7 @@ def _page(
     names = {
         "title": item.title,
         "item": item,
+        "approved": any(is_needed(line, item.price) for line in item.approvals),
         "fields": faults if faults is not None else fields(asks, page),
         "said": said,
         "note": request.POST.get("note", ""),

@@ -56,7 +56,7 @@ LIFE = Life(
 
 offered_to_all = Rule(
     _("can order it"),
-    lambda actor, kind: among("privacy", [NORMAL]) if actor.account else NOBODY,
+    lambda actor, kind: among("privacy", [NORMAL]) if actor.grants else NOBODY,
 )
 
 

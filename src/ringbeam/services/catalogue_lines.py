@@ -1,7 +1,8 @@
 """What a catalogue item asks of approval and fulfilment, line by line (8.2.4, 8.6.2)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from babel.numbers import list_currencies
@@ -50,6 +51,12 @@ def fulfilment_steps() -> Lines:
         Column("optional", _("can be left out"), YES),
         verbose_name=_("tasks of fulfilment"),
     )
+
+
+def is_needed(line: Mapping[str, Any], price: Decimal | None) -> bool:
+    """Whether an order of that price needs the approval of a line."""
+    above = line["above"]
+    return above is None or (price is not None and price > above)
 
 
 def after_lines(line: Any) -> list[int]:

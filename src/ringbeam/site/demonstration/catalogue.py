@@ -67,7 +67,7 @@ TASKS = (
     {"task": "Hand everything over", "after": "1, 2", "hours": 2},
     {"task": "Show the building", "optional": True},
 )
-STEP = {"how": "", "who": [], "after": "", "hours": None, "optional": False}
+STEP: Mapping[str, Any] = {"how": "", "who": [], "after": "", "hours": None, "optional": False}
 
 
 def catalogue(cast: Cast) -> None:
