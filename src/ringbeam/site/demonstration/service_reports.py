@@ -22,4 +22,4 @@ def service_reports(cast: Cast) -> None:
         "findings": "Most of what was missed came in during the change of the controller.",
         "owner": cast.find("person", "Priya Nair").ref,
     }
-    writing.create(ServiceReport, given, by=cast.person("Aoife Byrne"))
+    writing.create(ServiceReport, given, by=cast.us)
