@@ -20,6 +20,7 @@ class Panel:
     gathers a kind of link is shown where such a link leads to the record; it is filled by
     ``fill(record, actor, related)``, with the linked records that the reader may see. One that
     ``follows`` a kind of link is given those either way, and Related shows them all the same.
+    What is ``wide`` stands among the record's own text, not beside it.
     """
 
     on: str
@@ -29,6 +30,7 @@ class Panel:
     order: int = 50
     gathers: str = ""
     follows: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,15 +101,15 @@ SIGN_INS = "demonstration_sign_ins"  # a source: the accounts of a demonstration
 
 
 def panel(
-    *, on: str, title: Words, template: str, order: int = 50, **links: str
+    *, on: str, title: Words, template: str, order: int = 50, **more: Any
 ) -> Callable[[F], F]:
     """Contribute the function as a panel on the record pages of a kind.
 
-    ``links`` is ``gathers`` or ``follows``, as `Panel` says.
+    ``more`` is ``gathers``, ``follows`` or ``wide``, as `Panel` says.
     """
 
     def made(fill: F) -> F:
-        PANELS.append(Panel(on, title, template, fill, order, **links))
+        PANELS.append(Panel(on, title, template, fill, order, **more))
         return fill
 
     return made

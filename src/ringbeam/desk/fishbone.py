@@ -5,7 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-WIDTH, HEAD, BONE, LINE, LETTERS = 720, 24, 200, 18, 28
+HEAD, BONE, LINE, LETTERS = 24, 220, 18, 27
+SLANT = 24  # how much less wide than its place a bone is
 LEAST = 2  # so many lines a bone has room for, however few causes there are
 CUT = "…"
 
@@ -33,11 +34,11 @@ def fishbone(
         for n, (said, causes) in enumerate(side)
     ]
     return Markup(
-        '<svg class="chart bone" viewBox="0 0 {0} {1}" width="{0}" role="img" aria-label="{2}">'
-        '<path class="sp" d="M0,{3} H{4}"/><path class="tip" d="M{4},{5} l14,9 l-14,9 Z"/>'
-        "{6}</svg>"
+        '<svg class="chart bone" viewBox="0 -8 {0} {1}" width="{0}" role="img"'
+        ' aria-label="{2}"><path class="sp" d="M0,{3} H{4}"/>'
+        '<path class="tip" d="M{4},{5} l14,9 l-14,9 Z"/>{6}</svg>'
     ).format(
-        *(wide, spine + below + HEAD, title, spine, wide - HEAD, spine - 9),
+        *(wide, spine + below + HEAD + 8, title, spine, wide - HEAD, spine - 9),
         Markup("").join(parts),
     )
 
@@ -60,10 +61,13 @@ def _bone(
     tip, step = spine + far, -LINE if far > 0 else LINE
     named = tip + 14 if far > 0 else tip - 4
     first = tip + (-6 if far > 0 else LINE)
-    texts = [_cause(one, (left + 30, first + n * step)) for n, one in enumerate(causes)]
+    wide = BONE - SLANT
+    rows = [first + n * step for n in range(len(causes))]
+    spots = [(left + 18 + wide * abs(y - tip) // abs(far), y) for y in rows]
+    texts = [_cause(one, spot) for one, spot in zip(causes, spots, strict=True)]
     return Markup(
         '<path class="bn" d="M{0},{1} L{2},{3}"/><text class="br" x="{4}" y="{5}">{6}</text>{7}'
-    ).format(left + 8, tip, left + BONE - 16, spine, left, named, said, Markup("").join(texts))
+    ).format(left + 8, tip, left + 8 + wide, spine, left, named, said, Markup("").join(texts))
 
 
 def _cause(one: Mapping[str, Any], at: tuple[int, int]) -> Markup:

@@ -70,6 +70,7 @@ def lines_of(figures: Mapping[str, Any]) -> list[Told]:
     title=gettext_lazy("Figures"),
     template="services/report_panel.html",
     order=10,
+    wide=True,
 )
 def figures_of_report(report: ServiceReport, _actor: Actor) -> dict[str, Any]:
     """A draft's figures as of now; an approved report's as approved, with what differs."""

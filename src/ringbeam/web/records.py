@@ -75,6 +75,7 @@ class Block:
     title: str
     template: str
     data: dict[str, Any]
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -314,7 +315,9 @@ def gathered(kind: str) -> frozenset[str]:
 def panels(record: Any, actor: Actor, linked: list[Related]) -> list[Block]:
     """What rooms show beside a record of this kind."""
     filled = ((one, _filled(one, record, actor, linked)) for one in panels_on(record.kind))
-    return [Block(str(p.title), p.template, data) for p, data in filled if data is not None]
+    return [
+        Block(str(p.title), p.template, data, p.wide) for p, data in filled if data is not None
+    ]
 
 
 def _filled(one: Panel, record: Any, actor: Actor, linked: list[Related]) -> Any:
