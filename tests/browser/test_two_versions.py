@@ -66,7 +66,8 @@ def nobody_takes(shown):
     refused = []
 
     def answer(route):
-        if route.request.method != "POST" or refused:
+        sent = route.request.method == "POST" and route.request.is_navigation_request()
+        if not sent or refused:
             route.continue_()
             return
         refused.append(route.request.url)

@@ -24,7 +24,7 @@ from ringbeam.core.conditions import NOBODY, Condition, either
 from ringbeam.core.entries import GuardedQuerySet, Shared
 from ringbeam.core.lives import Life, Move
 from ringbeam.core.registers import UNIONS, AField, Register, Words, named
-from ringbeam.core.rules import Rule, entries_for, works_for_us
+from ringbeam.core.rules import Rule, entries_for, no_one, works_for_us
 
 KIND = "kind"
 
@@ -258,7 +258,8 @@ def _any_of(parts: Sequence[Register]) -> Rule:
 def together(lives: Sequence[Life]) -> Life:
     """The states and moves of several lives as one; the first that names one says its words.
 
-    For showing and offering: whether a record takes a move is said by its own life.
+    For showing and offering: whether a record takes a move is said by its own life. What nobody
+    may take, but follows from something else, is not offered.
     """
     first = lives[0]
     states: dict[str, Words] = {}
@@ -267,7 +268,7 @@ def together(lives: Sequence[Life]) -> Life:
     for life in lives:
         states = {**life.states, **states}
         paused = {**life.paused, **paused}
-        for move in life.moves:
+        for move in (one for one in life.moves if one.who is not no_one):
             known = moves.get(move.name)
             frm = dict.fromkeys((*(known.frm if known else ()), *move.frm))
             moves[move.name] = replace(known or move, frm=tuple(frm))
