@@ -24,6 +24,11 @@ def refs(shown, number):
     return [rows(shown).nth(place).get_attribute("data-ref") for place in range(number)]
 
 
+def page_of(ref):
+    """Where a ticket of either kind stands."""
+    return f"/{'incidents' if ref.startswith('INC') else 'service-requests'}/{ref}/"
+
+
 def test_three_keys_open_the_most_urgent_ticket(page):
     page.goto("/")
     press(page, "g", "d")
@@ -33,7 +38,7 @@ def test_three_keys_open_the_most_urgent_ticket(page):
     page.wait_for_function("() => document.querySelector('tr.cur')")
     press(page, "Enter")
 
-    page.wait_for_url(f"**/incidents/{wanted}/*")
+    page.wait_for_url(f"**{page_of(wanted)}*")
     assert page.locator(".crumbs a").first.inner_text() == "Service desk"
 
 
@@ -89,7 +94,7 @@ def test_what_others_do_arrives_and_leaves_focus_and_selection(visits):
     press(mine, "j", "x", "j")
     held, changed = mine.evaluate(FOCUSED), refs(mine, 3)[2]
 
-    other.goto(f"/incidents/{changed}/")
+    other.goto(page_of(changed))
     other.fill("#reply", "We look at it.")
     mine.wait_for_timeout(2500)
     mine.evaluate(ASK)
@@ -114,7 +119,7 @@ def test_two_at_one_ticket_see_each_other_and_the_second_keeps_the_text(visits):
     mine.goto(QUEUE)
     ref = refs(mine, 1)[0]
     for shown in (other, mine):
-        shown.goto(f"/incidents/{ref}/")
+        shown.goto(page_of(ref))
     mine.locator("[data-here]", has_text="has this open").wait_for()
 
     for shown, text in ((other, "From the other."), (mine, "Mine, typed meanwhile.")):

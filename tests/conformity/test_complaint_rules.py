@@ -4,8 +4,8 @@ import pytest
 
 from ringbeam.conformity.declaring import Outcome
 from ringbeam.core.actors import system
-from ringbeam.core.writing import archive, take
-from tests.conformity.stories import day, found, fresh, make, plant, result
+from ringbeam.core.writing import archive, edit, take
+from tests.conformity.stories import at, day, found, fresh, make, plant, result
 
 RELATIONS = "iso-20000-1:2018:8.3.2"
 COMMUNICATION = "iso-9001:2015:8.2.1"
@@ -76,3 +76,29 @@ def test_incidents_and_open_complaints_show_nothing(given):
 
     assert found("complaints-handled").outcome is Outcome.NOTHING
     assert result(COMMUNICATION).status == "no_evidence"
+
+
+def test_a_day_that_was_moved_after_it_passed_excuses_nothing(given):
+    late = [make("complaint", **given) for _ in range(20)]
+    with at(10):
+        for one in late:
+            edit(one, {"due": str(day(60))}, by=system())
+
+    with at(11):
+        finding = found("complaints-answered-in-time", day(11))
+
+    assert finding.outcome is not Outcome.MET
+    assert finding.deviations == 20
+
+
+def test_a_withdrawal_excuses_only_what_was_not_late_yet(given):
+    early, *late = [make("complaint", **given) for _ in range(21)]
+    with at(1):
+        take(early, "withdraw", by=system())
+    with at(10):
+        for one in late:
+            take(one, "withdraw", by=system())
+
+        finding = found("complaints-answered-in-time", day(10))
+
+    assert (finding.count, finding.deviations) == (20, 20)

@@ -157,3 +157,14 @@ def test_the_approver_of_the_customer_decides_in_the_portal(
     take(one, "approve", by=boss)
 
     assert fresh(made).state == "new"
+
+
+def test_nobody_goes_past_the_approvals_by_a_move_of_their_own(item, olga, amir, mona):
+    made = order(item(approvals=[asks(olga)]), {}, amir)
+
+    for who in (amir, mona):
+        for move in ("approve", "decline"):
+            with pytest.raises(Refused):
+                take(fresh(made), move, by=who, given={})
+
+    assert fresh(made).state == "for_approval"

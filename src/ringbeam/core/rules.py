@@ -165,6 +165,8 @@ ours = Rule(
 )
 everyone = Rule(_("is signed in"), lambda actor, kind: EVERYBODY if actor.account else NOBODY)
 no_one = Rule(_("nobody"), lambda actor, kind: NOBODY)
+# What follows from something else, and no person does by itself.
+program = Rule(_("is this program itself"), lambda actor, kind: NOBODY)
 
 
 def works_for_us(by: Actor) -> bool:

@@ -24,7 +24,7 @@ from ringbeam.core.conditions import NOBODY, Condition, either
 from ringbeam.core.entries import GuardedQuerySet, Shared
 from ringbeam.core.lives import Life, Move
 from ringbeam.core.registers import UNIONS, AField, Register, Words, named
-from ringbeam.core.rules import Rule, entries_for, no_one, works_for_us
+from ringbeam.core.rules import Rule, entries_for, program, works_for_us
 
 KIND = "kind"
 
@@ -268,7 +268,7 @@ def together(lives: Sequence[Life]) -> Life:
     for life in lives:
         states = {**life.states, **states}
         paused = {**life.paused, **paused}
-        for move in (one for one in life.moves if one.who is not no_one):
+        for move in (one for one in life.moves if one.who.says is not program.says):
             known = moves.get(move.name)
             frm = dict.fromkeys((*(known.frm if known else ()), *move.frm))
             moves[move.name] = replace(known or move, frm=tuple(frm))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core.entries import Record, among_open, refers_to, shared_reference
 from ringbeam.core.lives import Life, Move, filled
 from ringbeam.core.registers import ALL, MINE, OPEN, View, register
-from ringbeam.core.rules import auditor, inside, manager, no_one, owner
+from ringbeam.core.rules import auditor, inside, manager, owner, program
 from ringbeam.desk.fulfilling import DONE, LEFT, WAITING, expect, go_on
 from ringbeam.desk.fulfilling import OPEN as BEGUN
 from ringbeam.desk.roles import agent
@@ -23,7 +23,7 @@ LIFE = Life(
         "withdrawn": _("Withdrawn"),
     },
     moves=(
-        Move("open", _("Begin"), (WAITING,), BEGUN, no_one),
+        Move("open", _("Begin"), (WAITING,), BEGUN, program),
         Move(
             *("finish", _("Done"), (BEGUN,), DONE),
             stamps="done",
@@ -37,7 +37,7 @@ LIFE = Life(
             asks=("note",),
             lasting=_("What comes after it begins at once."),
         ),
-        Move("withdraw", _("Withdraw"), (WAITING, BEGUN), "withdrawn", no_one),
+        Move("withdraw", _("Withdraw"), (WAITING, BEGUN), "withdrawn", program),
     ),
     # What is not its turn yet is no work for anybody.
     closed=frozenset({WAITING, DONE, LEFT, "withdrawn"}),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core.acts import Act
 from ringbeam.core.lives import Life, Move, filled
 from ringbeam.core.registers import of_kind
-from ringbeam.core.rules import customer, manager, no_one, owner, participant
+from ringbeam.core.rules import customer, manager, owner, participant, program
 from ringbeam.desk.roles import agent
 from ringbeam.desk.ticket_states import (
     BEGINNING,
@@ -60,9 +60,9 @@ LIFE = Life(
         CANCELLED: _("Cancelled"),
     },
     moves=(
-        Move("ask_approval", _("Ask for approval"), (NEW,), FOR_APPROVAL, no_one),
-        Move("approve", _("Approve"), (FOR_APPROVAL,), NEW, no_one, icon="check"),
-        Move("decline", _("Decline"), (FOR_APPROVAL,), DECLINED, no_one, stamps="closed"),
+        Move("ask_approval", _("Ask for approval"), (NEW,), FOR_APPROVAL, program),
+        Move("approve", _("Approve"), (FOR_APPROVAL,), NEW, program, icon="check"),
+        Move("decline", _("Decline"), (FOR_APPROVAL,), DECLINED, program, stamps="closed"),
         *beginning(),
         Move("wait_for_customer", _("Wait for customer"), WORKED_ON, "waiting_customer"),
         Move("wait_for_supplier", _("Wait for supplier"), WORKED_ON, "waiting_supplier"),

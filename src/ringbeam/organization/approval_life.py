@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.acts import Act
 from ringbeam.core.lives import Life, Move, filled
-from ringbeam.core.rules import customer, inside, no_one
+from ringbeam.core.rules import customer, inside, program
 
 WAITING, ASKED, APPROVED, DECLINED, WITHDRAWN = (
     *("waiting", "asked", "approved", "declined"),
@@ -48,7 +48,7 @@ LIFE = Life(
         WITHDRAWN: _("Withdrawn"),
     },
     moves=(
-        Move("ask", _("Ask"), (WAITING,), ASKED, no_one, stamps="asked"),
+        Move("ask", _("Ask"), (WAITING,), ASKED, program, stamps="asked"),
         Move(
             *("approve", _("Approve"), (ASKED,), APPROVED),
             needs=needs,
@@ -66,7 +66,7 @@ LIFE = Life(
             icon="x",
             lasting=_("Who asked is told at once."),
         ),
-        Move("withdraw", _("Withdraw"), (WAITING, ASKED), WITHDRAWN, no_one),
+        Move("withdraw", _("Withdraw"), (WAITING, ASKED), WITHDRAWN, program),
     ),
     closed=frozenset({WAITING, APPROVED, DECLINED, WITHDRAWN}),
     who=inside | customer,

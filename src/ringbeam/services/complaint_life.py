@@ -77,7 +77,11 @@ LIFE = Life(
             then=(forget_the_answer,),
             icon="refresh",
         ),
-        Move("withdraw", _("Withdraw"), TREATED, "withdrawn", customer | participant | manager),
+        Move(
+            *("withdraw", _("Withdraw"), TREATED, "withdrawn"),
+            who=customer | participant | manager,
+            stamps="closed",
+        ),
     ),
     closed=frozenset({"closed", "withdrawn"}),
     who=works,

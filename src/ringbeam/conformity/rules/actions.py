@@ -124,7 +124,7 @@ def _stand(
     rows: "QuerySet[Any]", history: "QuerySet[Any]", on: date, wait: timedelta
 ) -> Stands:
     doing = rows.filter(state__in=DOING)
-    moved = _moved(doing, history)
+    moved = moved_after_due(doing, history)
     waiting = Q(state="effect_pending", finished__lt=start_of(on) - wait)
     late = rows.filter(Q(state__in=DOING, due__lt=start_of(on)) | waiting | Q(pk__in=moved))
     unverified = Q(verify=True) & (~says("effect") | Q(verified__isnull=True))
@@ -141,9 +141,9 @@ def _ids(rows: "QuerySet[Any]") -> list[int]:
     return list(rows.order_by("-pk").values_list("pk", flat=True))
 
 
-def _moved(doing: "QuerySet[Any]", history: "QuerySet[Any]") -> dict[int, str]:
-    """Who moved the due time of an action that is not done after it had passed, by action."""
-    lines = history.filter(entry_id__in=doing.values("pk"), values__contains='"due":[')
+def moved_after_due(rows: "QuerySet[Any]", history: "QuerySet[Any]") -> dict[int, str]:
+    """Who moved the due time of one of these records after it had passed, by record."""
+    lines = history.filter(entry_id__in=rows.values("pk"), values__contains='"due":[')
     told = lines.order_by("entry_id", "number").values_list("entry_id", "at", "who", "values")
     found = {}
     for entry, at, who, values in told:

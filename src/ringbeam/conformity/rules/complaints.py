@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from ringbeam.conformity.declaring import Basis, Populations, Serves
 from ringbeam.conformity.judging import Duty, says, start_of
+from ringbeam.conformity.rules.actions import moved_after_due
 from ringbeam.conformity.rules.shapes import SOME, daily, each
 from ringbeam.services.complaint_life import TREATED
 
@@ -57,7 +58,7 @@ def complaints_handled(populations: Populations, _on: date) -> Duty:
     tolerance=SOME,
     question=gettext_lazy("Is every complaint answered by its day?"),
     serves=(Serves(RELATIONS, gettext_lazy("complaints are answered in time"), ()),),
-    reads=("complaint",),
+    reads=("complaint", "history"),
     said=_("%(met)d of %(all)d complaints whose day has passed were answered by then."),
     cannot_see=gettext_lazy("Whether the answer was one."),
     next=gettext_lazy("Answer the complaints that are overdue."),
@@ -66,11 +67,13 @@ def complaints_handled(populations: Populations, _on: date) -> Duty:
 def complaints_in_time(populations: Populations, on: date) -> Duty:
     """8.3.2 asks that complaints are managed; one that is left lying is not.
 
-    Each has a day, five days after it came in unless somebody chose another. A complaint that
-    was withdrawn asks for nothing.
+    Each has a day, five days after it came in unless somebody chose another. A day that was
+    moved after it had passed excuses nothing, nor does a withdrawal after it.
     """
-    rows = populations["complaint"].exclude(state="withdrawn").filter(due__lt=start_of(on))
-    return Duty(rows, Q(answered__isnull=False, answered__lte=F("due")))
+    every = populations["complaint"].exclude(state="withdrawn", closed__lte=F("due"))
+    moved = Q(pk__in=list(moved_after_due(every, populations["history"])))
+    rows = every.filter(Q(due__lt=start_of(on)) | moved)
+    return Duty(rows, Q(answered__isnull=False, answered__lte=F("due")) & ~moved)
 
 
 @each(
