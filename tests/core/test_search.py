@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ringbeam.core import writing
+from ringbeam.core import bulk, conversation, writing
 from ringbeam.core.actors import system
 from ringbeam.core.conditions import EVERYBODY, Among
 from ringbeam.core.registers import named
@@ -81,3 +81,26 @@ def test_a_rare_word_takes_one_statement(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert hits("nowhere", EVERYBODY) == []
+
+
+def test_what_is_said_later_is_found_as_when_all_is_written_anew():
+    record = add("A pump")
+    for text in ("Größe 12, Ventil", "and a Sealing-ring", "nothing more"):
+        conversation.comment(record, text, by=system())
+
+    kept = SearchDocument.objects.get(pk=record.pk)
+    bulk.index([record])
+
+    anew = SearchDocument.objects.get(pk=record.pk)
+    assert (kept.words, kept.scopes) == (anew.words, anew.scopes)
+    assert walk("sealing", EVERYBODY, 5) == [record.pk]
+
+
+def test_a_record_of_which_more_is_said_than_an_index_holds_takes_every_text():
+    record = add("A long story")
+    for turn in range(12):
+        words = " ".join(f"{turn}w{number}" for number in range(12_000))
+        conversation.comment(record, words, by=system())
+    bulk.index([record])
+
+    assert walk("0w11999", EVERYBODY, 5) == [record.pk]

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ringbeam.core import clock
 from ringbeam.core.comments import Comment
@@ -80,3 +82,20 @@ def test_a_customer_is_not_stopped_by_a_note_that_stays_inside(
     sent = {"text": "Is there news?", "read": "0"}
     answer = client_of(cleo).post(f"/incidents/{printer.ref}/comment/", sent)
     assert answer.status_code == 302
+
+
+def test_an_answer_costs_a_desk_sixteen_statements_whatever_was_said_before(desk, printer):
+    amir, _ben = desk
+    sent = {"text": "We look into it.", "read": "0"}
+    counts = []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as caught:
+            assert amir(sent).status_code == 302
+        asked = [one["sql"] for one in caught.captured_queries]
+        # The one pair around it all is the transaction, inside that of this test.
+        around = [sql for sql in asked if sql.startswith(("SAVEPOINT", "RELEASE"))]
+        counts.append(len(asked) - len(around))
+        assert len(around) == 2
+
+    assert counts[1:] == [counts[1]] * 2
+    assert counts[1] <= 16

@@ -1,13 +1,14 @@
 """What is said of, attached to and linked with a record: comments, files, links, in history."""
 
 import mimetypes
+from collections.abc import Callable
 from typing import BinaryIO
 
 import uuid_utils.compat
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from ringbeam.core import clock, files, history, values
+from ringbeam.core import clock, files, history, search, values
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import ATTACH, COMMENT, LINK, UNLINK, Act
 from ringbeam.core.comments import Comment
@@ -18,19 +19,31 @@ from ringbeam.core.refusals import Forbidden
 from ringbeam.core.registers import of_kind
 from ringbeam.core.rules import speaks_for_us
 from ringbeam.core.units import unit
-from ringbeam.core.writing import index, locked, store
+from ringbeam.core.writing import locked, store
 
 LONGEST_COMMENT = 100_000
 Rows = dict[int, tuple[Entry, Record]]
 Said = tuple[Record, str, Record]
 
 
+def never(_record: Record) -> None:
+    """Nothing keeps a text from being said."""
+
+
 def comment(
-    record: Record, text: str, *, by: Actor, internal: bool = False, act: Act | None = None
+    record: Record,
+    text: str,
+    *,
+    by: Actor,
+    internal: bool = False,
+    act: Act | None = None,
+    unless: Callable[[Record], None] = never,
 ) -> Comment:
     """Say something about a record; a customer cannot speak internally, an auditor only reads.
 
     ``act`` carries a time of its own and ``event`` (``automatic``) for what a program sent.
+    ``unless`` looks at the locked record, after which nobody else can say anything, and raises
+    what keeps this from being said.
     Raises ValidationError for an empty text, Forbidden for who may only read, DoesNotExist for
     a record the actor may not see.
     """
@@ -42,6 +55,7 @@ def comment(
     with unit():
         entry, fresh = locked(record, by)
         _may_say(fresh, by, internal=internal)
+        unless(fresh)
         outgoing = not internal and speaks_for_us(by, fresh)
         event = {"outgoing": outgoing, "internal": internal, "automatic": automatic}
         act = Act(by, COMMENT, at, source, event=event)
@@ -57,7 +71,7 @@ def comment(
         )
         _tell(entry, fresh, act, {"text": (None, text), "internal": (None, internal)})
         if not internal:
-            index(fresh)
+            search.add_words(fresh.pk, text)
         return made
 
 

@@ -1,12 +1,14 @@
 """Two people who write at once: the second is shown what came between, and keeps the text."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from ringbeam.core.comments import Comment
-from ringbeam.core.writing import locked
+from ringbeam.core.conversation import never
+from ringbeam.core.entries import Record
 from ringbeam.web.requests import Asked
 from ringbeam.web.timeline import Message, comments_of
 
@@ -16,22 +18,31 @@ CARRIED = ("internal", "move", "kept_draft")
 LONGEST_NUMBER = 18
 
 
-def said_between(request: Asked, record: Any) -> list[Comment]:
-    """What others said after the message that the writer had before them; in a transaction.
+class CrossedError(Exception):
+    """Others said something that the writer has not read; nothing was written."""
 
-    The record is locked first, so of two who send at once the second finds what the first
-    said. Nothing where the page did not say what was read, or there is no text to keep.
+    def __init__(self, between: list[Comment]) -> None:
+        super().__init__()
+        self.between = between
+
+
+def unless_crossed(request: Asked) -> Callable[[Record], None]:
+    """What looks, on the locked record, for messages after the one the writer had before them.
+
+    Of two who send at once the second finds what the first said, and CrossedError is raised.
+    Nothing is looked for where the page did not say what was read.
     """
-    read = request.POST.get(READ, "")
-    if not request.POST.get("text", "").strip() or not _is_number(read):
-        return []
-    locked(record, request.actor)
-    mine = request.actor.account
-    return [
-        one
-        for one in comments_of(record, request.actor)
-        if one.pk > int(read) and (one.account_id != mine or mine is None)
-    ]
+    read, mine = request.POST.get(READ, ""), request.actor.account
+    if not _is_number(read):
+        return never
+
+    def look(record: Record) -> None:
+        said = comments_of(record, request.actor)
+        others = [c for c in said if c.account_id != mine or mine is None]
+        if between := [c for c in others if c.pk > int(read)]:
+            raise CrossedError(between)
+
+    return look
 
 
 def show_between(request: Asked, record: Any, between: list[Comment]) -> HttpResponse:

@@ -17,9 +17,10 @@ from ringbeam.core.conversation import attach, comment, link, unlink
 from ringbeam.core.entries import Entry
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import entries_seen_by, record_of, registers
+from ringbeam.core.units import whole
 from ringbeam.core.watching.mentions import mentioned_in
 from ringbeam.core.writing import take
-from ringbeam.web.crossing import said_between, show_between
+from ringbeam.web.crossing import CrossedError, show_between, unless_crossed
 from ringbeam.web.drafting import discard_sent
 from ringbeam.web.errors import too_large
 from ringbeam.web.forms import resolved
@@ -43,15 +44,17 @@ def say(request: Asked, plural: str, ref: str) -> HttpResponse:
     if any(too_big(one) for one in uploads):
         return too_large(request)
     text = request.POST.get("text", "")
-    with transaction.atomic():
-        if between := said_between(request, record):
-            return show_between(request, record, between)
-        if text.strip() or not (move or uploads):
-            comment(record, text, by=request.actor, internal=internal)
-        for one in uploads:
-            keep(record, one, request, internal=internal)
-        if move:
-            take(record, move, by=request.actor)
+    crossed = unless_crossed(request)
+    try:
+        with whole():
+            if text.strip() or not (move or uploads):
+                comment(record, text, by=request.actor, internal=internal, unless=crossed)
+            for one in uploads:
+                keep(record, one, request, internal=internal)
+            if move:
+                take(record, move, by=request.actor)
+    except CrossedError as refused:
+        return show_between(request, record, refused.between)
     discard_sent(request)
     named = mentioned_in(record, text, by=request.actor, internal=internal)
     return redirect(f"{record.register.url(ref)}{untold_part(named)}#latest")

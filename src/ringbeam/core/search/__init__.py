@@ -3,6 +3,7 @@
 from ringbeam.core.search.documents import (
     Document,
     SearchDocument,
+    add_words,
     document_of,
     put,
     scopes_of,
@@ -14,6 +15,7 @@ __all__ = [
     "Document",
     "Found",
     "SearchDocument",
+    "add_words",
     "document_of",
     "find",
     "fold",

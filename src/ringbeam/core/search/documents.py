@@ -3,12 +3,18 @@
 from typing import NamedTuple
 
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Left
 
 from ringbeam.core import rows
 from ringbeam.core.conditions import token
 from ringbeam.core.custom_fields import TAGS
 from ringbeam.core.entries import SHARED_REFERENCES, Entry, Record
 from ringbeam.core.search.words import fold
+
+# PostgreSQL refuses an index of words of more than a megabyte; this many characters stay below
+# it in any script. What is said in a record after them is not found.
+MOST = 200_000
 
 
 class SearchDocument(models.Model):
@@ -48,7 +54,7 @@ def document_of(record: Record, participants: tuple[int, ...] = (), more: str = 
     texts += (record.custom or {}).get(TAGS) or ()
     return Document(
         entry_id=record.pk,
-        words=fold(" ".join([*texts, more])),
+        words=fold(" ".join([*texts, more]))[:MOST],
         scopes=scopes_of(record, participants),
     )
 
@@ -56,3 +62,9 @@ def document_of(record: Record, participants: tuple[int, ...] = (), more: str = 
 def put(document: Document) -> None:
     """Store the document over the one before it, in the transaction of the change."""
     rows.insert_one(SearchDocument(**document._asdict()), over=True)
+
+
+def add_words(entry: int, text: str) -> None:
+    """Let a record be found by a further text too; one statement, whatever was said before."""
+    longer = Left(Concat(F("words"), Value(f" {fold(text)}")), MOST)
+    SearchDocument.objects.filter(pk=entry).update(words=longer)
