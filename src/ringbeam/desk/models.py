@@ -7,6 +7,7 @@ from ringbeam.desk.incidents import Incident
 from ringbeam.desk.presence import Presence
 from ringbeam.desk.problems import Problem
 from ringbeam.desk.service_requests import ServiceRequest
+from ringbeam.desk.stays import Stay
 
 __all__ = [
     "Category",
@@ -16,4 +17,5 @@ __all__ = [
     "Presence",
     "Problem",
     "ServiceRequest",
+    "Stay",
 ]

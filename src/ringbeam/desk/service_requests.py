@@ -13,6 +13,7 @@ from ringbeam.desk.ordered import begin_order, keep_promise, settle_order
 from ringbeam.desk.request_life import LIFE
 from ringbeam.desk.roles import agent
 from ringbeam.desk.settling import count_reassignments, prioritize
+from ringbeam.desk.stays import follow_stays
 from ringbeam.desk.ticket_clocks import follow_clocks, settle_clocks
 from ringbeam.desk.ticket_pages import ON_PAGES
 from ringbeam.desk.tickets import COLUMNS, SEEN_BY, SORTS, VIEWS, Ticket, with_view
@@ -83,7 +84,7 @@ class ServiceRequest(Ticket):
             *(settle_order, prioritize, count_reassignments, settle_clocks),
             keep_promise,
         )
-        follow = (follow_clocks, begin_order)
+        follow = (follow_clocks, follow_stays, begin_order)
         inside_only = ("reassigned",)
         set_inside = ("group", "assignee", "channel", "known_as")
         icon, natural_key = "shopping-cart", ("known_as",)
