@@ -1,6 +1,7 @@
 """How long a ticket was in one state with one group: kept while written, told by history."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -112,6 +113,6 @@ def test_what_is_kept_while_it_is_written_is_what_its_history_tells(
     tell_anew([Incident.rows.get(pk=record.pk)])
 
     assert kept == stays(record)
-    assert all(before[3] == after[2] for before, after in zip(kept, kept[1:], strict=False))
+    assert all(before[3] == after[2] for before, after in pairwise(kept))
     assert kept[0][2] == MONDAY
     assert kept[-1][3] is None

@@ -50,15 +50,12 @@ def comment(
     text = text.translate(values.CONTROL).strip()
     if not text or len(text) > LONGEST_COMMENT:
         raise ValidationError({"text": [_("Write something, of at most 100,000 characters.")]})
-    automatic = bool(act and act.event.get("automatic"))
-    at, source = (act.at, act.source) if act else (clock.now(), "")
     with unit():
         entry, fresh = locked(record, by)
         _may_say(fresh, by, internal=internal)
         unless(fresh)
-        outgoing = not internal and speaks_for_us(by, fresh)
-        event = {"outgoing": outgoing, "internal": internal, "automatic": automatic}
-        act = Act(by, COMMENT, at, source, event=event)
+        said = {"outgoing": not internal and speaks_for_us(by, fresh), "internal": internal}
+        act = _act_of(by, act, said)
         made = Comment.objects.create(
             entry=entry,
             account_id=by.account,
@@ -67,12 +64,19 @@ def comment(
             at=act.at,
             text=text,
             source=act.source,
-            **event,
+            **act.event,
         )
         _tell(entry, fresh, act, {"text": (None, text), "internal": (None, internal)})
         if not internal:
             search.add_words(fresh.pk, text)
         return made
+
+
+def _act_of(by: Actor, act: Act | None, said: dict[str, bool]) -> Act:
+    """The act of a comment: now and by hand, unless one was given with a time of its own."""
+    at, source = (act.at, act.source) if act else (clock.now(), "")
+    automatic = bool(act and act.event.get("automatic"))
+    return Act(by, COMMENT, at, source, event={**said, "automatic": automatic})
 
 
 def _may_say(record: Record, by: Actor, *, internal: bool) -> None:

@@ -24,6 +24,7 @@ from ringbeam.core.numbering import Counter
 from ringbeam.core.participants import Participant
 from ringbeam.core.permits import PermissionSet, RoleChange
 from ringbeam.core.rebuilding import Rebuild
+from ringbeam.core.report_mails import ReportMail
 from ringbeam.core.saved import SavedView
 from ringbeam.core.seals import Seal
 from ringbeam.core.search.documents import SearchDocument
@@ -60,6 +61,7 @@ __all__ = [
     "Participant",
     "PermissionSet",
     "Rebuild",
+    "ReportMail",
     "RoleChange",
     "SavedView",
     "Schedule",

@@ -1,21 +1,21 @@
 """Attainment in groups over months, as rows for a page, a workbook and a print (8.3.3, 9.4)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.dateformat import format as said
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ringbeam.core.actors import Actor
+from ringbeam.core.reports import Question
 from ringbeam.services.clocks import LABELS
 from ringbeam.services.counts import asking
 from ringbeam.services.figures import WORDS, percent
 from ringbeam.services.periods import Kept, grouped, months_between, places
 from ringbeam.services.promises import MARKS, WORST, goal_words
-from ringbeam.web.labels import labels_of
+from ringbeam.web.reporting import month_words, period_words, titles_of
 
 NAMES: dict[str, Any] = {
     "service": gettext_lazy("Service"),
@@ -74,65 +74,30 @@ def attained(wanted: Wanted, actor: Actor) -> tuple[list[Attained], list[Attaine
     rows = [Attained(*titles.get(one.by[0], (str(one.by[0]), "")), one) for one in by_group]
     rows.sort(key=lambda row: row.title if wanted.by == "priority" else _worst(row))
     by_month = sorted(grouped(found, ("month",)), key=lambda one: str(one.by[0]))
-    course = [Attained(month_words(one.by[0]), "", one) for one in by_month]
+    course = [Attained(_named(one.by[0]), "", one) for one in by_month]
     return (course if wanted.by == "month" else rows), course
+
+
+def _named(first: Any) -> str:
+    return month_words(first)
 
 
 def _worst(row: Attained) -> Any:
     return WORST.index(row.kept.standing), row.title
 
 
-def month_words(first: Any) -> str:
-    """A month by name, with its year."""
-    return said(first, _("F Y"))
-
-
 def _titles(by: str, rows: Iterable[Kept], actor: Actor) -> Mapping[Any, tuple[str, str]]:
     """The names of the groups, as far as the reader may see them."""
     if by not in RECORDS:
         return {}
-    keys: set[Any] = {one.by[0] for one in rows}
-    labels = labels_of(actor, {key or None for key in keys})
-    return {
-        key: (label.title, label.url) if (label := labels.get(key)) else (_("none named"), "")
-        for key in keys
-    }
-
-
-HEADINGS = (
-    gettext_lazy("Share"),
-    gettext_lazy("Agreed"),
-    gettext_lazy("Met"),
-    gettext_lazy("Missed"),
-    gettext_lazy("To come"),
-    gettext_lazy("Not counted"),
-    gettext_lazy("Counted"),
-    gettext_lazy("State"),
-)
-
-
-def as_table(wanted: Wanted, rows: Sequence[Attained]) -> tuple[list[str], list[list[Any]]]:
-    """Headings and rows for a workbook or a print; shares in words, numbers as numbers."""
-    headings = [str(NAMES[wanted.by]), *map(str, HEADINGS)]
-    return headings, [
-        [
-            row.title,
-            row.share,
-            f"{row.goal} %" if row.goal else "",
-            *(row.kept.counts.met, row.kept.counts.missed, row.kept.counts.to_come),
-            *(row.kept.counts.excluded, row.kept.n),
-            row.standing[1] if row.standing else "",
-        ]
-        for row in rows
-    ]
+    keys: set[Any] = {one.by[0] or None for one in rows}
+    titles = titles_of(keys, actor)
+    return {key or 0: told for key, told in titles.items()}
 
 
 def described(wanted: Wanted) -> list[str]:
     """Period, promise and rule in words, for whoever holds the paper alone."""
-    period = _("%(first)s to %(last)s") % {
-        "first": month_words(wanted.first),
-        "last": month_words(wanted.last),
-    }
+    period = period_words(Question(wanted.first, wanted.last, wanted.by))
     rule = _(
         "Counted in the month in which the target was met or fell due. "
         "Cancelled tickets and duplicates are not counted."

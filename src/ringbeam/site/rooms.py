@@ -40,6 +40,7 @@ import ringbeam.conformity.weekly
 import ringbeam.desk.candidate_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
+import ringbeam.desk.desk_reports
 import ringbeam.desk.handing_over
 import ringbeam.desk.ordering_page
 import ringbeam.desk.problem_panels
@@ -107,6 +108,7 @@ import ringbeam.standards.set_pages
 import ringbeam.standards.sets_in_use
 import ringbeam.standards.start_pages
 import ringbeam.web.list_sheets
+import ringbeam.web.report_mailing
 import ringbeam.web.sheets
 
 CONTRIBUTING: tuple[ModuleType, ...] = (
@@ -142,6 +144,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.statement_rest,
     ringbeam.conformity.statement_commands,
     ringbeam.conformity.statement_page,
+    ringbeam.desk.desk_reports,
     ringbeam.desk.candidate_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
@@ -213,5 +216,6 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.standards.sets_in_use,
     ringbeam.standards.start_pages,
     ringbeam.web.list_sheets,
+    ringbeam.web.report_mailing,
     ringbeam.web.sheets,
 )

@@ -58,9 +58,12 @@ LARGEST_MARK = 200_000
 
 
 def frame_of(
-    register: Register, actor: Actor, *, stamps: Iterable[str], **own: Any
+    register: Register | None, actor: Actor, *, stamps: Iterable[str], **own: Any
 ) -> Letterhead:
-    """What stands on every page: whose it is, who printed it and when, warnings."""
+    """What stands on every page: whose it is, who printed it and when, warnings.
+
+    The line at the foot is that of the register, if it is about records of one.
+    """
     here, now = installation(), clock.now()
     zone = timezone.get_current_timezone()
     mark = settings.HOME / "mark.svg"
@@ -74,7 +77,7 @@ def frame_of(
         rtl=get_language_bidi(),
         at=int(now.timestamp()),
         stamps=[*said, *stamps],
-        footnote=str(printed_as(register.extra).foot),
+        footnote=str(printed_as(register.extra).foot) if register else "",
         mark=mark.read_text() if mark.is_file() and mark.stat().st_size < LARGEST_MARK else "",
         **own,
     )
