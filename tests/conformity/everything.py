@@ -14,6 +14,8 @@ from ringbeam.core.conversation import link
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import named, registers
 from ringbeam.core.writing import archive, edit, take
+from ringbeam.desk.declaring import declare_major
+from ringbeam.desk.major_updates import inform_management
 from ringbeam.documents.asking import ask_readers
 from ringbeam.planning.acceptance import accept
 from ringbeam.security.approving import approve_as_owner
@@ -75,7 +77,9 @@ def everything(author, approver):
     reader = named("person").model.rows.get(pk=author.person)
     readers = [{"records": [reader.ref]}]
     given = {"review": str(day(160)), "readers": readers, "serves": items_asked()}
-    ask_readers.func(published(author, approver, **given).pk)
+    document = published(author, approver, **given)
+    ask_readers.func(document.pk)
+    majors(service, approver, document)
 
 
 def items_asked():
@@ -103,6 +107,20 @@ def problems(service):
     take(solved_one, "close", by=system(), given={"effect": "None in four weeks."})
     take(make("problem", **given), "declare_known", by=system(), given={"workaround": "Wait."})
     make("problem", **given)
+
+
+def majors(service, boss, document):
+    """One that was led, told, restored and reviewed, and one that runs."""
+    given = {"title": "Site cut off", "service": service}
+    whom = named("person").model.rows.get(pk=boss.person).ref
+    led = {"manager": boss.person, "procedure": document.pk}
+    declared = declare_major(make("incident", **given), effect="All.", by=system())
+    edit(declared, led, by=system())
+    inform_management(fresh(declared), whom=whom, how="call", by=system())
+    take(fresh(declared), "restore", by=system())
+    learned = {"cause": "A digger", "review": "A second line"}
+    take(fresh(declared), "close", by=system(), given=learned)
+    declare_major(make("incident", **given), effect="All again.", by=system())
 
 
 def requests(service):

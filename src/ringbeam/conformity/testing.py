@@ -28,7 +28,7 @@ TESTED = (
 # What the records of incidents cannot show; said beside every result.
 CANNOT_SHOW = (
     _("Whether the requester was told that the report arrived, of what was imported."),
-    _("Whether major incidents were reviewed: there is no record of such reviews yet."),
+    _("Whether major incidents were told and reviewed: rules of their own ask for that."),
 )
 
 

@@ -4,9 +4,12 @@ from ringbeam.desk.categories import Category
 from ringbeam.desk.fulfilment_tasks import FulfilmentTask
 from ringbeam.desk.handovers import Handover
 from ringbeam.desk.incidents import Incident
+from ringbeam.desk.major_criteria import MajorCriterion
+from ringbeam.desk.major_incidents import MajorIncident
 from ringbeam.desk.presence import Presence
 from ringbeam.desk.problems import Problem
 from ringbeam.desk.service_requests import ServiceRequest
+from ringbeam.desk.status_letters import StatusFollower
 from ringbeam.desk.stays import Stay
 
 __all__ = [
@@ -14,8 +17,11 @@ __all__ = [
     "FulfilmentTask",
     "Handover",
     "Incident",
+    "MajorCriterion",
+    "MajorIncident",
     "Presence",
     "Problem",
     "ServiceRequest",
+    "StatusFollower",
     "Stay",
 ]

@@ -141,9 +141,14 @@ def write_xlsx(
 
 
 def sheet_name(title: str) -> str:
-    """A title as a workbook takes it for a sheet: some signs are blanks, 31 characters."""
+    """A title as a workbook takes it for a sheet: some signs are blanks, 31 characters.
+
+    They are counted as the format does, in units of UTF-16: rare letters take two.
+    """
     kept = (one if one.isprintable() and one not in NO_SHEET else " " for one in title)
-    return " ".join("".join(kept).split())[:LONGEST_SHEET_NAME].strip("' ") or "1"
+    units = " ".join("".join(kept).split()).encode("utf-16-le", "ignore")
+    cut = units[: 2 * LONGEST_SHEET_NAME].decode("utf-16-le", "ignore")
+    return cut.strip("' ") or "1"
 
 
 def _write_cell(sheet: Any, place: tuple[int, int], cell: Cell, ref: str) -> None:

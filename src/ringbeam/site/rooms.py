@@ -40,8 +40,11 @@ import ringbeam.conformity.weekly
 import ringbeam.desk.candidate_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
+import ringbeam.desk.declaring
+import ringbeam.desk.declaring_majors
 import ringbeam.desk.desk_reports
 import ringbeam.desk.handing_over
+import ringbeam.desk.major_updates
 import ringbeam.desk.ordering_page
 import ringbeam.desk.problem_panels
 import ringbeam.desk.queue
@@ -50,6 +53,7 @@ import ringbeam.desk.recomputing
 import ringbeam.desk.request_panels
 import ringbeam.desk.rest
 import ringbeam.desk.servicenow.importer
+import ringbeam.desk.status_page
 import ringbeam.desk.suggestion_page
 import ringbeam.desk.ticket_logs
 import ringbeam.documents.catching_up
@@ -144,7 +148,11 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.conformity.statement_rest,
     ringbeam.conformity.statement_commands,
     ringbeam.conformity.statement_page,
+    ringbeam.desk.declaring,
+    ringbeam.desk.declaring_majors,
     ringbeam.desk.desk_reports,
+    ringbeam.desk.major_updates,
+    ringbeam.desk.status_page,
     ringbeam.desk.candidate_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,

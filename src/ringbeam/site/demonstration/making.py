@@ -30,6 +30,7 @@ from ringbeam.site.demonstration import (
     evidence,
     handovers,
     judging,
+    majors,
     moving,
     organization,
     problems,
@@ -143,6 +144,7 @@ def talk(tell: Tell) -> None:
     service_reports.service_reports(cast)
     catalogue.catalogue(cast)
     handovers.handovers(cast)
+    majors.majors(cast)
     administering.set_up(cast)
     if not of_kind("statement").model.rows.exists():
         applicability.statement(cast)

@@ -1,0 +1,90 @@
+"""Major incidents of the demonstration: one that runs, one that was reviewed (8.6.1)."""
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from ringbeam.core import clock, writing
+from ringbeam.desk.declaring import gather
+from ringbeam.desk.incidents import Incident
+from ringbeam.desk.major_criteria import MajorCriterion
+from ringbeam.desk.major_incidents import MajorIncident
+from ringbeam.desk.major_updates import inform_management, publish_update
+from ringbeam.documents.documents import Document
+from ringbeam.site.demonstration.organization import Cast
+
+
+class Word(NamedTuple):
+    """One update: minutes after the incident came in, where we are, and what is new."""
+
+    after: int
+    stage: str
+    text: str
+
+
+RUNS = (
+    Word(8, "investigating", "VPN connections drop after some minutes. We look for the cause."),
+    Word(36, "identified", "A gateway runs out of sessions. We move teams to the second one."),
+    Word(66, "watching", "Half of the claims team works again, the rest follows."),
+)
+ENDED = (
+    Word(6, "identified", "A certificate has expired. We replace it, about 20 minutes."),
+    Word(30, "restored", "The certificate is replaced, appointments can be booked."),
+)
+
+
+def majors(cast: Cast) -> None:
+    """Declare both at their times, tell of them, and review the one that is over."""
+    if MajorIncident.rows.exists():
+        return
+    _criterion(cast)
+    vpn = ("VPN drops for claims team since 09:10", "Aoife Byrne", "VPN connections drop")
+    _declared(cast, *vpn, "The claims team cannot work from outside.", RUNS)
+    booking = ("Citizens see an error when they book an appointment", "Mats Thorsen")
+    effect = "No appointment can be booked; the telephones ring."
+    _declared(cast, *booking, "Appointments cannot be booked", effect, ENDED)
+
+
+def _criterion(cast: Cast) -> None:
+    given = {"title": "Three of priority 1 within the hour", "incidents": 3, "minutes": 60}
+    made = writing.create(MajorCriterion, given, by=cast.us)
+    writing.take(made, "use", by=cast.us)
+
+
+def _declared(
+    cast: Cast, title: str, leads: str, announcement: str, effect: str, words: tuple[Word, ...]
+) -> None:
+    incident = Incident.rows.filter(title=title).first()
+    if incident is None:
+        return
+    by, began = cast.person(leads), incident.created
+    with clock.stopped(began + timedelta(minutes=5)):
+        procedure = Document.rows.filter(title__icontains="incident").order_by("pk").first()
+        given = {
+            "title": title,
+            "service": incident.about_id,
+            "effect": effect,
+            "manager": by.person,
+            "began": began,
+            "procedure": procedure.pk if procedure else None,
+        }
+        made = writing.create(MajorIncident, given, by=by)
+        gather([incident], made, by=by)
+    for word in words:
+        with clock.stopped(began + timedelta(minutes=word.after)):
+            made = MajorIncident.rows.get(pk=made.pk)
+            said = {"announcement": announcement, "stage": word.stage, "text": word.text}
+            publish_update(made, **said, by=by)
+    boss = cast.find("person", "Ingrid Solberg").ref
+    with clock.stopped(began + timedelta(minutes=20)):
+        inform_management(MajorIncident.rows.get(pk=made.pk), whom=boss, how="call", by=by)
+    if words[-1].stage == "restored":
+        _end(made.pk, began, by)
+
+
+def _end(major: int, began: Any, by: Any) -> None:
+    with clock.stopped(began + timedelta(minutes=40)):
+        writing.take(MajorIncident.rows.get(pk=major), "restore", by=by)
+    learned = "The certificate was not in the monitoring list. All internal ones are in it now."
+    given = {"cause": "A certificate expired that nobody watched.", "review": learned}
+    with clock.stopped(began + timedelta(minutes=200)):
+        writing.take(MajorIncident.rows.get(pk=major), "close", by=by, given=given)
