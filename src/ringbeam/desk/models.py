@@ -1,5 +1,13 @@
 """Table of contents of this room."""
 
+from ringbeam.desk.article_tables import (
+    ArticleReader,
+    ArticleTally,
+    ArticleVote,
+    ArticleWord,
+    SearchGap,
+)
+from ringbeam.desk.articles import Article
 from ringbeam.desk.categories import Category
 from ringbeam.desk.fulfilment_tasks import FulfilmentTask
 from ringbeam.desk.handovers import Handover
@@ -13,6 +21,11 @@ from ringbeam.desk.status_letters import StatusFollower
 from ringbeam.desk.stays import Stay
 
 __all__ = [
+    "Article",
+    "ArticleReader",
+    "ArticleTally",
+    "ArticleVote",
+    "ArticleWord",
     "Category",
     "FulfilmentTask",
     "Handover",
@@ -21,6 +34,7 @@ __all__ = [
     "MajorIncident",
     "Presence",
     "Problem",
+    "SearchGap",
     "ServiceRequest",
     "StatusFollower",
     "Stay",

@@ -37,6 +37,12 @@ import ringbeam.conformity.transition_page
 import ringbeam.conformity.transition_rest
 import ringbeam.conformity.trend_page
 import ringbeam.conformity.weekly
+import ringbeam.desk.article_gap_page
+import ringbeam.desk.article_gaps
+import ringbeam.desk.article_page
+import ringbeam.desk.article_reviews
+import ringbeam.desk.article_votes
+import ringbeam.desk.article_writing
 import ringbeam.desk.candidate_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
@@ -156,6 +162,12 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.desk_reports,
     ringbeam.desk.major_updates,
     ringbeam.desk.status_page,
+    ringbeam.desk.article_gap_page,
+    ringbeam.desk.article_gaps,
+    ringbeam.desk.article_page,
+    ringbeam.desk.article_reviews,
+    ringbeam.desk.article_votes,
+    ringbeam.desk.article_writing,
     ringbeam.desk.candidate_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
