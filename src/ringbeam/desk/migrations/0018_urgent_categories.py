@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0016_major_incidents'),
+        ('desk', '0017_articles'),
     ]
 
     operations = [
