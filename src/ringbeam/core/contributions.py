@@ -1,6 +1,6 @@
 """What rooms contribute to pages, commands and each other; lower rooms ask by name."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -76,6 +76,23 @@ class MenuItem:
 
 
 @dataclass(frozen=True)
+class Front:
+    """What stands in front of somebody instead of the menu and Home, such as a portal.
+
+    ``home`` answers the request for the first page; ``under`` says for whom it is, below the
+    name of the organization. ``add`` is the address and the word of what one mostly adds;
+    ``counts`` says by the names of its places what waits there.
+    """
+
+    who: Callable[[Actor], bool]
+    home: Callable[[Any], Any]
+    places: tuple[MenuItem, ...]
+    under: Callable[[Actor], str]
+    add: tuple[str, Words]
+    counts: Callable[[Actor], Mapping[str, int]]
+
+
+@dataclass(frozen=True)
 class FoundPlace:
     """A page that words mean which are the title of no record; ``small`` says why."""
 
@@ -90,6 +107,7 @@ PRINTED: list[PrintedPart] = []
 SECTIONS: list[Section] = []
 WORK: list[Section] = []
 MENU: list[MenuItem] = []
+FRONTS: list[Front] = []
 ROUTES: list[Any] = []
 API_ROUTERS: list[tuple[str, Any]] = []
 COMMANDS: list[Any] = []

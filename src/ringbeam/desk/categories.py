@@ -13,6 +13,13 @@ class Category(Record):
     """A sort of incident; it may name the service that such incidents are about."""
 
     about = shared_reference("service", label=_("service"), public="service")
+    urgent = models.BooleanField(
+        _("something looks wrong"),
+        default=False,
+        help_text=_(
+            "Offered to who reports that something looks wrong; it comes in as urgent."
+        ),
+    )
     known_as = models.CharField(_("known elsewhere as"), max_length=120, blank=True)
 
     class Meta(Record.Meta):
@@ -22,10 +29,10 @@ class Category(Record):
 
     class Register:
         columns = ("title", "service", "updated")
-        filters = ("service", "archived")
+        filters = ("service", "urgent", "archived")
         sorts = ("title", "-updated")
         search = ("title", "known_as")
-        form = ("title", "service", "known_as")
+        form = ("title", "service", "urgent", "known_as")
         views = (View("all", _("All categories")),)
         see, edit, add = inside | auditor | customer, manager, manager
         icon = "tag"

@@ -191,7 +191,7 @@ offer(
         who=reads_desk_figures,
         above=DESK,
     ),
-    "chart-bar",
+    "chart-line",
 )
 offer(
     Report(

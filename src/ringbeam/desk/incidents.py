@@ -12,7 +12,7 @@ from ringbeam.desk.incident_indexes import BESIDE_LISTS
 from ringbeam.desk.incident_life import LIFE
 from ringbeam.desk.jumping import CLOSED_WAITING
 from ringbeam.desk.roles import agent
-from ringbeam.desk.settling import count_reassignments, prioritize
+from ringbeam.desk.settling import count_reassignments, prioritize, settle_report
 from ringbeam.desk.stays import follow_stays
 from ringbeam.desk.ticket_clocks import follow_clocks, settle_clocks
 from ringbeam.desk.ticket_pages import ON_PAGES
@@ -64,7 +64,7 @@ class Incident(Ticket):
         )
         see, edit, add = SEEN_BY, agent | manager, agent | inside | customer
         participants = ("requester",)
-        settle = (prioritize, count_reassignments, settle_clocks)
+        settle = (settle_report, prioritize, count_reassignments, settle_clocks)
         follow, facts = (follow_clocks, follow_stays), (CLOSED_WAITING,)
         inside_only = ("reassigned", "kept_elsewhere", "closed_waiting")
         set_inside = (

@@ -4,6 +4,8 @@ ISO/IEC 20000-1:2018, 8.6.1. A record of its own, to which incidents belong: it 
 rhythm of updates and a review that no single ticket has, and it outlives them.
 """
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -106,3 +108,4 @@ class MajorIncident(Record):
         see, edit, add = inside | auditor, agent | manager | owner, agent | manager
         settle, follow = (keep_rhythm,), (tell_followers,)
         icon = "alert-triangle"
+        extra: ClassVar[dict[str, Any]] = {"shown_apart": ("updates", "informed", "reminded")}

@@ -58,8 +58,8 @@ class Board:
     followed: bool
 
 
-def status_for(actor: Actor) -> Board:
-    """How the services stand that an actor gets; four statements.
+def status_for(actor: Actor, *, follows: bool = True) -> Board:
+    """How the services stand that an actor gets; four statements, three without who follows.
 
     What was announced of major incidents is told while they last, and for ninety days after
     their end. What was stood down is told no more.
@@ -71,16 +71,16 @@ def status_for(actor: Actor) -> Board:
     rows = told.filter(recent, mine, archived=False).order_by("-pk")[:MOST] if services else ()
     found = [(one, _trouble(one, services)) for one in rows]
     open_now = {one.about_id: trouble for one, trouble in found if one.state == DECLARED}
-    mine_too = StatusFollower.objects.filter(account_id=actor.account or 0)
-    follows = set(mine_too.values_list("service_id", flat=True))
+    followed = StatusFollower.objects.filter(account_id=actor.account or 0)
+    told_of = set(followed.values_list("service_id", flat=True)) if follows else set()
     return Board(
         [
-            Status(pk, title, open_now.get(pk) or open_now.get(None), pk in follows)
+            Status(pk, title, open_now.get(pk) or open_now.get(None), pk in told_of)
             for pk, title in services.items()
         ],
         [trouble for one, trouble in found if one.state == DECLARED],
         [trouble for one, trouble in found if one.state != DECLARED],
-        None in follows,
+        None in told_of,
     )
 
 
@@ -132,7 +132,7 @@ MENU.append(
     MenuItem(
         name="status",
         label=gettext_lazy("Service status"),
-        icon="activity",
+        icon="heartbeat",
         url=HERE,
         group="Do",
         who=lambda actor: bool(actor.everything or actor.grants),

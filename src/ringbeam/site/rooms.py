@@ -50,15 +50,18 @@ import ringbeam.desk.complaining
 import ringbeam.desk.declaring
 import ringbeam.desk.declaring_majors
 import ringbeam.desk.desk_reports
+import ringbeam.desk.escalating
 import ringbeam.desk.handing_over
 import ringbeam.desk.major_updates
 import ringbeam.desk.ordering_page
+import ringbeam.desk.portal
 import ringbeam.desk.problem_panels
 import ringbeam.desk.queue
 import ringbeam.desk.queue_live
 import ringbeam.desk.rating_asking
 import ringbeam.desk.rating_page
 import ringbeam.desk.recomputing
+import ringbeam.desk.report_page
 import ringbeam.desk.request_panels
 import ringbeam.desk.rest
 import ringbeam.desk.satisfaction_report
@@ -176,7 +179,10 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.ordering_page,
     ringbeam.desk.problem_panels,
     ringbeam.desk.request_panels,
+    ringbeam.desk.escalating,
     ringbeam.desk.handing_over,
+    ringbeam.desk.portal,
+    ringbeam.desk.report_page,
     ringbeam.desk.problem_panels,
     ringbeam.desk.queue,
     ringbeam.desk.queue_live,

@@ -16,6 +16,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import SECTIONS, Section, section
 from ringbeam.web.notices import notices_of
 from ringbeam.web.requests import Asked
+from ringbeam.web.shell import front_of
 
 SHOWN = 8
 MANAGER, PROCESS = "manager", "process"
@@ -34,7 +35,14 @@ class Block:
 
 @require_safe
 def home(request: Asked) -> HttpResponse:
-    """The sections that have something to say; the reader's own come first by ``?view=``."""
+    """The sections that have something to say; the reader's own come first by ``?view=``.
+
+    Who has a front of a room gets that instead.
+    """
+    front = front_of(request.actor)
+    if front is not None:
+        answer: HttpResponse = front.home(request)
+        return answer
     blocks = [block for one in _ordered() if (block := _block(one, request.actor))]
     wide = [block for block in blocks if block.wide]
     view = PROCESS if request.GET.get("view") == PROCESS else MANAGER

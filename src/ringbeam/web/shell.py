@@ -1,7 +1,7 @@
 """What every page stands in: menu, what can be added, the reader, the installation's mark."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ringbeam.core.actors import Actor, nobody
 from ringbeam.core.conditions import NOBODY
-from ringbeam.core.contributions import MENU, MenuItem
+from ringbeam.core.contributions import FRONTS, MENU, Front, MenuItem
 from ringbeam.core.counting import Counted
 from ringbeam.core.installation import Installation
 from ringbeam.core.notices import Notice
@@ -120,6 +120,25 @@ class Shell:
         return self._facts[2]
 
     @cached_property
+    def front(self) -> Front | None:
+        """What stands in place of the menu for this reader; None for who works here."""
+        return front_of(self.actor) if self.signed_in else None
+
+    @cached_property
+    def front_places(self) -> list[Place]:
+        """The few places of a front, with what waits in each."""
+        if self.front is None:
+            return []
+        waits = self.front.counts(self.actor)
+        items = [self._item(one) for one in self.front.places]
+        return [replace(one, count=str(waits.get(one.id) or "")) for one in items]
+
+    @cached_property
+    def under(self) -> str:
+        """For whom the front is."""
+        return self.front.under(self.actor) if self.front else ""
+
+    @cached_property
     def top(self) -> list[Place]:
         """The places above the groups: Home, and those of rooms that belong to no group."""
         home = Place("home", _("Home"), "home", "/", "")
@@ -160,7 +179,8 @@ class Shell:
     def active(self) -> str:
         """The place that the page belongs to: the longest address that begins its own."""
         path = self.request.path
-        fitting = [one for one in self.menu if path.startswith(one.url) and one.url != LANDING]
+        menu = self.front_places if self.front else self.menu
+        fitting = [one for one in menu if path.startswith(one.url) and one.url != LANDING]
         if fitting:
             return max(fitting, key=lambda one: len(one.url)).id
         return "home" if path == LANDING else ""
@@ -172,6 +192,11 @@ class Shell:
         return Place(
             one.name, str(one.label), one.icon, one.url, one.group, words, hot, one.seldom
         )
+
+
+def front_of(actor: Actor) -> Front | None:
+    """The front for this actor, None where there is none."""
+    return next((one for one in FRONTS if one.who(actor)), None)
 
 
 def sees(register: Register, actor: Actor) -> bool:

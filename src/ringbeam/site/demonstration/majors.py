@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from ringbeam.core import clock, writing
+from ringbeam.desk.categories import Category
 from ringbeam.desk.declaring import gather
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.major_criteria import MajorCriterion
@@ -11,6 +12,8 @@ from ringbeam.desk.major_incidents import MajorIncident
 from ringbeam.desk.major_updates import inform_management, publish_update
 from ringbeam.documents.documents import Document
 from ringbeam.site.demonstration.organization import Cast
+
+LOOK_WRONG = ("Suspicious mail", "Lost or stolen device", "Unsafe situation")
 
 
 class Word(NamedTuple):
@@ -37,6 +40,8 @@ def majors(cast: Cast) -> None:
     if MajorIncident.rows.exists():
         return
     _criterion(cast)
+    for title in LOOK_WRONG:
+        writing.create(Category, {"title": title, "urgent": True}, by=cast.us)
     vpn = ("VPN drops for claims team since 09:10", "Aoife Byrne", "VPN connections drop")
     _declared(cast, *vpn, "The claims team cannot work from outside.", RUNS)
     booking = ("Citizens see an error when they book an appointment", "Mats Thorsen")
