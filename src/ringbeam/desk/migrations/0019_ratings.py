@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0021_report_mails'),
-        ('desk', '0017_articles'),
+        ('desk', '0018_urgent_categories'),
         ('organization', '0010_approvals'),
     ]
 
