@@ -19,6 +19,7 @@ from ringbeam.desk.article_tables import ArticleTally, ArticleVote, SearchGap
 from ringbeam.desk.article_text import parts_of
 from ringbeam.desk.article_writing import write_from_incident
 from ringbeam.desk.articles import Article
+from ringbeam.desk.suggesting import help_for
 from ringbeam.services.models import Customer
 from tests.cast import somebody
 from tests.desk.tickets import ticket
@@ -273,3 +274,15 @@ def test_an_article_that_fits_is_offered_as_a_reply_where_the_customer_may_read_
     assert ("The customer cannot read it." in page) is not told
     seen = client_of(house["Cleo"]).get(f"/incidents/{incident.ref}/suggestion/")
     assert "Printer blinks red" not in text_of(seen)
+
+
+def test_articles_help_while_somebody_reports_and_in_the_search_of_everything(house, client_of):
+    published(house, audience="everyone")
+    published(house, audience="inside", title="Printer firmware for us")
+    cleo = client_of(house["Cleo"])
+    assert [one.title for one in help_for("printer blinks", house["Cleo"])] == [
+        "Printer blinks red"
+    ]
+    page = text_of(cleo.get("/search/", {"q": "printer"}))
+    assert "Printer blinks red" in page
+    assert "firmware" not in page

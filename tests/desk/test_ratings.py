@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -23,7 +24,7 @@ from ringbeam.services.complaints import Complaint
 from ringbeam.services.models import Customer
 from tests.cast import somebody
 from tests.core.mail_server import MailServer
-from tests.desk.tickets import MONDAY, ticket
+from tests.desk.tickets import MONDAY, agreement, ticket
 from tests.web.pages import text_of
 
 LINK = re.compile(r"https://ringbeam\.example(/rate/[\w-]+/)")
@@ -243,3 +244,28 @@ def test_complaints_over_time_are_told_to_who_works_here(house, client_of):
         assert page.status_code == 200, by
     assert "2 days" in text_of(page) or "48" in text_of(page)
     assert client_of(house["Cleo"]).get("/complaint-trend/").status_code == 404
+
+
+def test_in_the_portal_two_clicks_rate_a_ticket_and_the_mean_is_told_with_its_n(
+    house, client_of
+):
+    cleo, tickets = client_of(house["Cleo"]), [resolved(house) for _number in range(8)]
+    for one in tickets:
+        url = f"/incidents/{one.ref}/rate/"
+        assert cleo.get(url).status_code == 200
+        assert client_of(house["Hugo"]).get(url).status_code == 404
+        assert cleo.post(url, {}).status_code == 422
+        cleo.post(url, {"stars": "4"})
+        cleo.post(url, {"stars": "1"})
+    assert {one.stars for one in Rating.rows.all()} == {4}
+    caches["process"].clear()  # what changes seldom is kept for a minute
+    assert "4.0 of 5" in text_of(cleo.get("/"))
+
+
+def test_a_complaint_is_answered_within_working_days_of_the_agreement(house):
+    friday = MONDAY + 4 * DAY
+    agreement(house["Kestrel"])
+    with clock.stopped(friday):
+        given = {"title": "x", "description": "y", "customer": house["Kestrel"]}
+        made = create(Complaint, given, by=house["Mona"])
+    assert made.due.date() == (friday + 7 * DAY).date()

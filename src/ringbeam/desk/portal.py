@@ -24,12 +24,14 @@ from ringbeam.core.registers import entries_seen_by, of_kind
 from ringbeam.core.rules import works_for_us
 from ringbeam.desk.ordering_page import offered
 from ringbeam.desk.portal_words import cards_of
+from ringbeam.desk.rating_giving import rating_figure
 from ringbeam.desk.report_page import customers_of, urgent_sorts
 from ringbeam.desk.status_page import status_for
 from ringbeam.services.clocks import LABELS
 from ringbeam.services.counts import Month
 from ringbeam.services.figures import Figure, figures_of_month, percent
 from ringbeam.services.tickets import tickets
+from ringbeam.web.formats import number
 from ringbeam.web.requests import Asked
 
 SHOWN, OFTEN, PAGE, KEPT_SECONDS = 5, 6, 20, 60
@@ -87,8 +89,10 @@ def known_of(actor: Actor) -> Known:
     seen = f"portal:{sha256(reader.encode()).hexdigest()}"
     kept: Known | None = caches["process"].get(seen)
     if kept is None:
-        titles = ", ".join(title for _pk, _ref, title in customers_of(actor))
-        kept = Known(titles, promises_to(actor), bool(urgent_sorts()))
+        customers = customers_of(actor)
+        titles = ", ".join(title for _pk, _ref, title in customers)
+        promises = [*promises_to(actor), *_rated([pk for pk, _ref, _title in customers])]
+        kept = Known(titles, promises, bool(urgent_sorts()))
         caches["process"].set(seen, kept, KEPT_SECONDS)
     return kept
 
@@ -101,6 +105,15 @@ def promises_to(actor: Actor) -> list[Promise]:
     """
     figures = figures_of_month(Month.of(clock.today()), actor)
     return [one for metric in METRICS if (one := _promise(metric, figures))]
+
+
+def _rated(customers: Sequence[int]) -> list[Promise]:
+    """How content the people of the one customer were in a year; none of too few answers."""
+    figure = rating_figure(customer=customers[0]) if len(customers) == 1 else None
+    if figure is None or figure.mean is None:
+        return []
+    mean = _("%(mean)s of 5") % {"mean": number(figure.mean, 1)}
+    return [Promise(_("Your ratings in twelve months"), mean, "", figure.n)]
 
 
 def _promise(metric: str, figures: Sequence[Figure]) -> Promise | None:

@@ -119,7 +119,9 @@ def _buttons(state: str, url: str) -> list[Button]:
             Button(_now("Works"), "check", f"{url}move/close/", sends=True),
             Button(_now("Still not right"), "refresh", f"{url}move/reopen/", sends=True),
         ]
-    if state in ENDED or state == "closed":
+    if state == "closed":
+        return [Button(_now("Rate this"), "star-filled", f"{url}rate/")]
+    if state in ENDED:
         return []
     add = Button(_now("Add information"), "message", f"{url}#reply")
     label = _now("Escalate to the service owner")

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from ringbeam.core import organization_zone
 from ringbeam.core.contributions import ROUTES
-from ringbeam.desk.rating_asking import question_of
-from ringbeam.desk.rating_giving import invitation_behind, rate_by_link
-from ringbeam.desk.ratings import STARS
+from ringbeam.desk.rating_asking import DONE, question_of
+from ringbeam.desk.rating_giving import invitation_behind, rate_by_link, rate_ticket
+from ringbeam.desk.ratings import STARS, Rating
 from ringbeam.organization.asked_fields import Read, fields, read
 from ringbeam.organization.asking import kept
 from ringbeam.organization.questionnaire_versions import QuestionnaireVersion, version_of
-from ringbeam.web.requests import whoever
+from ringbeam.web.requests import Asked, found, whoever
 
 LONGEST, UNPROCESSABLE = 60, 422
 
@@ -83,4 +83,37 @@ def _number(typed: str) -> int | None:
     return int(typed) if typed in {str(n) for n, _words in STARS} else None
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate_own_ticket(request: Asked, plural: str, ref: str) -> HttpResponse:
+    """Rate a ticket that one asked for, when it is done; 404 for any other.
+
+    Who rated it already reads what was said.
+    """
+    ticket = found(request, plural, ref)
+    mine = request.actor.person is not None and ticket.requester_id == request.actor.person
+    if not mine or ticket.state not in DONE:
+        raise Http404
+    names: dict[str, Any] = {
+        "title": question_of(None),
+        "ref": ref,
+        "steps": list(reversed(STARS)),
+        "chosen": _number(request.GET.get("stars", "")),
+        "comment": request.POST.get("comment", ""),
+        "fault": "",
+        "rated": Rating.rows.filter(ticket_id=ticket.pk).first(),
+        "back": ticket.register.url(ref),
+    }
+    if request.method != "POST" or names["rated"]:
+        return render(request, "desk/rate_ticket.html", names)
+    stars = names["chosen"] = _number(request.POST.get("stars", ""))
+    if stars is None:
+        names["fault"] = _("Choose a rating from 1 to 5.")
+        return render(request, "desk/rate_ticket.html", names, status=UNPROCESSABLE)
+    names["rated"] = rate_ticket(ticket, stars, names["comment"], by=request.actor)
+    return render(request, "desk/rate_ticket.html", names)
+
+
+for kind in ("incidents", "service-requests"):
+    own, said = f"{kind}/<str:ref>/rate/", {"plural": kind}
+    ROUTES.append(path(own, rate_own_ticket, said, name=f"rate-{kind}"))
 ROUTES.append(path("rate/<str:secret>/", rate_behind_link, name="rate_behind_link"))

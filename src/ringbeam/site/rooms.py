@@ -39,6 +39,7 @@ import ringbeam.conformity.trend_page
 import ringbeam.conformity.weekly
 import ringbeam.desk.article_gap_page
 import ringbeam.desk.article_gaps
+import ringbeam.desk.article_help
 import ringbeam.desk.article_page
 import ringbeam.desk.article_reviews
 import ringbeam.desk.article_votes
@@ -169,6 +170,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.status_page,
     ringbeam.desk.article_gap_page,
     ringbeam.desk.article_gaps,
+    ringbeam.desk.article_help,
     ringbeam.desk.article_page,
     ringbeam.desk.article_reviews,
     ringbeam.desk.article_votes,

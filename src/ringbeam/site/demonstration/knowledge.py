@@ -30,10 +30,11 @@ ARTICLES = (
     Written(
         "VPN drops after some minutes",
         *("everyone", 200, "remote home office connection lost"),
-        "## What is wrong\n\nThe connection ends after five to ten minutes; the program says "
-        "“session expired”.\n\n## What helps\n\n1. Close the VPN program.\n2. Open it again and "
-        "choose **Gateway 2**.\n3. Sign in. The connection stays.\n\n## If it does not\n\nReport "
-        "it with the time at which it ended: the desk finds the line in the log by it.",
+        "## What is wrong\n\nThe connection ends after five to ten minutes; the program "
+        "says “session expired”.\n\n## What helps\n\n1. Close the VPN program.\n"
+        "2. Open it again and choose **Gateway 2**.\n3. Sign in. The connection stays.\n\n"
+        "## If it does not\n\nReport it with the time at which it ended: the desk finds the "
+        "line in the log by it.",
     ),
     Written(
         "Set up e-mail on a new phone",
