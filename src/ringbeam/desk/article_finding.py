@@ -84,7 +84,7 @@ def article_hits(actor: Actor, words: str, *, limit: int = 20, enough: int = 1) 
 
 def hit_of(article: Any) -> Hit:
     """An article as readers are shown it in a list."""
-    return Hit(article.ref, article.heading, here(article.ref), article.state == "to_review")
+    return Hit(article.ref, article.heading, here(article.ref), article.is_stale)
 
 
 def suggest(actor: Actor, words: str, limit: int = 3) -> list[Hit]:

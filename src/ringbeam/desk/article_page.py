@@ -79,7 +79,7 @@ def read_article(request: Asked, ref: str) -> HttpResponse:
         "version": version,
         "parts": parts_of(version.text),
         "vote": mine.first(),
-        "stale": article.state == "to_review",
+        "stale": article.is_stale,
         "record": article.register.url(ref) if works_for_us(request.actor) else "",
         "url": here(ref),
     }

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.core import clock
 from ringbeam.core.conditions import among, both
 from ringbeam.core.entries import NORMAL, Record, among_open, refers_to, shared_reference
 from ringbeam.core.lines import RECORDS, Column, Lines
@@ -73,6 +74,11 @@ class Article(Versioned, Record):
 
     # Versions of documents may be files; those of articles are text.
     draft_file_id = None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether its day of review has come, whether it was marked yet or not."""
+        return self.review is not None and self.review <= clock.today()
 
     class Meta(Record.Meta):
         verbose_name = _("knowledge article")
