@@ -11,6 +11,7 @@ from ringbeam.core.rules import customer, inside, manager
 from ringbeam.desk.incident_indexes import BESIDE_LISTS
 from ringbeam.desk.incident_life import LIFE
 from ringbeam.desk.jumping import CLOSED_WAITING
+from ringbeam.desk.quick_form import quick_form
 from ringbeam.desk.roles import agent
 from ringbeam.desk.settling import count_reassignments, prioritize, settle_report
 from ringbeam.desk.stays import follow_stays
@@ -72,4 +73,4 @@ class Incident(Ticket):
             "known_as",
         )
         icon, natural_key = "bolt", ("known_as",)
-        extra: ClassVar[dict[str, Any]] = ON_PAGES
+        extra: ClassVar[dict[str, Any]] = {**ON_PAGES, "quick_form": quick_form}

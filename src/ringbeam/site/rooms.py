@@ -43,6 +43,7 @@ import ringbeam.desk.article_page
 import ringbeam.desk.article_reviews
 import ringbeam.desk.article_votes
 import ringbeam.desk.article_writing
+import ringbeam.desk.call_form
 import ringbeam.desk.candidate_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
@@ -168,6 +169,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.article_reviews,
     ringbeam.desk.article_votes,
     ringbeam.desk.article_writing,
+    ringbeam.desk.call_form,
     ringbeam.desk.candidate_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
