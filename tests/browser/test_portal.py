@@ -1,4 +1,4 @@
-"""The portal and the call form in a browser: journeys of section 11, by keyboard, on a phone."""
+"""The portal and the call form in a browser: journeys of section 11, by keyboard too."""
 
 import re
 

@@ -67,7 +67,7 @@ class Incident(Ticket):
         participants = ("requester",)
         settle = (settle_report, prioritize, count_reassignments, settle_clocks)
         follow, facts = (follow_clocks, follow_stays), (CLOSED_WAITING,)
-        inside_only = ("reassigned", "kept_elsewhere", "closed_waiting")
+        inside_only = ("spent", "reassigned", "kept_elsewhere", "closed_waiting")
         set_inside = (
             *("group", "assignee", "major", "channel", "resolution_code", "resolution"),
             "known_as",

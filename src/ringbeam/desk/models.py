@@ -19,6 +19,7 @@ from ringbeam.desk.problems import Problem
 from ringbeam.desk.service_requests import ServiceRequest
 from ringbeam.desk.status_letters import StatusFollower
 from ringbeam.desk.stays import Stay
+from ringbeam.desk.time_spent import TimeSpent
 
 __all__ = [
     "Article",
@@ -38,4 +39,5 @@ __all__ = [
     "ServiceRequest",
     "StatusFollower",
     "Stay",
+    "TimeSpent",
 ]

@@ -66,6 +66,8 @@ import ringbeam.desk.servicenow.importer
 import ringbeam.desk.status_page
 import ringbeam.desk.suggestion_page
 import ringbeam.desk.ticket_logs
+import ringbeam.desk.time_page
+import ringbeam.desk.time_report
 import ringbeam.documents.catching_up
 import ringbeam.documents.changes_page
 import ringbeam.documents.importing.offering
@@ -187,6 +189,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,
     ringbeam.desk.suggestion_page,
+    ringbeam.desk.time_page,
+    ringbeam.desk.time_report,
     ringbeam.desk.ticket_logs,
     ringbeam.evaluation.auditing,
     ringbeam.evaluation.checklists,
