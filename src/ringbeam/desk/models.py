@@ -9,6 +9,8 @@ from ringbeam.desk.article_tables import (
 )
 from ringbeam.desk.articles import Article
 from ringbeam.desk.categories import Category
+from ringbeam.desk.escalation_levels import EscalationLevel
+from ringbeam.desk.escalation_marks import Escalation
 from ringbeam.desk.fulfilment_tasks import FulfilmentTask
 from ringbeam.desk.handovers import Handover
 from ringbeam.desk.incidents import Incident
@@ -28,6 +30,8 @@ __all__ = [
     "ArticleVote",
     "ArticleWord",
     "Category",
+    "Escalation",
+    "EscalationLevel",
     "FulfilmentTask",
     "Handover",
     "Incident",

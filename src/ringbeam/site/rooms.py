@@ -51,6 +51,7 @@ import ringbeam.desk.declaring
 import ringbeam.desk.declaring_majors
 import ringbeam.desk.desk_reports
 import ringbeam.desk.escalating
+import ringbeam.desk.escalating_clocks
 import ringbeam.desk.handing_over
 import ringbeam.desk.major_updates
 import ringbeam.desk.ordering_page
@@ -179,6 +180,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.problem_panels,
     ringbeam.desk.request_panels,
     ringbeam.desk.escalating,
+    ringbeam.desk.escalating_clocks,
     ringbeam.desk.handing_over,
     ringbeam.desk.portal,
     ringbeam.desk.report_page,
