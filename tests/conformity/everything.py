@@ -1,5 +1,7 @@
 """A small organization in which every rule has something to look at, and what comes later."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -16,6 +18,7 @@ from ringbeam.core.registers import named, registers
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.desk.declaring import declare_major
 from ringbeam.desk.major_updates import inform_management
+from ringbeam.desk.rating_giving import rate_ticket
 from ringbeam.documents.asking import ask_readers
 from ringbeam.planning.acceptance import accept
 from ringbeam.security.approving import approve_as_owner
@@ -80,6 +83,8 @@ def everything(author, approver):
     document = published(author, approver, **given)
     ask_readers.func(document.pk)
     majors(service, approver, document)
+    articles(author, approver)
+    ratings(service, approver)
 
 
 def items_asked():
@@ -121,6 +126,31 @@ def majors(service, boss, document):
     learned = {"cause": "A digger", "review": "A second line"}
     take(fresh(declared), "close", by=system(), given=learned)
     declare_major(make("incident", **given), effect="All again.", by=system())
+
+
+def articles(author, approver):
+    """One that is read, one that fell due for review, and one that is only drafted."""
+    for title in ("Paper jams", "Old printers"):
+        given = {"title": title, "draft": "Open the lid.", "owner": author.person}
+        article = take(make("article", **given, by=author), "submit", by=author)
+        take(article, "approve", by=approver, given={"review": str(day(160))})
+    take(fresh(article), "fall_due", by=system())
+    make("article", title="Toner", draft="Shake it.")
+
+
+def ratings(service, boss):
+    """Of one customer: a good one, a low one followed up, and one that waits."""
+    customer = make("customer", title="Harbour")
+    agreement(customer)
+    make("survey_programme", title="After each ticket", owner=boss.person, share=50)
+    for stars in (5, 1, 2):
+        person = make("person", title=f"Rater {stars}")
+        asked = {"customer": customer, "service": service, "requester": person}
+        (done,) = solved(1, **asked)
+        made = rate_ticket(done, stars, "So it was.", by=replace(boss, person=person.pk))
+        if stars == 1:
+            said = {"followed": "We called.", "owner": boss.person}
+            take(made, "follow_up", by=system(), given=said)
 
 
 def requests(service):

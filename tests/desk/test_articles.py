@@ -259,3 +259,17 @@ def _statements(house):
     with CaptureQueriesContext(connection) as found:
         assert suggest(house["Cleo"], "the printer blinks again")
     return len(found)
+
+
+@pytest.mark.parametrize(("audience", "told"), [("everyone", True), ("inside", False)])
+def test_an_article_that_fits_is_offered_as_a_reply_where_the_customer_may_read_it(
+    house, client_of, audience, told
+):
+    published(house, audience=audience)
+    incident = ticket(house["Cleo Works"], title="Our printer blinks")
+    page = text_of(client_of(house["Amir"]).get(f"/incidents/{incident.ref}/suggestion/"))
+    assert "Printer blinks red" in page
+    assert ("Use text as reply" in page) is told
+    assert ("The customer cannot read it." in page) is not told
+    seen = client_of(house["Cleo"]).get(f"/incidents/{incident.ref}/suggestion/")
+    assert "Printer blinks red" not in text_of(seen)

@@ -27,6 +27,17 @@ PREPARED = (
     Element("revised", _("they are reviewed after tests and emergencies, and revised")),
     Element("trained", _("those concerned are informed and trained")),
 )
+KNOWN = (
+    Element("determined", _("it is determined which knowledge is necessary")),
+    Element("maintained", _("it is kept up to date")),
+    Element("available", _("it is available to those who need it")),
+    Element("future", _("what will be needed further is acquired")),
+)
+PERCEIVED = (
+    Element("methods", _("how perceptions of customers are obtained is determined")),
+    Element("obtained", _("what customers perceive is obtained")),
+    Element("reviewed", _("it is reviewed what that means")),
+)
 SUPPLIED = (
     Element("contract", _("contracts, contact points and interfaces are defined")),
     Element("monitored", _("performance is monitored at planned intervals")),
@@ -90,6 +101,8 @@ RECURRING_ELEMENTS: dict[str, tuple[Element, ...]] = {
         Element("satisfaction", _("satisfaction is measured at planned intervals")),
         Element("complaints", _("complaints are recorded, managed to the end and reported")),
     ),
+    **dict.fromkeys((f"{SERVICES}:7.6", "iso-9001:2015:7.1.6", "iso-9001:2026:7.1.6"), KNOWN),
+    **dict.fromkeys(("iso-9001:2015:9.1.2", "iso-9001:2026:9.1.2"), PERCEIVED),
     f"{SERVICES}:8.3.4.1": SUPPLIED,
     **dict.fromkeys(("iso-27001:2013:A.18.2.1", "iso-27001:2022:A.5.35"), INDEPENDENT),
     "iso-27001:2013:A.17.1.3": CONTINUED,

@@ -10,12 +10,14 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from ringbeam.core.actors import Actor
+from ringbeam.core.addresses import outside
 from ringbeam.core.rules import ADMINISTRATOR, CUSTOMER, MANAGER, works_for_us
 from ringbeam.core.search import words_of
 from ringbeam.desk.article_life import READABLE
 from ringbeam.desk.article_tables import STEM, ArticleReader, ArticleWord
 from ringbeam.desk.articles import Article
 from ringbeam.desk.roles import AGENT
+from ringbeam.documents.versions import DocumentVersion
 
 SHORTEST, MOST_ASKED = 3, 12
 AT_THE_DESK = {AGENT.name, MANAGER.name, ADMINISTRATOR.name}
@@ -94,7 +96,28 @@ def suggest(actor: Actor, words: str, limit: int = 3) -> list[Hit]:
     return article_hits(actor, words, limit=limit, enough=6)
 
 
-def article_for(ticket: Any, actor: Actor) -> Hit | None:
-    """The article that fits an open ticket best, if one does; two queries."""
-    found = suggest(actor, f"{ticket.title}", 1) if ticket.open else []
-    return found[0] if found else None
+@dataclass(frozen=True)
+class Fit:
+    """An article that fits a ticket; its text, where whoever asked may read it."""
+
+    hit: Hit
+    address: str
+    text: str
+
+
+def article_for(ticket: Any, actor: Actor) -> Fit | None:
+    """The article that fits an open ticket best, if one does; four queries at most.
+
+    Its text is empty where it is not for the customer of the ticket: it is no reply then.
+    """
+    found = suggest(actor, ticket.title, 1) if ticket.open else []
+    if not found:
+        return None
+    article = Article.rows.get(ref=found[0].ref)
+    told = article.open_to in ("everyone", "public")
+    if article.open_to == "customers" and ticket.customer_id:
+        readers = ArticleReader.objects.filter(entry_id=article.pk)
+        told = readers.filter(customer_id=ticket.customer_id).exists()
+    versions = DocumentVersion.objects.filter(entry_id=article.pk, number=article.edition)
+    text = versions.values_list("text", flat=True).first() if told else ""
+    return Fit(found[0], outside(found[0].url), text or "")

@@ -18,10 +18,13 @@ from ringbeam.desk.major_criteria import MajorCriterion
 from ringbeam.desk.major_incidents import MajorIncident
 from ringbeam.desk.presence import Presence
 from ringbeam.desk.problems import Problem
+from ringbeam.desk.ratings import Rating
 from ringbeam.desk.service_requests import ServiceRequest
 from ringbeam.desk.status_letters import StatusFollower
 from ringbeam.desk.stays import Stay
 from ringbeam.desk.time_spent import TimeSpent
+from ringbeam.desk.survey_invitations import SurveyInvitation
+from ringbeam.desk.survey_programmes import SurveyProgramme
 
 __all__ = [
     "Article",
@@ -39,9 +42,12 @@ __all__ = [
     "MajorIncident",
     "Presence",
     "Problem",
+    "Rating",
     "SearchGap",
     "ServiceRequest",
     "StatusFollower",
     "Stay",
     "TimeSpent",
+    "SurveyInvitation",
+    "SurveyProgramme",
 ]

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from ringbeam.core.contributions import ROUTES
 from ringbeam.core.rules import speaks_for_us
+from ringbeam.desk.article_finding import article_for
 from ringbeam.desk.causes import CAUSED_BY
 from ringbeam.desk.known_errors import match_for
 from ringbeam.web.requests import Asked, found
@@ -14,14 +15,16 @@ from ringbeam.web.requests import Asked, found
 
 @require_safe
 def suggest(request: Asked, ref: str) -> HttpResponse:
-    """The known error that fits best, as a line over the conversation; nothing where none does.
+    """The known error that fits best, else the article, as a line over the conversation.
 
-    It is asked for after the page, so that the page waits for nothing.
+    Nothing where none fits. It is asked for after the page, which so waits for nothing.
     """
     incident = found(request, "incidents", ref)
     inside = speaks_for_us(request.actor, incident)
     match = match_for(incident, request.actor) if inside else None
+    article = article_for(incident, request.actor) if inside and not match else None
     names = {
+        "article": article,
         "incident": incident,
         "problem": match.problem if match else None,
         "link": f"{incident.register.url(ref)}link/",

@@ -47,6 +47,7 @@ import ringbeam.desk.call_form
 import ringbeam.desk.candidate_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
+import ringbeam.desk.complaining
 import ringbeam.desk.declaring
 import ringbeam.desk.declaring_majors
 import ringbeam.desk.desk_reports
@@ -59,10 +60,13 @@ import ringbeam.desk.portal
 import ringbeam.desk.problem_panels
 import ringbeam.desk.queue
 import ringbeam.desk.queue_live
+import ringbeam.desk.rating_asking
+import ringbeam.desk.rating_page
 import ringbeam.desk.recomputing
 import ringbeam.desk.report_page
 import ringbeam.desk.request_panels
 import ringbeam.desk.rest
+import ringbeam.desk.satisfaction_report
 import ringbeam.desk.servicenow.importer
 import ringbeam.desk.status_page
 import ringbeam.desk.suggestion_page
@@ -103,6 +107,7 @@ import ringbeam.security.statement_pages
 import ringbeam.security.treating
 import ringbeam.services.attainment_page
 import ringbeam.services.commands
+import ringbeam.services.complaint_report
 import ringbeam.services.figure_page
 import ringbeam.services.figures
 import ringbeam.services.forecasts
@@ -187,6 +192,10 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.problem_panels,
     ringbeam.desk.queue,
     ringbeam.desk.queue_live,
+    ringbeam.desk.complaining,
+    ringbeam.desk.rating_asking,
+    ringbeam.desk.rating_page,
+    ringbeam.desk.satisfaction_report,
     ringbeam.desk.recomputing,
     ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,
@@ -208,6 +217,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.security.treating,
     ringbeam.services.commands,
     ringbeam.services.attainment_page,
+    ringbeam.services.complaint_report,
     ringbeam.services.figure_page,
     ringbeam.services.figures,
     ringbeam.services.forecasts,

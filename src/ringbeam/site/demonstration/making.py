@@ -30,6 +30,7 @@ from ringbeam.site.demonstration import (
     evidence,
     handovers,
     judging,
+    knowledge,
     majors,
     moving,
     organization,
@@ -145,6 +146,7 @@ def talk(tell: Tell) -> None:
     catalogue.catalogue(cast)
     handovers.handovers(cast)
     majors.majors(cast)
+    knowledge.knowledge(cast)
     administering.set_up(cast)
     if not of_kind("statement").model.rows.exists():
         applicability.statement(cast)
