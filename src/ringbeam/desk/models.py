@@ -22,9 +22,9 @@ from ringbeam.desk.ratings import Rating
 from ringbeam.desk.service_requests import ServiceRequest
 from ringbeam.desk.status_letters import StatusFollower
 from ringbeam.desk.stays import Stay
-from ringbeam.desk.time_spent import TimeSpent
 from ringbeam.desk.survey_invitations import SurveyInvitation
 from ringbeam.desk.survey_programmes import SurveyProgramme
+from ringbeam.desk.time_spent import TimeSpent
 
 __all__ = [
     "Article",
@@ -47,7 +47,7 @@ __all__ = [
     "ServiceRequest",
     "StatusFollower",
     "Stay",
-    "TimeSpent",
     "SurveyInvitation",
     "SurveyProgramme",
+    "TimeSpent",
 ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0021_report_mails'),
-        ('desk', '0019_time_spent'),
+        ('desk', '0020_time_spent'),
         ('organization', '0010_approvals'),
         ('services', '0009_service_reports'),
     ]

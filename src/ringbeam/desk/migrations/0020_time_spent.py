@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0021_report_mails'),
-        ('desk', '0018_urgent_categories'),
+        ('desk', '0019_ratings'),
     ]
 
     operations = [
