@@ -16,6 +16,15 @@ ADDRESSES = {
     "moves": "{incident}moves/",
     "feeds": "/account/feeds/",
     "work-calendar": "/work/calendar/",
+    "call": "/desk/call/",
+    "report": "/report/",
+    "status": "/status/",
+    "major": "{major}",
+    "tell": "{major}do/publish_update/",
+    "desk-work": "/desk-work/",
+    "backlog": "/backlog/?by=customer",
+    "time-by-state": "/time-by-state/",
+    "attainment": "/attainment/",
     "record": "{incident}",
     "form": "/incidents/new/",
     "edit": "{incident}edit/",
@@ -57,5 +66,6 @@ def first_of(shown, register):
 def addresses(shown):
     """Each name with its address; records are looked up in their lists."""
     kinds = {"incident": "incidents", "document": "documents", "risk": "risks"}
+    kinds["major"] = "major-incidents"
     found = {kind: first_of(shown, plural) for kind, plural in kinds.items()}
     return {name: pattern.format(**found) for name, pattern in ADDRESSES.items()}

@@ -84,7 +84,7 @@ def test_search_filter_help_and_places(page):
     page.wait_for_url(lambda url: url.endswith("/") and "incidents" not in url)
     page.keyboard.press("n")
     page.keyboard.press("i")
-    page.wait_for_url("**/incidents/new/")
+    page.wait_for_url("**/desk/call/")
 
 
 def test_all_that_match_are_chosen_by_keys_and_shown_first(page):

@@ -36,7 +36,7 @@ def test_in_and_out(visits):
     plain.locator("main form button[type=submit]").click()
     assert plain.url.endswith("/incidents/?all")
 
-    plain.locator("header.top details.pop summary.av").click()
+    plain.locator("header details.pop summary.av").click()
     plain.get_by_role("button", name="Sign out").click()
     plain.wait_for_url("**/accounts/login/**")
     plain.goto("/incidents/?all")

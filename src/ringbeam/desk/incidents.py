@@ -11,6 +11,7 @@ from ringbeam.core.rules import customer, inside, manager
 from ringbeam.desk.incident_indexes import BESIDE_LISTS
 from ringbeam.desk.incident_life import LIFE
 from ringbeam.desk.jumping import CLOSED_WAITING
+from ringbeam.desk.quick_form import quick_form
 from ringbeam.desk.roles import agent
 from ringbeam.desk.settling import count_reassignments, prioritize, settle_report
 from ringbeam.desk.stays import follow_stays
@@ -66,10 +67,10 @@ class Incident(Ticket):
         participants = ("requester",)
         settle = (settle_report, prioritize, count_reassignments, settle_clocks)
         follow, facts = (follow_clocks, follow_stays), (CLOSED_WAITING,)
-        inside_only = ("reassigned", "kept_elsewhere", "closed_waiting")
+        inside_only = ("spent", "reassigned", "kept_elsewhere", "closed_waiting")
         set_inside = (
             *("group", "assignee", "major", "channel", "resolution_code", "resolution"),
             "known_as",
         )
         icon, natural_key = "bolt", ("known_as",)
-        extra: ClassVar[dict[str, Any]] = ON_PAGES
+        extra: ClassVar[dict[str, Any]] = {**ON_PAGES, "quick_form": quick_form}

@@ -9,6 +9,8 @@ from ringbeam.desk.article_tables import (
 )
 from ringbeam.desk.articles import Article
 from ringbeam.desk.categories import Category
+from ringbeam.desk.escalation_levels import EscalationLevel
+from ringbeam.desk.escalation_marks import Escalation
 from ringbeam.desk.fulfilment_tasks import FulfilmentTask
 from ringbeam.desk.handovers import Handover
 from ringbeam.desk.incidents import Incident
@@ -22,6 +24,7 @@ from ringbeam.desk.status_letters import StatusFollower
 from ringbeam.desk.stays import Stay
 from ringbeam.desk.survey_invitations import SurveyInvitation
 from ringbeam.desk.survey_programmes import SurveyProgramme
+from ringbeam.desk.time_spent import TimeSpent
 
 __all__ = [
     "Article",
@@ -30,6 +33,8 @@ __all__ = [
     "ArticleVote",
     "ArticleWord",
     "Category",
+    "Escalation",
+    "EscalationLevel",
     "FulfilmentTask",
     "Handover",
     "Incident",
@@ -44,4 +49,5 @@ __all__ = [
     "Stay",
     "SurveyInvitation",
     "SurveyProgramme",
+    "TimeSpent",
 ]

@@ -85,7 +85,10 @@ class ServiceRequest(Ticket):
             keep_promise,
         )
         follow = (follow_clocks, follow_stays, begin_order)
-        inside_only = ("reassigned",)
+        inside_only = (
+            "spent",
+            "reassigned",
+        )
         set_inside = ("group", "assignee", "channel", "known_as")
         icon, natural_key = "shopping-cart", ("known_as",)
         extra: ClassVar[dict[str, Any]] = ON_PAGES

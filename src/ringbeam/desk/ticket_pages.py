@@ -101,5 +101,6 @@ ON_PAGES: dict[str, Any] = {
     "clock": NEXT_CLOCK,
     "summary": headline,
     "record_template": "desk/ticket.html",
+    "shown_apart": ("spent",),
     "record_context": clocks_on_page,
 }

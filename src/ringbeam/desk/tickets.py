@@ -55,6 +55,7 @@ class Ticket(Record):
     reassigned = models.PositiveSmallIntegerField(
         _("times reassigned"), default=0, editable=False
     )
+    spent = models.PositiveIntegerField(_("minutes spent"), default=0, editable=False)
     known_as = models.CharField(_("number elsewhere"), max_length=60, blank=True)
 
     # The clocks counted while it is being written, None when it is not. Not stored.

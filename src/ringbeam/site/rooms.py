@@ -44,6 +44,7 @@ import ringbeam.desk.article_page
 import ringbeam.desk.article_reviews
 import ringbeam.desk.article_votes
 import ringbeam.desk.article_writing
+import ringbeam.desk.call_form
 import ringbeam.desk.candidate_page
 import ringbeam.desk.clock_page
 import ringbeam.desk.commands
@@ -52,6 +53,7 @@ import ringbeam.desk.declaring
 import ringbeam.desk.declaring_majors
 import ringbeam.desk.desk_reports
 import ringbeam.desk.escalating
+import ringbeam.desk.escalating_clocks
 import ringbeam.desk.handing_over
 import ringbeam.desk.major_updates
 import ringbeam.desk.ordering_page
@@ -70,6 +72,8 @@ import ringbeam.desk.servicenow.importer
 import ringbeam.desk.status_page
 import ringbeam.desk.suggestion_page
 import ringbeam.desk.ticket_logs
+import ringbeam.desk.time_page
+import ringbeam.desk.time_report
 import ringbeam.documents.catching_up
 import ringbeam.documents.changes_page
 import ringbeam.documents.importing.offering
@@ -175,6 +179,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.article_reviews,
     ringbeam.desk.article_votes,
     ringbeam.desk.article_writing,
+    ringbeam.desk.call_form,
     ringbeam.desk.candidate_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
@@ -182,6 +187,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.problem_panels,
     ringbeam.desk.request_panels,
     ringbeam.desk.escalating,
+    ringbeam.desk.escalating_clocks,
     ringbeam.desk.handing_over,
     ringbeam.desk.portal,
     ringbeam.desk.report_page,
@@ -196,6 +202,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.rest,
     ringbeam.desk.servicenow.importer,
     ringbeam.desk.suggestion_page,
+    ringbeam.desk.time_page,
+    ringbeam.desk.time_report,
     ringbeam.desk.ticket_logs,
     ringbeam.evaluation.auditing,
     ringbeam.evaluation.checklists,

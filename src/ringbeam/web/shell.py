@@ -173,7 +173,8 @@ class Shell:
     def creatable(self) -> list[Place]:
         """What the reader may add, as the New menu offers it."""
         additions = _additions(get_language() or "")
-        return [additions[one.kind] for one in registers() if one.may_add(self.actor)]
+        made = [(one, additions[one.kind]) for one in registers() if one.may_add(self.actor)]
+        return [replace(place, url=_quick(one, self.actor) or place.url) for one, place in made]
 
     @cached_property
     def active(self) -> str:
@@ -204,6 +205,12 @@ def sees(register: Register, actor: Actor) -> bool:
     if actor.everything:
         return True
     return bool(actor.grants) and register.seen_by(actor) != NOBODY
+
+
+def _quick(register: Register, actor: Actor) -> str:
+    """The shorter form that a room has for adding these, for whom it is; else nothing."""
+    found: str = register.extra["quick_form"](actor) if "quick_form" in register.extra else ""
+    return found
 
 
 def _sorted(items: Iterable[MenuItem]) -> list[MenuItem]:

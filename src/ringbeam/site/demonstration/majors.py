@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from ringbeam.core import clock, writing
 from ringbeam.desk.categories import Category
 from ringbeam.desk.declaring import gather
+from ringbeam.desk.escalation_levels import EscalationLevel
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.major_criteria import MajorCriterion
 from ringbeam.desk.major_incidents import MajorIncident
@@ -40,6 +41,7 @@ def majors(cast: Cast) -> None:
     if MajorIncident.rows.exists():
         return
     _criterion(cast)
+    levels(cast)
     for title in LOOK_WRONG:
         writing.create(Category, {"title": title, "urgent": True}, by=cast.us)
     vpn = ("VPN drops for claims team since 09:10", "Aoife Byrne", "VPN connections drop")
@@ -93,3 +95,13 @@ def _end(major: int, began: Any, by: Any) -> None:
     given = {"cause": "A certificate expired that nobody watched.", "review": learned}
     with clock.stopped(began + timedelta(minutes=200)):
         writing.take(MajorIncident.rows.get(pk=major), "close", by=by, given=given)
+
+
+def levels(cast: Cast) -> None:
+    """Two levels of escalation: before a promise breaks, and an hour after it did."""
+    soon = {"title": "Breaks within half an hour", "minutes": 30, "priority": 2}
+    late = {"title": "Broken for an hour", "minutes": 60, "side": "after"}
+    late |= {"tell_assignee": False, "tell_service_owner": True, "metric": "resolution"}
+    for given in (soon, late):
+        made = writing.create(EscalationLevel, given, by=cast.us)
+        writing.take(made, "use", by=cast.us)
