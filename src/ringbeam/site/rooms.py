@@ -56,6 +56,7 @@ import ringbeam.desk.escalating
 import ringbeam.desk.escalating_clocks
 import ringbeam.desk.handing_over
 import ringbeam.desk.major_updates
+import ringbeam.desk.merging
 import ringbeam.desk.ordering_page
 import ringbeam.desk.portal
 import ringbeam.desk.problem_panels
@@ -183,6 +184,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.candidate_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
+    ringbeam.desk.merging,
     ringbeam.desk.ordering_page,
     ringbeam.desk.problem_panels,
     ringbeam.desk.request_panels,
