@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringbeam.web.markdown import SCHEMES, TAGS, markdown, plain
+from ringbeam.web.markdown import PICTURE, SCHEMES, TAGS, markdown, plain
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -48,7 +48,7 @@ PAYLOADS = (
     "<scr\x00ipt>alert(1)</scr\x00ipt>",
     "\uff1cscript\uff1ealert(1)\uff1c/script\uff1e",
 )
-ALLOWED = {"href", "title", "rel"}
+ALLOWED = {"href", "title", "rel", "alt"}
 
 
 class Elements(HTMLParser):
@@ -66,6 +66,8 @@ def harmless(html):
     for tag, attrs in Elements(html).found:
         target = (attrs.get("href") or "").strip().lower()
         scheme = target.partition(":")[0] if ":" in target.split("/")[0] else ""
+        if tag == "img" and not PICTURE.fullmatch(attrs.pop("src", "")):
+            return False
         if tag not in TAGS or set(attrs) - ALLOWED or (scheme and scheme not in SCHEMES):
             return False
     return True
@@ -93,6 +95,8 @@ def test_the_check_itself_sees_what_is_harmful():
     assert not harmless("<script>x</script>")
     assert not harmless("<p onclick='x'>x</p>")
     assert not harmless("<a href='javascript:x'>x</a>")
+    assert not harmless("<img src='https://evil.example/x.png'>")
+    assert not harmless("<img onerror='x'>")
 
 
 def test_what_people_write_is_rendered():

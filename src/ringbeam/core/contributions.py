@@ -102,6 +102,15 @@ class FoundPlace:
     small: Words = ""
 
 
+@dataclass(frozen=True)
+class OfferedText:
+    """A text that can be said of a record, ready to be sent: its number, what it is called."""
+
+    ref: str
+    title: str
+    text: str
+
+
 PANELS: list[Panel] = []
 PRINTED: list[PrintedPart] = []
 SECTIONS: list[Section] = []
@@ -113,6 +122,9 @@ API_ROUTERS: list[tuple[str, Any]] = []
 COMMANDS: list[Any] = []
 # What else words may mean, for the search and the palette: ``f(words, actor)``, a few queries.
 FINDERS: list[Callable[[str, Actor], list[FoundPlace]]] = []
+# Texts that the box under a record offers: ``f(record, actor, begin, internal=…)``, a few
+# queries; ``begin`` is the beginning of a title or a number.
+TEXTS: list[Callable[..., list[OfferedText]]] = []
 FIGURES: dict[str, Callable[..., Any]] = {}
 SOURCES: dict[str, Callable[..., Any]] = {}
 SIGN_INS = "demonstration_sign_ins"  # a source: the accounts of a demonstration, if it is one

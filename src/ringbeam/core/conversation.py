@@ -3,6 +3,7 @@
 import mimetypes
 from collections.abc import Callable
 from typing import BinaryIO
+from uuid import UUID
 
 import uuid_utils.compat
 from django.core.exceptions import ValidationError
@@ -90,10 +91,17 @@ def _may_say(record: Record, by: Actor, *, internal: bool) -> None:
 
 
 def attach(
-    record: Record, content: BinaryIO, name: str, *, by: Actor, internal: bool = False
+    record: Record,
+    content: BinaryIO,
+    name: str,
+    *,
+    by: Actor,
+    internal: bool = False,
+    uid: UUID | None = None,
 ) -> StoredFile:
     """Keep a file on a record; its name is made safe, its bytes hashed.
 
+    ``uid`` is for who had to say where it will be before it was kept.
     Raises Forbidden and DoesNotExist as `comment` does.
     """
     if not record.register.may_see(by, record):
@@ -105,7 +113,7 @@ def attach(
         _may_say(fresh, by, internal=internal)
         made = StoredFile.objects.create(
             entry=entry,
-            uid=uuid_utils.compat.uuid7(),
+            uid=uid or uuid_utils.compat.uuid7(),
             name=files.safe_name(name),
             size=size,
             sha256=sha256,

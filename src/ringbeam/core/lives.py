@@ -28,6 +28,7 @@ class Move:
     names a field that becomes the time of the move. Who may is said by the life if not here.
     ``signed`` is what the signature means that it is taken with; of several, one is chosen.
     ``lasting`` says why it cannot be taken back at once, where it has an effect elsewhere.
+    ``says`` is the field among ``asks`` that a message sent along with it fills.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Move:
     key: str = ""
     icon: str = ""
     lasting: Words = ""
+    says: str = ""
 
     def reasons_against(self, record: Record, act: Act) -> list[str]:
         """Every reason why it cannot be taken, empty when it can."""

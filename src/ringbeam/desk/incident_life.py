@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.lives import Life, Move, filled
 from ringbeam.core.rules import customer, manager, owner, participant
+from ringbeam.desk.reopening import in_time
 from ringbeam.desk.roles import agent
 from ringbeam.desk.ticket_states import (
     BEGINNING,
@@ -39,6 +40,7 @@ LIFE = Life(
             *("resolve", _("Resolve"), (*WORKED_ON, *WAITING), "resolved"),
             needs=(says_what_restored_it,),
             asks=asks,
+            says="resolution",
             stamps="resolved",
             key="e",
             icon="check",
@@ -46,6 +48,7 @@ LIFE = Life(
         Move(
             *("reopen", _("Reopen"), ("resolved", "closed"), "in_progress"),
             who=works | customer | participant,
+            needs=(in_time,),
             then=(note_reopened,),
             icon="refresh",
         ),

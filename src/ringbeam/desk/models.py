@@ -19,6 +19,7 @@ from ringbeam.desk.major_incidents import MajorIncident
 from ringbeam.desk.presence import Presence
 from ringbeam.desk.problems import Problem
 from ringbeam.desk.ratings import Rating
+from ringbeam.desk.reply_templates import ReplyTemplate
 from ringbeam.desk.service_requests import ServiceRequest
 from ringbeam.desk.status_letters import StatusFollower
 from ringbeam.desk.stays import Stay
@@ -43,6 +44,7 @@ __all__ = [
     "Presence",
     "Problem",
     "Rating",
+    "ReplyTemplate",
     "SearchGap",
     "ServiceRequest",
     "StatusFollower",

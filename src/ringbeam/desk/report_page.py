@@ -13,17 +13,20 @@ from ringbeam.core import writing
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import CREATE, Act
 from ringbeam.core.contributions import ROUTES
-from ringbeam.core.registers import entries_seen_by
+from ringbeam.core.conversation import relate
+from ringbeam.core.registers import entries_seen_by, record_of
 from ringbeam.core.rules import CUSTOMER
 from ringbeam.core.units import unit
 from ringbeam.desk.categories import Category
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.suggesting import help_for
 from ringbeam.services.services_of import services_seen_by
+from ringbeam.services.tickets import tickets
 from ringbeam.web.errors import too_large
 from ringbeam.web.requests import Asked
 from ringbeam.web.talking import keep, too_big
 
+FOLLOWS = "follows"
 HERE, LONGEST_TITLE, LONGEST = "/report/", 120, 20_000
 UNPROCESSABLE = 422
 HIGHEST, USUAL = 1, 2
@@ -87,7 +90,15 @@ def _made(request: Asked) -> Any:
         made = writing.create(Incident, values, by=actor, act=Act(actor, CREATE, event=chosen))
         for one in request.FILES.getlist("files"):
             keep(made, one, request, internal=False)
+        if before := _before(given.get("again", ""), actor):
+            relate(made, FOLLOWS, before, by=actor)
     return made
+
+
+def _before(ref: str, actor: Actor) -> Any:
+    """The ticket that happens again, if the actor sees one of this number."""
+    entry = entries_seen_by(actor, [one.kind for one in tickets()]).filter(ref=ref).first()
+    return record_of(entry) if entry else None
 
 
 def _oneself(actor: Actor) -> int | None:
@@ -121,7 +132,7 @@ def _page(request: Asked, faults: dict[str, list[str]]) -> HttpResponse:
     return render(request, "desk/report.html", context, status=UNPROCESSABLE if faults else 200)
 
 
-ASKED = ("text", "title", "service", "waits", "customer", "sort")
+ASKED = ("text", "title", "service", "waits", "customer", "sort", "again")
 
 
 @require_safe

@@ -10,6 +10,7 @@ from ringbeam.core.acts import Act
 from ringbeam.core.lives import Life, Move, filled
 from ringbeam.core.registers import of_kind
 from ringbeam.core.rules import customer, manager, owner, participant, program
+from ringbeam.desk.reopening import in_time
 from ringbeam.desk.roles import agent
 from ringbeam.desk.ticket_states import (
     BEGINNING,
@@ -73,6 +74,7 @@ LIFE = Life(
             *("fulfil", _("Fulfil"), NOT_DONE, FULFILLED),
             needs=(says_what_was_done, no_task_is_open),
             asks=("result",),
+            says="result",
             stamps="resolved",
             key="e",
             icon="check",
@@ -80,6 +82,7 @@ LIFE = Life(
         Move(
             *("reopen", _("Reopen"), (FULFILLED, CLOSED), "in_progress"),
             who=asked,
+            needs=(in_time,),
             then=(note_reopened,),
             icon="refresh",
         ),

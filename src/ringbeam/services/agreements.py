@@ -38,6 +38,12 @@ class Agreement(Record):
     targets = WrittenField(_("targets"), wording=PROMISED, default=list, blank=True)
     switches = WrittenField(_("switches"), wording=SWITCHED, default=dict, blank=True)
     workload = models.PositiveIntegerField(_("workload limit per month"), null=True, blank=True)
+    reopen_days = models.PositiveSmallIntegerField(
+        _("days in which it can be reopened"),
+        null=True,
+        blank=True,
+        help_text=_("By who asked, after it was done. Empty: without an end."),
+    )
     start = models.DateField(_("from"))
     end = models.DateField(_("until"), null=True, blank=True)
     review = models.DateField(_("next review"), null=True, blank=True)
@@ -66,7 +72,7 @@ class Agreement(Record):
         search = ("title",)
         form = (
             *("title", "customer", "service", "calendar", "targets", "switches"),
-            *("workload", "start", "end", "review", "owner"),
+            *("workload", "reopen_days", "start", "end", "review", "owner"),
         )
         views = (View("in_force", _("In force"), "state=in_force"), View("all", _("All")))
         see, edit, add = inside | auditor | customer, manager | owner, manager

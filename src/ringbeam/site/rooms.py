@@ -44,6 +44,7 @@ import ringbeam.desk.article_page
 import ringbeam.desk.article_reviews
 import ringbeam.desk.article_votes
 import ringbeam.desk.article_writing
+import ringbeam.desk.beside
 import ringbeam.desk.call_form
 import ringbeam.desk.candidate_page
 import ringbeam.desk.clock_page
@@ -57,6 +58,7 @@ import ringbeam.desk.escalating_clocks
 import ringbeam.desk.handing_over
 import ringbeam.desk.major_updates
 import ringbeam.desk.merging
+import ringbeam.desk.offering_texts
 import ringbeam.desk.ordering_page
 import ringbeam.desk.portal
 import ringbeam.desk.problem_panels
@@ -181,10 +183,12 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.article_votes,
     ringbeam.desk.article_writing,
     ringbeam.desk.call_form,
+    ringbeam.desk.beside,
     ringbeam.desk.candidate_page,
     ringbeam.desk.clock_page,
     ringbeam.desk.commands,
     ringbeam.desk.merging,
+    ringbeam.desk.offering_texts,
     ringbeam.desk.ordering_page,
     ringbeam.desk.problem_panels,
     ringbeam.desk.request_panels,

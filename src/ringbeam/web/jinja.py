@@ -12,7 +12,7 @@ from markupsafe import Markup
 from ringbeam.core.texts import gettext, inside, leading
 from ringbeam.web import charts, formats, marks
 from ringbeam.web.drawing import drawn, drawn_summary, table_rows
-from ringbeam.web.markdown import markdown, plain
+from ringbeam.web.markdown import markdown, passages, plain
 from ringbeam.web.mentioning import untold
 from ringbeam.web.parts import additions, bulk_bar, fixed, places
 from ringbeam.web.words import LEGEND, MARKS
@@ -51,9 +51,7 @@ def environment(**options: Any) -> Environment:
     made.globals.update({name: getattr(marks, name) for name in PARTS})
     made.globals.update({name: getattr(charts, name) for name in CHARTS})
     made.filters.update({name: getattr(formats, name) for name in FILTERS})
-    made.filters.update(
-        inside=inside, leading=leading, markdown=markdown, plain=plain, width=marks.width
-    )
+    made.filters.update({one.__name__: one for one in TEXTS}, width=marks.width)
     return made
 
 
@@ -69,6 +67,7 @@ def _said(text: str, _language: str) -> Markup:
     return Markup(gettext(text)) % {}  # noqa: S704 - texts of ours, not of people
 
 
+TEXTS = (inside, leading, markdown, passages, plain)
 PARTS = (
     *("ic", "st", "flag", "std", "av", "who", "sla", "fresh", "prio", "score"),
     *("share", "counted", "said_counts", "track"),

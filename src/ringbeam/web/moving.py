@@ -28,7 +28,8 @@ CONFLICT, UNPROCESSABLE = 409, 422
 class OfferedMove:
     """A move that starts where the record is; ``reasons`` says why it is greyed, if it is.
 
-    ``asks`` tells that its address shows a form first, ``ends`` that nothing is due after it.
+    ``asks`` tells that its address shows a form first, ``ends`` that nothing is due after it,
+    ``says`` that a message sent along fills in what it asks for.
     """
 
     name: str
@@ -39,6 +40,7 @@ class OfferedMove:
     url: str
     asks: bool
     ends: bool
+    says: bool
     reasons: tuple[str, ...]
 
     @property
@@ -70,6 +72,7 @@ def _offered(record: Any, move: Move, act: Act) -> OfferedMove:
         url=f"{record.register.url(record.ref)}move/{move.name}/",
         asks=bool(move.asks or move.signed),
         ends=move.to in life.closed,
+        says=bool(move.says),
         reasons=tuple(reasons),
     )
 

@@ -333,7 +333,7 @@ def _composer(
 ) -> Composer | None:
     if not record.register.may_say(actor, record):
         return None
-    possible = [move for move in moves if move.may and not move.asks]
+    possible = [move for move in moves if move.may and (move.says or not move.asks)]
     life = record.register.life
     waiting = {move.name for move in life.moves if move.to in life.paused}
     wait = next((move for move in possible if move.name in waiting), None)

@@ -1,7 +1,9 @@
 """What people say of, attach to and link with a record: the forms at its foot."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,10 +13,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from uuid_utils.compat import uuid7
 
 from ringbeam.core.actors import Actor
 from ringbeam.core.conversation import attach, comment, link, unlink
 from ringbeam.core.entries import Entry
+from ringbeam.core.files import picture_type
+from ringbeam.core.references import RELATES, relate_named
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import entries_seen_by, record_of, registers
 from ringbeam.core.units import whole
@@ -27,8 +32,8 @@ from ringbeam.web.forms import resolved
 from ringbeam.web.mentioning import untold_part
 from ringbeam.web.requests import Asked, found
 
-RELATES = "relates_to"
 LONGEST_KIND = 40
+BEGINNING = 16  # bytes by which a picture is known
 
 
 @require_POST
@@ -43,16 +48,19 @@ def say(request: Asked, plural: str, ref: str) -> HttpResponse:
     uploads = request.FILES.getlist("files")
     if any(too_big(one) for one in uploads):
         return too_large(request)
-    text = request.POST.get("text", "")
+    placed = [(one, uuid7()) for one in uploads]
+    text = with_pictures(request.POST.get("text", ""), placed)
     crossed = unless_crossed(request)
     try:
         with whole():
             if text.strip() or not (move or uploads):
                 comment(record, text, by=request.actor, internal=internal, unless=crossed)
-            for one in uploads:
-                keep(record, one, request, internal=internal)
+            for one, uid in placed:
+                keep(record, one, request, internal=internal, uid=uid)
+            relate_named(record, text, by=request.actor)
             if move:
-                take(record, move, by=request.actor)
+                said = given_by(record, move, "" if internal else text)
+                take(record, move, by=request.actor, given=said)
     except CrossedError as refused:
         return show_between(request, record, refused.between)
     discard_sent(request)
@@ -60,15 +68,41 @@ def say(request: Asked, plural: str, ref: str) -> HttpResponse:
     return redirect(f"{record.register.url(ref)}{untold_part(named)}#latest")
 
 
+def with_pictures(text: str, placed: Sequence[tuple[UploadedFile[Any], UUID]]) -> str:
+    """The text with the pictures that it names by the names of files sent along, by address.
+
+    A file is a picture by how its bytes begin; what is none stays a name.
+    """
+    for one, uid in placed:
+        mark = f"]({one.name})"
+        if one.name and mark in text and picture_type(one.read(BEGINNING)):
+            text = text.replace(mark, f"](/files/{uid}/picture/)")
+        one.seek(0)
+    return text
+
+
+def given_by(record: Any, name: str, text: str) -> dict[str, str]:
+    """What a message fills in of the move that is sent along with it."""
+    move = record.register.life.named(name)
+    return {move.says: text.strip()} if move and move.says and text.strip() else {}
+
+
 def too_big(one: UploadedFile[Any]) -> bool:
     """Whether a file is larger than this installation takes."""
     return bool((one.size or 0) > settings.UPLOAD_LIMIT)
 
 
-def keep(record: Any, one: UploadedFile[Any], request: Asked, *, internal: bool) -> None:
-    """Keep one uploaded file on the record."""
-    content = one.file or BytesIO()
-    attach(record, cast("Any", content), one.name or "", by=request.actor, internal=internal)
+def keep(
+    record: Any,
+    one: UploadedFile[Any],
+    request: Asked,
+    *,
+    internal: bool,
+    uid: UUID | None = None,
+) -> None:
+    """Keep one uploaded file on the record, under the id that it is given or a new one."""
+    content = cast("Any", one.file or BytesIO())
+    attach(record, content, one.name or "", by=request.actor, internal=internal, uid=uid)
 
 
 @require_POST

@@ -353,6 +353,9 @@ def _made() -> dict[str, str]:
         "found_in": _("Found in"),
         "action_for": _("Action for"),
         "described_by": _("Described by"),
+        "follows": _("Happened again after"),
+        "child_of": _("Child of"),
+        "split_from": _("Split off from"),
     }
 
 
