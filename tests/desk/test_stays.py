@@ -75,11 +75,11 @@ def test_a_change_of_neither_state_nor_group_costs_nothing(kestrel):
     assert not any("desk_stay" in one["sql"] for one in caught.captured_queries)
 
 
-def test_a_change_of_state_costs_two_statements(kestrel):
+def test_a_change_of_state_costs_at_most_two_statements(kestrel):
     record = ticket(kestrel)
     with CaptureQueriesContext(connection) as caught:
         take(record, "start", by=system())
-    assert len([one for one in caught.captured_queries if "desk_stay" in one["sql"]]) == 2
+    assert 1 <= len([one for one in caught.captured_queries if "desk_stay" in one["sql"]]) <= 2
 
 
 ACTS = ("start", "wait_for_customer", "go_on", "network", "clinic", "nobody", "title")
