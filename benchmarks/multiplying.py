@@ -95,9 +95,10 @@ def copied():
     from ringbeam.core.participants import Participant  # noqa: PLC0415
     from ringbeam.core.search import SearchDocument  # noqa: PLC0415
     from ringbeam.desk.incidents import Incident  # noqa: PLC0415
+    from ringbeam.desk.stays import Stay  # noqa: PLC0415
     from ringbeam.services.clocks import Clock  # noqa: PLC0415
 
-    models = (Entry, Incident, HistoryLine, Participant, Clock, Comment, SearchDocument)
+    models = (Entry, Incident, HistoryLine, Participant, Clock, Stay, Comment, SearchDocument)
     return [(one, "id" if one is Entry else "entry_id") for one in models]
 
 

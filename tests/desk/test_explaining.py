@@ -11,11 +11,17 @@ from ringbeam.core.accounts import Account, Token
 from ringbeam.core.actors import system
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.refusals import Forbidden, Refused
+from ringbeam.core.signatures import Signature
+from ringbeam.core.signing import by_password
 from ringbeam.core.writing import edit
 from ringbeam.desk.explaining import explain
 from ringbeam.desk.recomputing import recompute
+from ringbeam.desk.waits import recomputations_of, waits_of
 from ringbeam.services.commands import group
 from ringbeam.services.models import Agreement, Clock
+from ringbeam.services.terms import terms_from
+from ringbeam.web.formats import moment
+from tests.cast import PASSWORD, somebody
 from tests.desk.test_incident_clocks import go, resolve, say
 from tests.desk.tickets import TARGETS, clock_of, due_of, later, ticket
 from tests.tampering import without_triggers
@@ -124,13 +130,16 @@ def test_a_frozen_result_stays_until_it_is_recomputed_with_a_reason(kestrel, mon
         edit(incident, {"impact": 1}, by=system())
         assert clock_of(incident, "resolution").state == "met"
 
+        proof = by_password(mona, PASSWORD)
         with pytest.raises(ValidationError):
-            recompute(incident, reason=" ", by=mona)
+            recompute(incident, reason=" ", by=mona, signing=proof)
         with pytest.raises(Forbidden):
             recompute(incident, reason="Wrong targets.", by=amir)
-        recompute(incident, reason="The targets were entered wrongly.", by=mona)
+        with pytest.raises(ValidationError, match="Enter your password"):
+            recompute(incident, reason="Wrong targets.", by=mona)
+        recompute(incident, reason="The targets were entered wrongly.", by=mona, signing=proof)
 
-    line = HistoryLine.objects.filter(entry_id=incident.pk).latest("number")
+    line = HistoryLine.objects.get(entry_id=incident.pk, said="recompute")
     before, after = line.changes["clocks"]
     assert clock_of(incident, "resolution").state == "missed"
     assert [one["state"] for one in before] == ["met", "missed"]
@@ -138,3 +147,73 @@ def test_a_frozen_result_stays_until_it_is_recomputed_with_a_reason(kestrel, mon
     assert line.reason == "The targets were entered wrongly."
     assert due_of(incident) is None
     assert Clock.objects.filter(entry_id=incident.pk).count() == 2
+    (signed,) = Signature.objects.filter(entry_id=incident.pk)
+    assert (signed.who, signed.act) == (mona.name, "recompute")
+
+
+def test_a_disputed_result_is_shown_before_and_after_with_who_answers_for_it(
+    kestrel, mona, amir, client_of
+):
+    incident = resolve(ticket(kestrel), later(hours=3))
+    shorter = [{**one, "seconds": one["seconds"] // 8} for one in TARGETS]
+    with clock.stopped(later(hours=4)):
+        edit(Agreement.rows.get(), {"targets": shorter}, by=system())
+        recompute(
+            incident, reason="Entered wrongly.", by=mona, signing=by_password(mona, PASSWORD)
+        )
+        page = text_of(client_of(amir).get(f"/incidents/{incident.ref}/clocks/"))
+    (found,) = recomputations_of(incident)
+    states = [(was["state"], now["state"]) for _label, was, now in found.clocks]
+    assert (found.who, found.why) == (mona.name, "Entered wrongly.")
+    assert ("met", "missed") in states
+    assert "Counted anew on" in page
+    assert "Entered wrongly." in page
+
+
+def test_each_wait_says_who_why_and_whether_the_agreement_admits_it(kestrel, amir, client_of):
+    incident = ticket(kestrel)
+    with clock.stopped(later(hours=1)):
+        client_of(amir).post(
+            f"/incidents/{incident.ref}/comment/",
+            {"text": "Which **scanner** is it?", "move": "wait_for_customer"},
+        )
+    go(incident, "go_on", later(hours=3))
+    go(incident, "wait_for_supplier", later(hours=4))
+    with clock.stopped(later(hours=5)):
+        page = text_of(client_of(amir).get(f"/incidents/{incident.ref}/clocks/"))
+        terms = explain(incident).version.content
+        first, second = waits_of(
+            incident, terms_from(terms), ["response", "resolution"], inside=True
+        )
+
+    assert (first.who, first.why) == (amir.name, "Which scanner is it?")
+    assert (first.began, first.ended) == (later(hours=1), later(hours=3))
+    assert first.held == ("Resolve",)
+    assert first.ran == ("First response",)
+    assert (second.ended, second.held) == (None, ())
+    assert second.ran == ("First response", "Resolve")
+    assert "Not admissible, time ran on for: First response, Resolve." in page
+    assert "Admissible for: Resolve." in page
+
+
+def test_why_it_waits_is_not_told_to_customers_from_notes(kestrel, amir, client_of):
+    incident = ticket(kestrel)
+    cleo = somebody("Cleo", "customer", scope=kestrel)
+    with clock.stopped(later(hours=1)):
+        client_of(amir).post(
+            f"/incidents/{incident.ref}/comment/",
+            {"text": "They never answer.", "internal": "1", "move": "wait_for_customer"},
+        )
+    address = f"/incidents/{incident.ref}/clocks/"
+    with clock.stopped(later(hours=5)):
+        assert "They never answer." in text_of(client_of(amir).get(address))
+        assert "They never answer." not in text_of(client_of(cleo).get(address))
+
+
+def test_a_customer_reads_each_promise_in_plain_words(waited, kestrel, client_of):
+    cleo = somebody("Cleo", "customer", scope=kestrel)
+    with clock.stopped(later(hours=7)):
+        page = text_of(client_of(cleo).get(f"/incidents/{waited.ref}/clocks/"))
+    assert "We promised that it is done within 16 h." in page
+    assert "2 h did not count, while it waited." in page
+    assert f"So it is promised by {moment(later(days=2, hours=2))}." in page

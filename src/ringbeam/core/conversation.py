@@ -27,7 +27,7 @@ Rows = dict[int, tuple[Entry, Record]]
 Said = tuple[Record, str, Record]
 
 
-def never(_record: Record) -> None:
+def never(_entry: Entry, _record: Record) -> None:
     """Nothing keeps a text from being said."""
 
 
@@ -38,7 +38,7 @@ def comment(
     by: Actor,
     internal: bool = False,
     act: Act | None = None,
-    unless: Callable[[Record], None] = never,
+    unless: Callable[[Entry, Record], None] = never,
 ) -> Comment:
     """Say something about a record; a customer cannot speak internally, an auditor only reads.
 
@@ -54,7 +54,7 @@ def comment(
     with unit():
         entry, fresh = locked(record, by)
         _may_say(fresh, by, internal=internal)
-        unless(fresh)
+        unless(entry, fresh)
         said = {"outgoing": not internal and speaks_for_us(by, fresh), "internal": internal}
         act = _act_of(by, act, said)
         made = Comment.objects.create(

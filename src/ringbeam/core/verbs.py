@@ -66,7 +66,7 @@ VERBS: dict[str, Verb] = {}
 def verb(
     *,
     who: Rule,
-    on: str = "",
+    on: str | tuple[str, ...] = "",
     label: Words = "",
     asks: tuple[str, ...] = (),
     signed: Meanings = (),
@@ -76,12 +76,14 @@ def verb(
 
     It is judged on, and given, the row as it is now, locked until the transaction ends. The
     function takes ``by: Actor`` by keyword and changes records through the kernel, so that
-    history is written. ``on`` offers it on records of that kind, or of any kind when it is "*".
+    history is written. ``on`` offers it on records of that kind, of each of those, or of any
+    kind when it is "*".
     ``more`` is what else `Verb` says: ``words``, ``choices``, ``refers``, ``foretell``,
     ``exact`` and ``template``.
     One that is ``signed`` takes ``signing``: the record is signed as the function leaves it.
     """
-    may = _heeding(who, on)
+    kinds = (on,) if isinstance(on, str) else on
+    may = _heeding(who, kinds)
 
     def made(
         run: Callable[Concatenate[RecordT, P], R],
@@ -97,20 +99,22 @@ def verb(
                 with _signature(fresh, Act(by, run.__name__), signed, signing):
                     return run(fresh, *args, **kwargs)
 
-        VERBS[f"{on}.{run.__name__}"] = Verb(
-            run.__name__, label or run.__name__, may, on, judged, asks, signed=signed, **more
-        )
+        name = run.__name__
+        for kind in kinds:
+            VERBS[f"{kind}.{name}"] = Verb(
+                name, label or name, may, kind, judged, asks, signed=signed, **more
+            )
         return judged
 
     return made
 
 
-def _heeding(who: Rule, on: str) -> Rule:
+def _heeding(who: Rule, kinds: tuple[str, ...]) -> Rule:
     """Who may, less the roles from which moving on was taken here.
 
     Verbs on every kind add elsewhere, and heed what was taken there.
     """
-    return who if on == "*" else less_taken(who, MOVE)
+    return who if "*" in kinds else less_taken(who, MOVE)
 
 
 def _check_who(allowed: Rule, by: Actor, record: Record) -> None:

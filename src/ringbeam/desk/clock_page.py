@@ -8,8 +8,12 @@ from django.views.decorators.http import require_safe
 
 from ringbeam.core import clock
 from ringbeam.core.contributions import ROUTES
+from ringbeam.core.rules import speaks_for_us
 from ringbeam.desk.explaining import explain
+from ringbeam.desk.plainly import STATES, plainly
 from ringbeam.desk.ticket_pages import clocks_on_page
+from ringbeam.desk.waits import recomputations_of, waits_of
+from ringbeam.services.terms import terms_from
 from ringbeam.web.requests import Asked, found
 
 PLURALS = ("incidents", "service-requests")
@@ -22,11 +26,19 @@ def show_clocks(request: Asked, plural: str, ref: str) -> HttpResponse:
     context = clocks_on_page(ticket)
     if request.htmx:
         return render(request, "desk/clocks.html", context)
+    explained, inside = explain(ticket), speaks_for_us(request.actor, ticket)
+    terms = terms_from(explained.version.content) if explained.version else None
+    metrics = list(dict.fromkeys(one.clock.metric for one in explained.clocks))
+    now = clock.now()
     more = {
         "record": ticket,
         "url": ticket.register.url(ref),
-        "explained": explain(ticket),
-        "now": clock.now(),
+        "explained": explained,
+        "plainly": [(one.label, plainly(one, now)) for one in explained.clocks],
+        "waits": waits_of(ticket, terms, metrics, inside=inside),
+        "recomputations": recomputations_of(ticket),
+        "clock_states": STATES,
+        "now": now,
         "title": _("Clocks of %s") % ref,
     }
     return render(request, "desk/reckoning.html", {**context, **more})

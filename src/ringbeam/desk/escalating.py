@@ -16,6 +16,7 @@ from ringbeam.core.sayings import say
 from ringbeam.core.verbs import verb
 from ringbeam.core.writing import locked, tell
 from ringbeam.desk.roles import agent
+from ringbeam.desk.tickets import KINDS
 
 ESCALATE = _("Escalate to the service owner")
 WORDS = {"reason": _("What is not right, or why it cannot wait")}
@@ -23,14 +24,7 @@ WORDS = {"reason": _("What is not right, or why it cannot wait")}
 
 @verb(
     who=agent | manager | customer | participant,
-    on="service_request",
-    label=ESCALATE,
-    asks=("reason",),
-    words=WORDS,
-)
-@verb(
-    who=agent | manager | customer | participant,
-    on="incident",
+    on=KINDS,
     label=ESCALATE,
     asks=("reason",),
     words=WORDS,

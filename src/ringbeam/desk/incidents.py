@@ -39,6 +39,7 @@ class Incident(Ticket):
         indexes = (
             among_open("desk_incident_due", "due", "entry"),
             among_open("desk_incident_owner", "owner", "due"),
+            among_open("desk_incident_group", "group", "due"),
             among_open("desk_incident_major", "major", "due"),
             where_given("desk_incident_promised", "due", "entry"),
             models.Index(fields=["state", "due"], name="desk_incident_state"),

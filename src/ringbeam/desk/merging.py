@@ -21,13 +21,13 @@ from ringbeam.core.registers import Register, entries_seen_by, of_kind, record_o
 from ringbeam.core.rules import manager
 from ringbeam.core.verbs import verb
 from ringbeam.desk.roles import agent
+from ringbeam.desk.tickets import KINDS
 from ringbeam.services.counts import DUPLICATE_OF
 from ringbeam.services.tickets import tickets
 
 CHILD_OF, SPLIT_FROM, MERGED = "child_of", "split_from", "merged"
 MOST, SHOWN = 200, 5
 LONGEST_TITLE = 120
-KINDS = ("incident", "service_request")
 WORKS = agent | manager
 
 
@@ -42,15 +42,7 @@ def _named(ref: str, by: Actor) -> Any:
 
 @verb(
     who=WORKS,
-    on="service_request",
-    label=_("Merge into another"),
-    asks=("target",),
-    words={"target": _("The ticket that goes on")},
-    refers={"target": KINDS},
-)
-@verb(
-    who=WORKS,
-    on="incident",
+    on=KINDS,
     label=_("Merge into another"),
     asks=("target",),
     words={"target": _("The ticket that goes on")},
@@ -96,14 +88,7 @@ def _take_part(person: int | None, ticket: Any) -> None:
 
 @verb(
     who=WORKS,
-    on="service_request",
-    label=_("Split off"),
-    asks=("new_title", "text"),
-    words={"new_title": _("Title of the new ticket"), "text": _("What it is about")},
-)
-@verb(
-    who=WORKS,
-    on="incident",
+    on=KINDS,
     label=_("Split off"),
     asks=("new_title", "text"),
     words={"new_title": _("Title of the new ticket"), "text": _("What it is about")},

@@ -15,23 +15,22 @@ from ringbeam.core.verbs import verb
 from ringbeam.core.writing import locked, store, tell
 from ringbeam.desk.event_log import pasts_of
 from ringbeam.desk.ticket_clocks import logs_of
-from ringbeam.desk.tickets import Ticket
+from ringbeam.desk.tickets import KINDS, Ticket
 from ringbeam.services.clocks import Clock, Log, Row, clocks_of, count, keep
 from ringbeam.services.versions import latest_of
 
 TOLD = ("metric", "number", "target", "due", "stopped", "elapsed", "paused", "state")
-
-
 RECOMPUTE = gettext_lazy("Recompute clocks")
+SIGNED = gettext_lazy("Clocks counted anew, and answered for")
 
 
-@verb(who=manager, on="service_request", label=RECOMPUTE, asks=("reason",))
-@verb(who=manager, on="incident", label=RECOMPUTE, asks=("reason",))
+@verb(who=manager, on=KINDS, label=RECOMPUTE, asks=("reason",), signed=SIGNED)
 def recompute(ticket: Ticket, *, reason: str, by: Actor) -> Ticket:
     """Count all clocks of a ticket anew from its log, frozen results as well.
 
     The agreement that it was opened under stays, in its latest version. History keeps the
-    reason and every clock before and after. Raises ValidationError without a reason.
+    reason and every clock before and after; who does it signs the ticket as it is then.
+    Raises ValidationError without a reason or a signature.
     """
     if not reason.strip():
         raise ValidationError({"reason": [_("Say why the clocks are counted anew.")]})

@@ -54,6 +54,7 @@ class ServiceRequest(Ticket):
         indexes = (
             among_open("desk_request_due", "due", "entry"),
             among_open("desk_request_owner", "owner", "due"),
+            among_open("desk_request_group", "group", "due"),
             where_given("desk_request_promised", "due", "entry"),
             models.Index(fields=["state", "due"], name="desk_request_state"),
             models.Index(fields=["customer", "-entry"], name="desk_request_customer"),

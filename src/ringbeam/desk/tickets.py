@@ -16,6 +16,7 @@ from ringbeam.organization.people import Person
 from ringbeam.services.clocks import Count
 from ringbeam.services.configuration_items import ConfigurationItem
 
+KINDS = ("incident", "service_request")
 SEEN_BY = agent | manager | auditor | customer | owner | participant
 COLUMNS = ("title", "customer", "service", "priority", "state", "clock", "assignee")
 SORTS = ("due", "-entry", "priority", "-updated")

@@ -110,7 +110,8 @@ def grouped(found: Mapping[Place, Counts], by: tuple[str, ...]) -> list[Kept]:
     goals, now = goals_of({place.agreement for place in found}), clock.now()
     sums: dict[tuple[object, ...], Sums] = {}
     running: set[tuple[object, ...]] = set()
-    over = {place.month: now >= Month.of(place.month).end for place in found}
+    months = {place.month for place in found}
+    over = {month: now >= Month.of(month).end for month in months}
     for place, counts in found.items():
         key = tuple(getattr(place, name) for name in by)
         goal = goals.get((place.agreement, place.priority, place.metric))

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from ringbeam.core.comments import Comment
 from ringbeam.core.conversation import never
-from ringbeam.core.entries import Record
+from ringbeam.core.entries import Entry, Record
 from ringbeam.web.requests import Asked
 from ringbeam.web.timeline import Message, comments_of
 
@@ -26,17 +26,26 @@ class CrossedError(Exception):
         self.between = between
 
 
-def unless_crossed(request: Asked) -> Callable[[Record], None]:
+def read_so_far(message: int, line: int) -> str:
+    """What a page says was read: the last message, and the last line of the history."""
+    return f"{message}-{line}"
+
+
+def unless_crossed(request: Asked) -> Callable[[Entry, Record], None]:
     """What looks, on the locked record, for messages after the one the writer had before them.
 
     Of two who send at once the second finds what the first said, and CrossedError is raised.
-    Nothing is looked for where the page did not say what was read.
+    Nothing is looked for where the page did not say what was read, and no query is made where
+    nothing at all has happened since.
     """
-    read, mine = request.POST.get(READ, ""), request.actor.account
+    read, _dash, line = request.POST.get(READ, "").partition("-")
+    mine = request.actor.account
     if not _is_number(read):
         return never
 
-    def look(record: Record) -> None:
+    def look(entry: Entry, record: Record) -> None:
+        if _is_number(line) and int(line) == entry.lines:
+            return
         said = comments_of(record, request.actor)
         others = [c for c in said if c.account_id != mine or mine is None]
         if between := [c for c in others if c.pk > int(read)]:

@@ -21,6 +21,7 @@ from ringbeam.core.texts import gettext as _
 from ringbeam.core.verbs import verbs_on
 from ringbeam.core.written import is_for_people
 from ringbeam.web.cells import Cell, heading, readers, state_cell
+from ringbeam.web.crossing import read_so_far
 from ringbeam.web.files import files_of
 from ringbeam.web.labels import Label, Labels, labels_of
 from ringbeam.web.moving import OfferedMove, offered, primary
@@ -119,6 +120,7 @@ class RecordPage:
     files: list[StoredFile]
     signatures: list[SignatureShown]
     timeline: Timeline
+    read: str
     history: list[Happening]
     panels: list[Block]
     composer: Composer | None
@@ -173,11 +175,12 @@ def record_page(record: Any, actor: Actor, show: str, steps: Steps) -> RecordPag
     """Read all of a record's page; at most six queries beside those of its panels."""
     register: Register = record.register
     inside = speaks_for_us(actor, record)
-    links, labels, told, files, signed, undo = _read(record, actor)
+    links, labels, told, files, signed, undo, line = _read(record, actor)
     may_edit = register.edit.allows(actor, record)
     details = details_of(record, labels, inside=inside, may_edit=may_edit)
     moves = offered(record, actor)
     chosen = show if show in SHOWS else CONVERSATION
+    timeline = timeline_of(chosen, comments_of(record, actor), told, cut=len(told) == MOST)
     owner = next((d for d in details if register.own_fields[d.name].name == "owner"), None)
     linked = related(record, links, labels)
     shown_apart = gathered(record.kind)
@@ -198,7 +201,8 @@ def record_page(record: Any, actor: Actor, show: str, steps: Steps) -> RecordPag
         related=[one for one in linked if not (one.inward and one.kind in shown_apart)],
         files=files,
         signatures=signed,
-        timeline=timeline_of(chosen, comments_of(record, actor), told, cut=len(told) == MOST),
+        timeline=timeline,
+        read=read_so_far(timeline.latest, line),
         history=told[:LATEST],
         panels=panels(record, actor, linked),
         composer=_composer(record, actor, moves, details, inside=inside),
@@ -219,9 +223,10 @@ def _read(
     list[StoredFile],
     list[SignatureShown],
     UndoOffer | None,
+    int,
 ]:
-    """Links, labels, history in words, files, signatures, and the move that can be taken back;
-    three queries without signatures."""
+    """Links, labels, history in words, files, signatures, the move that can be taken back, and
+    the number of the last line of history; three queries without signatures."""
     teller = Teller(record, actor)
     kept = history_of(record)
     # Every file is told by history, so a whole history without one needs no asking.
@@ -233,7 +238,8 @@ def _read(
     told = [teller.tell(line, labels) for line in lines]
     files = files_of(record, actor) if attached else []
     undo = offer_of(record, kept[0] if kept else None, actor)
-    return links, labels, told, files, signatures_on(record, kept, teller), undo
+    last = kept[0].number if kept else 0
+    return links, labels, told, files, signatures_on(record, kept, teller), undo, last
 
 
 def links_of(record: Any) -> list[Link]:

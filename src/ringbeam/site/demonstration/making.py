@@ -37,6 +37,7 @@ from ringbeam.site.demonstration import (
     problems,
     processes,
     reading,
+    reply_templates,
     risks,
     scopes,
     service_reports,
@@ -146,6 +147,7 @@ def talk(tell: Tell) -> None:
     catalogue.catalogue(cast)
     handovers.handovers(cast)
     majors.majors(cast)
+    reply_templates.reply_templates(cast)
     knowledge.knowledge(cast)
     administering.set_up(cast)
     if not of_kind("statement").model.rows.exists():

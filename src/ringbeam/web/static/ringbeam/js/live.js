@@ -139,7 +139,7 @@
     form.append("csrfmiddlewaretoken", $('meta[name="csrf"]').content);
     form.append("version", at.dataset.version);
     const read = $('form[data-composer] input[name="read"]');
-    if (read) form.append("read", read.value);
+    if (read) form.append("read", read.value.split("-")[0]);
     form.append("writing", Date.now() - typed < 60000 ? "1" : "0");
     if (gone) form.append("gone", "1");
     return form;
