@@ -36,6 +36,7 @@ def show_clocks(request: Asked, plural: str, ref: str) -> HttpResponse:
         "plainly": [plainly(one, now) for one in explained.clocks],
         "waits": waits_of(ticket, terms, clocks, inside=inside),
         "recomputations": recomputations_of(ticket),
+        "inside": inside,
         "clock_states": STATES,
         "now": now,
         "title": _("Clocks of %s") % ref,
