@@ -10,10 +10,12 @@ from ringbeam.core import clock
 from ringbeam.core.contributions import ROUTES
 from ringbeam.core.rules import speaks_for_us
 from ringbeam.desk.explaining import explain
+from ringbeam.desk.group_times import group_times
 from ringbeam.desk.plainly import STATES, plainly
 from ringbeam.desk.ticket_pages import clocks_on_page
 from ringbeam.desk.waits import recomputations_of, waits_of
 from ringbeam.services.terms import terms_from
+from ringbeam.services.versions import AgreementVersion, latest_of
 from ringbeam.web.requests import Asked, found
 
 PLURALS = ("incidents", "service-requests")
@@ -37,11 +39,19 @@ def show_clocks(request: Asked, plural: str, ref: str) -> HttpResponse:
         "waits": waits_of(ticket, terms, clocks, inside=inside),
         "recomputations": recomputations_of(ticket),
         "inside": inside,
+        "newer": _newer(explained.version),
+        "group_times": group_times(ticket, terms, now) if inside and terms else [],
         "clock_states": STATES,
         "now": now,
         "title": _("Clocks of %s") % ref,
     }
     return render(request, "desk/reckoning.html", {**context, **more})
+
+
+def _newer(version: AgreementVersion | None) -> int | None:
+    """The number of the agreement's latest version, if it is not the one that counts here."""
+    newest = latest_of(version.agreement_id).number if version else None
+    return newest if version and newest != version.number else None
 
 
 ROUTES.extend(
