@@ -17,6 +17,7 @@ from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import named, registers
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.desk.declaring import declare_major
+from ringbeam.desk.escalating import escalate
 from ringbeam.desk.major_updates import inform_management
 from ringbeam.desk.rating_giving import rate_ticket
 from ringbeam.documents.asking import ask_readers
@@ -100,7 +101,7 @@ def desk(service):
     with at(1):
         again = take(fresh(one), "reopen", by=system())
         take(again, "wait_for_customer", by=system())
-        ticket(customer, service=service)
+        escalate(ticket(customer, service=service), reason="It cannot wait.", by=system())
     with at(70):
         solved(2, customer=customer, service=service)
 
