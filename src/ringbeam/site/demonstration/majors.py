@@ -11,9 +11,13 @@ from ringbeam.desk.incidents import Incident
 from ringbeam.desk.major_criteria import MajorCriterion
 from ringbeam.desk.major_incidents import MajorIncident
 from ringbeam.desk.major_updates import inform_management, publish_update
+from ringbeam.desk.operational_levels import OperationalLevel
 from ringbeam.documents.documents import Document
+from ringbeam.organization.groups import Group
+from ringbeam.services.calendars import Calendar
 from ringbeam.site.demonstration.organization import Cast
 
+WITH_A_LEVEL = ("First line", "Network")
 LOOK_WRONG = ("Suspicious mail", "Lost or stolen device", "Unsafe situation")
 
 
@@ -98,10 +102,15 @@ def _end(major: int, began: Any, by: Any) -> None:
 
 
 def levels(cast: Cast) -> None:
-    """Two levels of escalation: before a promise breaks, and an hour after it did."""
+    """Two levels of escalation, before a promise breaks and after it did; and groups' own."""
     soon = {"title": "Breaks within half an hour", "minutes": 30, "priority": 2}
     late = {"title": "Broken for an hour", "minutes": 60, "side": "after"}
     late |= {"tell_assignee": False, "tell_service_owner": True, "metric": "resolution"}
     for given in (soon, late):
         made = writing.create(EscalationLevel, given, by=cast.us)
+        writing.take(made, "use", by=cast.us)
+    calendar = Calendar.rows.order_by("pk").first()
+    for group in Group.rows.filter(title__in=WITH_A_LEVEL).order_by("pk") if calendar else ():
+        given = {"title": f"{group.title}, half a day", "group": group, "calendar": calendar}
+        made = writing.create(OperationalLevel, given, by=cast.us)
         writing.take(made, "use", by=cast.us)
