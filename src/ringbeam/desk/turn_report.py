@@ -17,6 +17,7 @@ from ringbeam.desk.desk_reports import (
     MONTH,
     PRIORITY,
     SERVICE,
+    Names,
     names_of,
     reads_desk_figures,
 )
@@ -63,7 +64,7 @@ def _size(groups: dict[Any, list[Judged]]) -> Any:
     return lambda key: (-len(groups[key]), str(key))
 
 
-def _names(by: str, keys: Iterable[Any], actor: Actor) -> Any:
+def _names(by: str, keys: Iterable[Any], actor: Actor) -> Names:
     return titles_of(keys, actor) if by == "level" else names_of(by, keys, actor)
 
 

@@ -11,13 +11,15 @@ from ringbeam.desk.incidents import Incident
 from ringbeam.desk.major_criteria import MajorCriterion
 from ringbeam.desk.major_incidents import MajorIncident
 from ringbeam.desk.major_updates import inform_management, publish_update
+from ringbeam.desk.on_call_rotas import OnCallRota
 from ringbeam.desk.operational_levels import OperationalLevel
 from ringbeam.documents.documents import Document
 from ringbeam.organization.groups import Group
 from ringbeam.services.calendars import Calendar
 from ringbeam.site.demonstration.organization import Cast
 
-WITH_A_LEVEL = ("First line", "Network")
+ON_CALL = ("Aoife Byrne", "Priya Nair", "Mats Thorsen")
+WITH_A_LEVEL = ("First line", "Second line")
 LOOK_WRONG = ("Suspicious mail", "Lost or stolen device", "Unsafe situation")
 
 
@@ -111,6 +113,20 @@ def levels(cast: Cast) -> None:
         writing.take(made, "use", by=cast.us)
     calendar = Calendar.rows.order_by("pk").first()
     for group in Group.rows.filter(title__in=WITH_A_LEVEL).order_by("pk") if calendar else ():
-        given = {"title": f"{group.title}, half a day", "group": group, "calendar": calendar}
-        made = writing.create(OperationalLevel, given, by=cast.us)
-        writing.take(made, "use", by=cast.us)
+        own = {"title": f"{group.title}, half a day", "group": group, "calendar": calendar}
+        writing.take(writing.create(OperationalLevel, own, by=cast.us), "use", by=cast.us)
+    _rota(cast)
+
+
+def _rota(cast: Cast) -> None:
+    """Three people on call by weeks, since the Monday five weeks ago."""
+    monday = clock.today() - timedelta(days=clock.today().weekday() + 35)
+    refs = [cast.find("person", name).ref for name in ON_CALL]
+    given = {
+        "title": "On call, network",
+        "zone": "Europe/Brussels",
+        "start": monday,
+        "members": [{"person": [ref]} for ref in refs],
+        "owner": cast.find("person", ON_CALL[0]),
+    }
+    writing.create(OnCallRota, given, by=cast.us)
