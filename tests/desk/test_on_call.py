@@ -133,7 +133,7 @@ def test_who_left_is_not_on_call_and_the_page_says_so(two, client_of):
 
 
 def test_a_time_that_is_none_and_a_swap_that_ends_before_it_begins_are_refused(two):
-    with pytest.raises(ValidationError, match="time of day"):
+    with pytest.raises(ValidationError, match="handover"):
         stored(two, handover="25:00")
     ref = Person.rows.get(pk=two[0].person).ref
     swap = {"person": [ref], "first": "2026-03-09", "last": "2026-03-08"}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import panel
 from ringbeam.core.entries import Entry
-from ringbeam.desk.on_call_rotas import CLOCK, OnCallRota
+from ringbeam.desk.on_call_rotas import OnCallRota
 from ringbeam.organization.absences import deputies_of
 
 ONE_DAY = timedelta(days=1)
@@ -34,8 +34,7 @@ def instant_of(rota: OnCallRota, day: date) -> datetime:
 
     A time of day that comes twice is meant the first time.
     """
-    told = CLOCK.fullmatch(rota.handover)
-    at = time(int(told["hour"]), int(told["minute"])) if told else time()
+    at = time.fromisoformat(rota.handover)
     return datetime.combine(day, at, ZoneInfo(rota.zone)).astimezone(UTC)
 
 
@@ -84,45 +83,54 @@ def _parts(rota: OnCallRota, day: date) -> Iterator[tuple[date, date, tuple[str,
         yield stretch[0], stretch[-1] + ONE_DAY, planned
 
 
+class Member(NamedTuple):
+    """A person of a rota: the entry, the name, and whether the person has left."""
+
+    pk: int
+    title: str
+    gone: bool
+
+
+def people_of(refs: Iterable[str]) -> dict[str, Member]:
+    """The people of these numbers; one query."""
+    rows = Entry.rows.filter(ref__in=set(refs), kind="person")
+    found = rows.values_list("ref", "pk", "title", "archived")
+    return {ref: Member(pk, title, gone) for ref, pk, title, gone in found}
+
+
 def on_call(rota: OnCallRota, instant: datetime) -> int | None:
     """The person who is on call, or the deputy of who is away; None for nobody. Two queries."""
     day = handover_day(rota, instant)
-    if day is None:
-        return None
-    people = list(here(planned_on(rota, day)).values())
-    if not people:
+    refs = planned_on(rota, day) if day else ()
+    return _reached(rota, instant, refs, people_of(refs)) if refs else None
+
+
+def _reached(
+    rota: OnCallRota, instant: datetime, refs: Iterable[str], people: Mapping[str, Member]
+) -> int | None:
+    """The first of those who are planned and have not left, or who stands in; one query."""
+    there = [people[ref].pk for ref in refs if ref in people and not people[ref].gone]
+    if not there:
         return None
     local = instant.astimezone(ZoneInfo(rota.zone)).date()
-    away: Mapping[int, int] = deputies_of(people, local)
-    there = (away.get(one, one) for one in people)
-    return next((one for one in there if one is not None), None)
-
-
-def here(refs: Iterable[str]) -> dict[str, int]:
-    """The people of these numbers who have not left, in order; one query."""
-    asked = list(refs)
-    rows = Entry.rows.filter(ref__in=asked, kind="person", archived=False)
-    found = dict(rows.values_list("ref", "pk"))
-    return {ref: found[ref] for ref in asked if ref in found}
+    away: Mapping[int, int] = deputies_of(there, local)
+    return next((who for one in there if (who := away.get(one, one)) is not None), None)
 
 
 @panel(on="on_call_rota", title=_("Coming turns"), template="desk/on_call.html", wide=True)
 def coming_turns(rota: OnCallRota, _actor: Actor) -> dict[str, Any]:
-    """The turn that runs and the next ones, by name; three queries."""
+    """The turn that runs and the next ones, by name; two queries, and one for a deputy."""
     now = clock.now()
-    turns = turns_from(rota, now)
-    refs = {ref for one in turns for ref in one.planned}
-    rows = Entry.rows.filter(ref__in=refs, kind="person")
-    people = {
-        ref: (title, gone) for ref, title, gone in rows.values_list("ref", "title", "archived")
-    }
-    person = on_call(rota, now)
-    name = (
-        Entry.rows.filter(pk=person).values_list("title", flat=True).first() if person else ""
-    )
+    turns, day = turns_from(rota, now), handover_day(rota, now)
+    people = people_of(ref for one in turns for ref in one.planned)
+    person = _reached(rota, now, planned_on(rota, day), people) if day else None
+    names = {one.pk: one.title for one in people.values()}
+    name = names.get(person or 0, "")
+    if person is not None and not name:
+        name = Entry.rows.values_list("title", flat=True).get(pk=person)
     return {"now": name, "turns": [(one, _named(one.planned, people)) for one in turns]}
 
 
-def _named(planned: Sequence[str], people: Mapping[str, tuple[str, bool]]) -> list[str]:
+def _named(planned: Sequence[str], people: Mapping[str, Member]) -> list[str]:
     """The names of those who are planned and have not left."""
-    return [people[ref][0] for ref in planned if ref in people and not people[ref][1]]
+    return [people[ref].title for ref in planned if ref in people and not people[ref].gone]
