@@ -27,6 +27,7 @@ from tests.cast import somebody, to_sign
 from tests.conformity.stories import (
     at,
     cleared,
+    close,
     corrected,
     day,
     fresh,
@@ -104,6 +105,18 @@ def desk(service):
         escalate(ticket(customer, service=service), reason="It cannot wait.", by=system())
     with at(70):
         solved(2, customer=customer, service=service)
+    too_late(customer, service)
+
+
+def too_late(customer, service):
+    """Two that were resolved later than promised, one of them escalated before."""
+    given = {"service": service, "category": make("category", title="Tapes")}
+    with at(3):
+        told, untold = (ticket(customer, **given) for _n in range(2))
+        escalate(told, reason="Nothing is heard of it.", by=system())
+    with at(20):
+        for one in (told, untold):
+            close(fresh(one))
 
 
 def problems(service):

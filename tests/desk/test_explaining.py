@@ -215,3 +215,23 @@ def test_a_customer_reads_each_promise_in_plain_words(waited, kestrel, client_of
     assert "We promised that it is done within 16 h." in page
     assert "2 h did not count, while it waited." in page
     assert f"So it is promised by {moment(later(days=2, hours=2))}." in page
+
+
+def test_who_moved_it_is_not_told_to_customers(kestrel, mona, amir, client_of):
+    incident = ticket(kestrel)
+    cleo = somebody("Cleo", "customer", scope=kestrel)
+    with clock.stopped(later(hours=1)):
+        client_of(amir).post(
+            f"/incidents/{incident.ref}/comment/",
+            {"text": "Which scanner is it?", "move": "wait_for_customer"},
+        )
+    with clock.stopped(later(hours=2)):
+        proof = by_password(mona, PASSWORD)
+        recompute(incident, reason="Disputed.", by=mona, signing=proof)
+        page = text_of(client_of(cleo).get(f"/incidents/{incident.ref}/clocks/"))
+        ours = text_of(client_of(amir).get(f"/incidents/{incident.ref}/clocks/"))
+    assert "Which scanner is it?" in page
+    assert "Disputed." in page
+    assert f"<bdi>{mona.name}</bdi>" not in page
+    assert f"<bdi>{amir.name}</bdi>" not in page
+    assert f"<bdi>{mona.name}</bdi>" in ours

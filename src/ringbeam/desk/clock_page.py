@@ -40,6 +40,7 @@ def show_clocks(request: Asked, plural: str, ref: str) -> HttpResponse:
         "recomputations": recomputations_of(ticket),
         "turns": turns if inside else [],
         "group_names": titles_of_groups(one for one, _judged in turns) if inside else {},
+        "inside": inside,
         "clock_states": STATES,
         "now": now,
         "title": _("Clocks of %s") % ref,

@@ -55,12 +55,19 @@ def waits_of(
 ) -> list[Wait]:
     """The waits of a ticket in order, judged by the terms of its agreement; two queries.
 
-    Why it waits is what was said with the move; notes are told to who is ``inside`` alone.
+    Why it waits is what was said with the move; notes, reasons typed with a move and who moved
+    it are told to who is ``inside`` alone.
     """
     lines = _lines(ticket.pk)
     said = _said(ticket.pk, inside=inside) if any(_enters(one) for one in lines) else []
     return [
-        _wait(line, until, _why(line, said), terms, _between(clocks, line.at, until))
+        _wait(
+            line,
+            until,
+            _why(line, said, inside=inside),
+            terms,
+            _between(clocks, line.at, until),
+        )
         for line, until in _spans(lines)
         if _enters(line)
     ]
@@ -97,7 +104,7 @@ def _said(entry: int, *, inside: bool) -> list[Comment]:
     return list((rows if inside else rows.filter(internal=False)).order_by("at", "pk"))
 
 
-def _why(line: HistoryLine, said: Sequence[Comment]) -> str:
+def _why(line: HistoryLine, said: Sequence[Comment], *, inside: bool) -> str:
     """What the same person said in the same send, or the reason that was typed."""
     near = (
         one
@@ -105,7 +112,8 @@ def _why(line: HistoryLine, said: Sequence[Comment]) -> str:
         if one.who == line.who and abs(line.at - one.at) <= TOGETHER and not one.automatic
     )
     words = next(near, None)
-    return plain(words.text) if words else str(line.why)
+    reason = str(line.why) if inside else ""
+    return plain(words.text) if words else reason
 
 
 def _between(clocks: Sequence[Clock], began: datetime, until: datetime | None) -> list[str]:
