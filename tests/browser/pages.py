@@ -30,6 +30,21 @@ ADDRESSES = {
     "edit": "{incident}edit/",
     "move": "{incident}move/resolve/",
     "history": "{incident}history/",
+    "clocks": "{incident}clocks/",
+    "merge": "{incident}do/merge_into/",
+    "recompute": "{incident}do/recompute/",
+    "request": "{request}",
+    "catalogue": "/catalogue/",
+    "order": "{item_page}",
+    "candidates": "/problems/candidates/",
+    "problem": "{problem}",
+    "promises": "/service-levels/",
+    "simulation": "{agreement}simulation/",
+    "agreement": "{agreement}",
+    "templates": "/reply-templates/",
+    "levels": "/escalation-levels/",
+    "complaints-list": "/complaints/?all",
+    "time-spent": "/time-spent/",
     "map": "/conformity/",
     "panel": MAP,
     "search": "/search/?q=printer",
@@ -66,6 +81,9 @@ def first_of(shown, register):
 def addresses(shown):
     """Each name with its address; records are looked up in their lists."""
     kinds = {"incident": "incidents", "document": "documents", "risk": "risks"}
-    kinds["major"] = "major-incidents"
+    kinds |= {"major": "major-incidents", "request": "service-requests"}
+    kinds |= {"problem": "problems", "agreement": "agreements"}
+    kinds["item"] = "catalogue-items"
     found = {kind: first_of(shown, plural) for kind, plural in kinds.items()}
+    found["item_page"] = found["item"].replace("catalogue-items", "catalogue")
     return {name: pattern.format(**found) for name, pattern in ADDRESSES.items()}

@@ -17,6 +17,7 @@ from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import named, registers
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.desk.declaring import declare_major
+from ringbeam.desk.escalating import escalate
 from ringbeam.desk.major_updates import inform_management
 from ringbeam.desk.rating_giving import rate_ticket
 from ringbeam.documents.asking import ask_readers
@@ -26,6 +27,7 @@ from tests.cast import somebody, to_sign
 from tests.conformity.stories import (
     at,
     cleared,
+    close,
     corrected,
     day,
     fresh,
@@ -103,6 +105,18 @@ def desk(service):
         ticket(customer, service=service)
     with at(70):
         solved(2, customer=customer, service=service)
+    too_late(customer, service)
+
+
+def too_late(customer, service):
+    """Two that were resolved later than promised, one of them escalated before."""
+    given = {"service": service, "category": make("category", title="Tapes")}
+    with at(3):
+        told, untold = (ticket(customer, **given) for _n in range(2))
+        escalate(told, reason="Nothing is heard of it.", by=system())
+    with at(20):
+        for one in (told, untold):
+            close(fresh(one))
 
 
 def problems(service):

@@ -173,7 +173,7 @@ def test_resolved_ones_are_closed_within_thirty_days(monday, days, closed):
     assert finding.outcome is (closed or Outcome.NOTHING)
 
 
-def test_at_best_partial_because_no_rule_sees_escalation_and_major_incidents(desk):
+def test_at_best_partial_where_nothing_shows_escalation_and_major_incidents(desk):
     with at(20):
         make("incident", category=desk[0].category)
         one = result(INCIDENTS, day(20))

@@ -99,14 +99,23 @@ def verb(
                 with _signature(fresh, Act(by, run.__name__), signed, signing):
                     return run(fresh, *args, **kwargs)
 
-        name = run.__name__
-        for kind in kinds:
-            VERBS[f"{kind}.{name}"] = Verb(
-                name, label or name, may, kind, judged, asks, signed=signed, **more
-            )
+        _offer(kinds, run.__name__, label, may, judged, asks=asks, signed=signed, **more)
         return judged
 
     return made
+
+
+def _offer(
+    kinds: tuple[str, ...],
+    name: str,
+    label: Words,
+    may: Rule,
+    judged: Callable[..., Any],
+    **more: Any,
+) -> None:
+    """Offer a verb on records of each of these kinds."""
+    for kind in kinds:
+        VERBS[f"{kind}.{name}"] = Verb(name, label or name, may, kind, judged, **more)
 
 
 def _heeding(who: Rule, kinds: tuple[str, ...]) -> Rule:

@@ -28,15 +28,15 @@ def show_clocks(request: Asked, plural: str, ref: str) -> HttpResponse:
         return render(request, "desk/clocks.html", context)
     explained, inside = explain(ticket), speaks_for_us(request.actor, ticket)
     terms = terms_from(explained.version.content) if explained.version else None
-    metrics = list(dict.fromkeys(one.clock.metric for one in explained.clocks))
-    now = clock.now()
+    clocks, now = [one.clock for one in explained.clocks], clock.now()
     more = {
         "record": ticket,
         "url": ticket.register.url(ref),
         "explained": explained,
-        "plainly": [(one.label, plainly(one, now)) for one in explained.clocks],
-        "waits": waits_of(ticket, terms, metrics, inside=inside),
+        "plainly": [plainly(one, now) for one in explained.clocks],
+        "waits": waits_of(ticket, terms, clocks, inside=inside),
         "recomputations": recomputations_of(ticket),
+        "inside": inside,
         "clock_states": STATES,
         "now": now,
         "title": _("Clocks of %s") % ref,

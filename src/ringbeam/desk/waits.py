@@ -13,7 +13,7 @@ from ringbeam.core.acts import UNDO
 from ringbeam.core.comments import Comment
 from ringbeam.core.history import HistoryLine
 from ringbeam.desk.ticket_states import WAITING
-from ringbeam.services.clocks import LABELS
+from ringbeam.services.clocks import LABELS, Clock
 from ringbeam.services.levels import Terms
 from ringbeam.services.tickets import states
 from ringbeam.web.markdown import plain
@@ -27,7 +27,8 @@ RECOMPUTE = "recompute"
 class Wait:
     """One wait: with whom in words, from when until when (None: still), who began it, and why.
 
-    ``held`` are the promises whose clocks stood by it, ``ran`` those that ran on, in words.
+    ``held`` are the promises whose clocks stood by it, ``ran`` those that ran on, in words; a
+    promise that was not to be kept then is neither.
     """
 
     state: str
@@ -50,16 +51,23 @@ class Recomputed:
 
 
 def waits_of(
-    ticket: Any, terms: Terms | None, metrics: Sequence[str], *, inside: bool
+    ticket: Any, terms: Terms | None, clocks: Sequence[Clock], *, inside: bool
 ) -> list[Wait]:
     """The waits of a ticket in order, judged by the terms of its agreement; two queries.
 
-    Why it waits is what was said with the move; notes are told to who is ``inside`` alone.
+    Why it waits is what was said with the move; notes, reasons typed with a move and who moved
+    it are told to who is ``inside`` alone.
     """
     lines = _lines(ticket.pk)
     said = _said(ticket.pk, inside=inside) if any(_enters(one) for one in lines) else []
     return [
-        _wait(line, until, _why(line, said), terms, metrics)
+        _wait(
+            line,
+            until,
+            _why(line, said, inside=inside),
+            terms,
+            _between(clocks, line.at, until),
+        )
         for line, until in _spans(lines)
         if _enters(line)
     ]
@@ -96,7 +104,7 @@ def _said(entry: int, *, inside: bool) -> list[Comment]:
     return list((rows if inside else rows.filter(internal=False)).order_by("at", "pk"))
 
 
-def _why(line: HistoryLine, said: Sequence[Comment]) -> str:
+def _why(line: HistoryLine, said: Sequence[Comment], *, inside: bool) -> str:
     """What the same person said in the same send, or the reason that was typed."""
     near = (
         one
@@ -104,7 +112,19 @@ def _why(line: HistoryLine, said: Sequence[Comment]) -> str:
         if one.who == line.who and abs(line.at - one.at) <= TOGETHER and not one.automatic
     )
     words = next(near, None)
-    return plain(words.text) if words else str(line.why)
+    reason = str(line.why) if inside else ""
+    return plain(words.text) if words else reason
+
+
+def _between(clocks: Sequence[Clock], began: datetime, until: datetime | None) -> list[str]:
+    """The promises that were to be kept at some instant of a stretch of time."""
+    running = (
+        one.metric
+        for one in clocks
+        if (until is None or one.started < until)
+        and (one.stopped is None or one.stopped > began)
+    )
+    return list(dict.fromkeys(running))
 
 
 def _wait(

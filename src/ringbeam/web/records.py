@@ -183,7 +183,6 @@ def record_page(record: Any, actor: Actor, show: str, steps: Steps) -> RecordPag
     timeline = timeline_of(chosen, comments_of(record, actor), told, cut=len(told) == MOST)
     owner = next((d for d in details if register.own_fields[d.name].name == "owner"), None)
     linked = related(record, links, labels)
-    shown_apart = gathered(record.kind)
     return RecordPage(
         register=register,
         record=record,
@@ -198,7 +197,7 @@ def record_page(record: Any, actor: Actor, show: str, steps: Steps) -> RecordPag
         empty=[one for one in details if one.cell.kind == "empty"],
         texts=[one for one in details if one.cell.kind in BLOCKS],
         tables=[one for one in details if one.cell.kind == "table"],
-        related=[one for one in linked if not (one.inward and one.kind in shown_apart)],
+        related=[one for one in linked if not _apart(record, one)],
         files=files,
         signatures=signed,
         timeline=timeline,
@@ -212,6 +211,11 @@ def record_page(record: Any, actor: Actor, show: str, steps: Steps) -> RecordPag
         inside=inside,
         undo=undo,
     )
+
+
+def _apart(record: Any, one: Related) -> bool:
+    """Whether a panel gathers this link, which so need not stand among the related ones."""
+    return one.inward and one.kind in gathered(record.kind)
 
 
 def _read(
