@@ -20,6 +20,7 @@ from ringbeam.core.sayings import say
 from ringbeam.core.writing import locked, tell
 from ringbeam.desk.escalation_levels import AFTER, IN_USE, EscalationLevel
 from ringbeam.desk.escalation_marks import Escalation
+from ringbeam.desk.on_call import called_for
 from ringbeam.organization.deciding import members_of
 from ringbeam.services.clocks import LABELS, Clock
 from ringbeam.services.services import Service
@@ -116,5 +117,7 @@ def _people(level: EscalationLevel, ticket: Any) -> Iterable[int]:
         )
     if level.tell_group and ticket.group_id:
         yield from members_of(ticket.group_id)
+    if level.tell_on_call and ticket.group_id:
+        yield from called_for(ticket.group_id, clock.now())
     if level.person_id:
         yield level.person_id

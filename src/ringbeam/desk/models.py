@@ -16,6 +16,7 @@ from ringbeam.desk.handovers import Handover
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.major_criteria import MajorCriterion
 from ringbeam.desk.major_incidents import MajorIncident
+from ringbeam.desk.on_call_rotas import OnCallRota
 from ringbeam.desk.presence import Presence
 from ringbeam.desk.problems import Problem
 from ringbeam.desk.ratings import Rating
@@ -41,6 +42,7 @@ __all__ = [
     "Incident",
     "MajorCriterion",
     "MajorIncident",
+    "OnCallRota",
     "Presence",
     "Problem",
     "Rating",

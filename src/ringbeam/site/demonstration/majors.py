@@ -11,6 +11,7 @@ from ringbeam.desk.incidents import Incident
 from ringbeam.desk.major_criteria import MajorCriterion
 from ringbeam.desk.major_incidents import MajorIncident
 from ringbeam.desk.major_updates import inform_management, publish_update
+from ringbeam.desk.on_call_rotas import OnCallRota
 from ringbeam.documents.documents import Document
 from ringbeam.site.demonstration.organization import Cast
 
@@ -41,6 +42,7 @@ def majors(cast: Cast) -> None:
     if MajorIncident.rows.exists():
         return
     _criterion(cast)
+    rota(cast)
     levels(cast)
     for title in LOOK_WRONG:
         writing.create(Category, {"title": title, "urgent": True}, by=cast.us)
@@ -97,11 +99,37 @@ def _end(major: int, began: Any, by: Any) -> None:
         writing.take(MajorIncident.rows.get(pk=major), "close", by=by, given=given)
 
 
+def rota(cast: Cast) -> None:
+    """The nights of the second line, a week each, from some Monday on."""
+    if OnCallRota.rows.exists():
+        return
+    monday = clock.today() - timedelta(days=clock.today().weekday() + 14)
+    people = ("Mats Thorsen", "Priya Nair", "Farah Haddad")
+    refs = [cast.find("person", one).ref for one in people]
+    given = {
+        "title": "Second line, nights and weekends",
+        "group": cast.find("group", "Second line").ref,
+        "zone": "Europe/Berlin",
+        "first": monday,
+        "members": [{"people": [ref]} for ref in refs],
+        "swaps": [
+            {
+                "start": str(monday + timedelta(days=22)),
+                "until": str(monday + timedelta(days=23)),
+                "people": [refs[2]],
+                "why": "A wedding.",
+            }
+        ],
+    }
+    writing.create(OnCallRota, given, by=cast.us)
+
+
 def levels(cast: Cast) -> None:
     """Two levels of escalation: before a promise breaks, and an hour after it did."""
     soon = {"title": "Breaks within half an hour", "minutes": 30, "priority": 2}
     late = {"title": "Broken for an hour", "minutes": 60, "side": "after"}
     late |= {"tell_assignee": False, "tell_service_owner": True, "metric": "resolution"}
+    late |= {"tell_on_call": True}
     for given in (soon, late):
         made = writing.create(EscalationLevel, given, by=cast.us)
         writing.take(made, "use", by=cast.us)
