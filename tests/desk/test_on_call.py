@@ -1,7 +1,8 @@
-"""Who is on call at any instant: in turn, swapped, away, and when clocks change at night."""
+"""On-call rotas: somebody is called at every instant, whatever the clocks and people do."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,151 +12,213 @@ from hypothesis import strategies as st
 from ringbeam.core import clock
 from ringbeam.core.actors import system
 from ringbeam.core.notices import Notice
-from ringbeam.core.writing import archive, create, take
+from ringbeam.core.refusals import Refused
+from ringbeam.core.writing import archive, create, edit, take
 from ringbeam.desk.escalating_clocks import escalate_clocks
 from ringbeam.desk.escalation_levels import EscalationLevel
-from ringbeam.desk.on_call import handover_day, instant_of, on_call, planned_on, turns_from
+from ringbeam.desk.on_call import called_for, on_call_for
 from ringbeam.desk.on_call_rotas import OnCallRota
-from ringbeam.organization.absences import Absence
-from ringbeam.organization.people import Person
+from ringbeam.desk.on_call_turns import (
+    BY_SWAP,
+    BY_TURN,
+    NOBODY,
+    STANDS_IN,
+    Away,
+    Swap,
+    Turns,
+    begins,
+    day_at,
+    on_call_at,
+    people_on,
+    spans,
+)
+from ringbeam.organization.models import Absence, Group, Person
 from tests.cast import somebody
 from tests.desk.tickets import later, ticket
 from tests.web.pages import text_of
 
-ZONE = "Europe/Brussels"
-MARCH = datetime(2026, 3, 1, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+ONE_DAY = timedelta(days=1)
+FIRST = date(2026, 3, 2)
+ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "UTC")
+instants = st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 
 
-def rota(*refs, **more):
-    """A rota that is stored nowhere."""
-    given = {"zone": ZONE, "start": date(2026, 1, 5), "handover": "08:00", "days": 7, **more}
-    return OnCallRota(members=[{"person": [ref]} for ref in refs], **given)
+@st.composite
+def rotas(draw):
+    """Any rota of up to five people, with swaps and absences."""
+    people = st.integers(1, 5)
+    days = st.dates(date(2025, 1, 1), date(2027, 12, 31))
+    spans_of_days = st.tuples(days, st.integers(0, 40)).map(
+        lambda one: (one[0], one[0] + timedelta(days=one[1]))
+    )
+    together = st.lists(people, min_size=1, max_size=2, unique=True).map(tuple)
+    return Turns(
+        zone=ZoneInfo(draw(st.sampled_from(ZONES))),
+        first=draw(days),
+        handover=draw(st.integers(0, 47)) * 30,
+        days=draw(st.integers(1, 30)),
+        members=draw(st.lists(together, max_size=4)),
+        swaps=[
+            Swap(*draw(spans_of_days), draw(together)) for _n in range(draw(st.integers(0, 2)))
+        ],
+        away=[
+            Away(draw(people), *draw(spans_of_days), draw(st.none() | people))
+            for _n in range(draw(st.integers(0, 3)))
+        ],
+    )
 
 
-def utc(text):
-    return datetime.fromisoformat(text).astimezone(UTC)
+def weekly(*members, **given):
+    """Turns of a week from Monday nine o'clock in Berlin."""
+    values = {"zone": BERLIN, "first": FIRST, "handover": 540, "days": 7}
+    return Turns(**{**values, "members": members, **given})
 
 
-def test_people_are_on_call_in_turn_from_handover_to_handover():
-    one = rota("A", "B", "C")
-    assert planned_on(one, date(2026, 1, 5)) == ("A",)
-    assert planned_on(one, date(2026, 1, 12)) == ("B",)
-    assert planned_on(one, date(2026, 1, 26)) == ("A",)
-    assert handover_day(one, utc("2026-01-12T07:59+01:00")) == date(2026, 1, 11)
-    assert handover_day(one, utc("2026-01-12T08:00+01:00")) == date(2026, 1, 12)
-    assert handover_day(one, utc("2026-01-05T07:59+01:00")) is None
+@given(rotas(), instants)
+def test_every_instant_belongs_to_the_one_duty_day_that_has_begun(turns, at):
+    day = day_at(turns, at)
+    assert begins(turns, day) <= at < begins(turns, day + ONE_DAY)
 
 
-def test_a_handover_that_clocks_skip_happens_when_they_go_on():
-    one = rota("A", "B", handover="02:30", days=1, start=date(2026, 3, 1))
-    assert instant_of(one, date(2026, 3, 29)) == utc("2026-03-29T03:30+02:00")
-    assert handover_day(one, utc("2026-03-29T03:29+02:00")) == date(2026, 3, 28)
+@given(rotas(), instants)
+def test_the_coming_weeks_have_no_gap_and_say_of_each_instant_who_is_called(turns, at):
+    found = spans(turns, at, 30)
+    assert found[0].began <= at < found[0].ended
+    assert all(one.ended == two.began for one, two in pairwise(found))
+    for span in found:
+        last = span.ended - timedelta(seconds=1)
+        assert on_call_at(turns, span.began) == span.people == on_call_at(turns, last)
+        assert bool(span.people) == (span.why != NOBODY)
 
 
-def test_a_handover_whose_time_comes_twice_happens_the_first_time_and_once():
-    one = rota("A", "B", handover="02:30", days=1, start=date(2026, 10, 1))
-    first = utc("2026-10-25T02:30+02:00")
-    assert instant_of(one, date(2026, 10, 25)) == first
-    for minutes in range(0, 180, 10):
-        assert handover_day(one, first + timedelta(minutes=minutes)) == date(2026, 10, 25)
+@given(rotas(), instants)
+def test_nobody_who_is_away_is_called(turns, at):
+    day = day_at(turns, at)
+    away = {one.person for one in turns.away if one.start <= day <= one.until}
+    assert not away & set(people_on(turns, day)[0])
 
 
-@given(
-    st.integers(0, 23),
-    st.integers(0, 59),
-    st.integers(1, 14),
-    st.sampled_from([ZONE, "UTC", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]),
-    st.integers(0, 270 * 24 * 60).map(lambda minutes: MARCH + timedelta(minutes=minutes)),
-)
-def test_turns_follow_each_other_without_a_gap_and_the_one_that_runs_is_first(
-    hour, minute, days, zone, instant
-):
-    one = rota("A", "B", "C", handover=f"{hour:02}:{minute:02}", days=days, zone=zone)
-    turns = turns_from(one, instant)
-    assert turns[0].begins <= instant < turns[0].ends
-    assert all(a.ends == b.begins for a, b in pairwise(turns))
-    day = handover_day(one, instant)
-    assert instant_of(one, day) <= instant < instant_of(one, day + timedelta(days=1))
-    assert turns[0].planned == planned_on(one, day)
+def test_the_handover_stays_at_nine_on_the_wall_when_the_clocks_change():
+    turns = weekly((1,), (2,))
+    spring, autumn = date(2026, 3, 28), date(2026, 10, 24)
+    assert begins(turns, spring) == datetime(2026, 3, 28, 8, tzinfo=UTC)
+    assert begins(turns, spring + ONE_DAY) == datetime(2026, 3, 29, 7, tzinfo=UTC)
+    assert begins(turns, autumn + ONE_DAY) - begins(turns, autumn) == timedelta(hours=25)
 
 
-def test_a_swap_within_a_turn_parts_it():
-    swap = {"person": ["C"], "first": "2026-01-10", "last": "2026-01-11"}
-    one = rota("A", "B", swaps=[swap])
-    turns = turns_from(one, utc("2026-01-06T12:00+01:00"), 4)
-    assert [turn.planned for turn in turns] == [("A",), ("C",), ("B",), ("A",)]
-    assert turns[1].begins == utc("2026-01-10T08:00+01:00")
-    assert turns[1].ends == utc("2026-01-12T08:00+01:00")
+def test_a_handover_in_the_hour_that_is_skipped_or_comes_twice_happens_once():
+    turns = weekly((1,), handover=150)  # half past two
+    skipped, twice = date(2026, 3, 29), date(2026, 10, 25)
+    assert begins(turns, skipped) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert begins(turns, twice) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert day_at(turns, datetime(2026, 10, 25, 1, 30, tzinfo=UTC)) == twice
+
+
+def test_members_take_turns_and_those_who_are_away_are_stood_in_for():
+    away = [Away(1, FIRST, FIRST, 3), Away(2, date(2026, 3, 9), date(2026, 3, 9))]
+    turns = weekly(
+        (1,), (2,), swaps=[Swap(date(2026, 3, 4), date(2026, 3, 5), (4,))], away=away
+    )
+    told = [people_on(turns, FIRST + n * ONE_DAY) for n in (-1, 0, 1, 2, 4, 7, 8, 14)]
+    assert told == [
+        ((), NOBODY),
+        ((3,), STANDS_IN),
+        ((1,), BY_TURN),
+        ((4,), BY_SWAP),
+        ((1,), BY_TURN),
+        ((1,), STANDS_IN),
+        ((2,), BY_TURN),
+        ((1,), BY_TURN),
+    ]
 
 
 @pytest.fixture
-def two(monday):
-    return [somebody(name, "member", "agent") for name in ("Amir", "Ben")]
+def amir(monday):
+    return somebody("Amir", "member", "agent")
 
 
-def stored(people, **more):
-    refs = [Person.rows.get(pk=one.person).ref for one in people]
-    given = {
-        "title": "Nights",
-        "zone": ZONE,
-        "start": "2026-03-02",
-        "handover": "08:00",
-        "members": [{"person": [ref]} for ref in refs],
-        **more,
-    }
-    return create(OnCallRota, given, by=system())
+@pytest.fixture
+def boss(monday):
+    return somebody("Ingrid", "manager")
 
 
-def test_who_is_away_is_followed_by_the_deputy(two):
-    amir, ben = two
-    one = stored([amir])
-    assert on_call(one, later(hours=1)) == amir.person
-    away = {
-        "title": "Leave",
-        "owner": amir.person,
-        "start": "2026-03-02",
-        "until": "2026-03-08",
-    }
-    create(Absence, {**away, "deputy": ben.person}, by=system())
-    assert on_call(one, later(hours=1)) == ben.person
-    assert on_call(one, later(days=7)) == amir.person
+@pytest.fixture
+def second(monday, boss):
+    return create(Group, {"title": "Second line", "owner": boss.person}, by=system())
 
 
-def test_who_left_is_not_on_call_and_the_page_says_so(two, client_of):
-    amir, ben = two
-    one = stored([amir])
-    with clock.stopped(later(hours=1)):
-        assert "On call now:" in text_of(client_of(ben).get(f"/on-call-rotas/{one.ref}/"))
-        archive(Person.rows.get(pk=amir.person), by=system())
-        page = text_of(client_of(ben).get(f"/on-call-rotas/{one.ref}/"))
-    assert "Nobody is on call now" in page
-    assert on_call(one, later(hours=1)) is None
+@pytest.fixture
+def rota(second, amir):
+    values = {"title": "Nights", "group": second, "zone": "UTC", "first": FIRST}
+    return create(OnCallRota, {**values, "members": turn(amir)}, by=system())
 
 
-def test_a_time_that_is_none_and_a_swap_that_ends_before_it_begins_are_refused(two):
-    with pytest.raises(ValidationError, match="handover"):
-        stored(two, handover="25:00")
-    ref = Person.rows.get(pk=two[0].person).ref
-    swap = {"person": [ref], "first": "2026-03-09", "last": "2026-03-08"}
-    with pytest.raises(ValidationError, match="ends before"):
-        stored(two, swaps=[swap])
+def turn(*actors):
+    """Lines that name these people one after the other."""
+    return [{"people": [Person.rows.get(pk=one.person).ref]} for one in actors]
 
 
-def escalated(kestrel, one, at):
-    given = {"title": "Soon", "metric": "resolution", "tell_assignee": False, "rota": one}
-    take(create(EscalationLevel, given, by=system()), "use", by=system())
-    ticket(kestrel, impact=1, urgency=1)
-    with clock.stopped(at):
+def escalated(kestrel, second):
+    """A grave ticket of the group comes to a level that calls who is on call; who is told."""
+    ticket(kestrel, group=second, impact=1, urgency=1)
+    values = {"title": "Call", "metric": "resolution", "tell_assignee": False}
+    level = create(EscalationLevel, {**values, "tell_on_call": True}, by=system())
+    take(level, "use", by=system())
+    with clock.stopped(later(hours=3, minutes=45)):
         escalate_clocks.func()
-    return list(Notice.objects.filter(urgent=True).values_list("account_id", flat=True))
+    return set(Notice.objects.filter(urgent=True).values_list("account_id", flat=True))
 
 
-def test_a_level_tells_who_is_on_call(kestrel, two):
-    amir, ben = two
-    assert escalated(kestrel, stored([ben, amir]), later(hours=3, minutes=31)) == [ben.account]
+def test_an_escalation_level_calls_who_is_on_call(kestrel, rota, second, amir):
+    assert escalated(kestrel, second) == {amir.account}
 
 
-def test_where_nobody_is_on_call_who_answers_for_the_rota_is_told(kestrel, two):
-    amir, _ben = two
-    empty = stored([], start="2026-06-01", owner=amir.person)
-    assert escalated(kestrel, empty, later(hours=3, minutes=31)) == [amir.account]
+def test_where_nobody_is_on_call_who_answers_for_the_group_is_told(
+    kestrel, rota, second, amir, boss
+):
+    for one, deputy in ((amir, boss), (boss, amir)):
+        away = {"title": "Away", "owner": one.person, "deputy": deputy.person}
+        create(Absence, {**away, "start": FIRST, "until": FIRST}, by=system())
+    assert on_call_for(second.pk, later(hours=1)) == ()
+    assert escalated(kestrel, second) == {boss.account}
+
+
+def test_an_archived_rota_and_people_who_left_call_nobody(rota, second, amir, boss):
+    assert on_call_for(second.pk, later(hours=1)) == (amir.person,)
+    archive(Person.rows.get(pk=amir.person), by=system())
+    assert on_call_for(second.pk, later(hours=1)) == ()
+    archive(rota, by=system())
+    assert called_for(second.pk, later(hours=1)) == (boss.person,)
+
+
+def test_the_coming_weeks_say_who_is_called_and_why(rota, second, amir, boss, client_of):
+    swap = {"start": "2026-03-10", "until": "2026-03-11", **turn(boss)[0], "why": "Wedding"}
+    edit(rota, {"swaps": [swap]}, by=boss)
+    page = text_of(client_of(amir).get(f"/on-call-rotas/{rota.ref}/weeks/"))
+    assert page.count("Ingrid") == 1
+    assert "by a swap" in page
+    assert "Amir" in text_of(client_of(amir).get(f"/groups/{second.ref}/"))
+
+
+def test_a_swap_that_ends_before_it_begins_is_refused_in_its_place(rota, boss):
+    swap = {"start": "2026-03-11", "until": "2026-03-10", **turn(boss)[0]}
+    with pytest.raises(ValidationError, match="before it begins"):
+        edit(rota, {"swaps": [swap]}, by=boss)
+    with pytest.raises(ValidationError):
+        edit(rota, {"days": 0}, by=boss)
+
+
+def test_customers_see_no_rota(kestrel, rota, client_of):
+    cleo = somebody("Cleo", "customer", scope=kestrel)
+    for address in ("", "weeks/"):
+        page = client_of(cleo).get(f"/on-call-rotas/{rota.ref}/{address}")
+        assert page.status_code == 404
+
+
+def test_a_level_that_calls_who_is_on_call_tells_somebody(monday):
+    values = {"title": "X", "tell_assignee": False}
+    level = create(EscalationLevel, values, by=system())
+    with pytest.raises(Refused):
+        take(level, "use", by=system())
+    take(edit(level, {"tell_on_call": True}, by=system()), "use", by=system())

@@ -20,8 +20,7 @@ from ringbeam.core.sayings import say
 from ringbeam.core.writing import locked, tell
 from ringbeam.desk.escalation_levels import AFTER, IN_USE, EscalationLevel
 from ringbeam.desk.escalation_marks import Escalation
-from ringbeam.desk.on_call import on_call
-from ringbeam.desk.on_call_rotas import OnCallRota
+from ringbeam.desk.on_call import called_for
 from ringbeam.organization.deciding import members_of
 from ringbeam.services.clocks import LABELS, Clock
 from ringbeam.services.services import Service
@@ -118,17 +117,7 @@ def _people(level: EscalationLevel, ticket: Any) -> Iterable[int]:
         )
     if level.tell_group and ticket.group_id:
         yield from members_of(ticket.group_id)
+    if level.tell_on_call and ticket.group_id:
+        yield from called_for(ticket.group_id, clock.now())
     if level.person_id:
         yield level.person_id
-    if level.rota_id:
-        yield from _on_call(OnCallRota.rows.select_related("group").get(pk=level.rota_id))
-
-
-def _on_call(rota: OnCallRota) -> Iterable[int]:
-    """Who is on call; where nobody is, who answers for the rota, and the owner of its group."""
-    person = on_call(rota, clock.now())
-    if person is not None:
-        yield person
-        return
-    named = (rota.owner_id, rota.group.owner_id if rota.group else None)
-    yield from (one for one in named if one is not None)

@@ -15,7 +15,6 @@ from ringbeam.core.entries import Record, refers_to, shared_reference
 from ringbeam.core.lives import Life, Move
 from ringbeam.core.registers import ALL, View, register
 from ringbeam.core.rules import auditor, inside, manager, owner
-from ringbeam.desk.on_call_rotas import OnCallRota
 from ringbeam.desk.priorities import PRIORITIES
 from ringbeam.organization.groups import Group
 from ringbeam.organization.people import Person
@@ -31,7 +30,8 @@ MOST = 60 * 24 * 30
 def somebody_is_told(level: Any, _act: Act) -> str | Promise | None:
     """A level that tells nobody and gives it to no group would do nothing."""
     told = level.tell_assignee or level.tell_service_owner or level.tell_group
-    if told or level.person_id or level.rota_id or level.to_group_id:
+    told = told or level.tell_on_call
+    if told or level.person_id or level.to_group_id:
         return None
     return _("Say who is told, or which group it is given to.")
 
@@ -70,8 +70,12 @@ class EscalationLevel(Record):
     tell_assignee = models.BooleanField(_("tell the assignee"), default=True)
     tell_service_owner = models.BooleanField(_("tell the owner of the service"), default=False)
     tell_group = models.BooleanField(_("tell the whole group"), default=False)
+    tell_on_call = models.BooleanField(
+        _("tell who is on call for the group"),
+        default=False,
+        help_text=_("Where nobody is on call, who answers for the group is told."),
+    )
     person = refers_to(Person, verbose_name=_("tell this person too"))
-    rota = refers_to(OnCallRota, verbose_name=_("tell who is on call by"))
     to_group = refers_to(Group, verbose_name=_("give it to this group"))
     since = models.DateTimeField(_("in use since"), null=True, editable=False)
 
@@ -100,7 +104,7 @@ class EscalationLevel(Record):
         form = (
             *("title", "minutes", "side", "metric", "priority", "agreement", "service"),
             *("unassigned", "major", "tell_assignee", "tell_service_owner", "tell_group"),
-            *("person", "rota", "to_group", "owner"),
+            *("tell_on_call", "person", "to_group", "owner"),
         )
         views = (View("in_use", _("In use"), f"state={IN_USE}"), ALL)
         see, edit, add = inside | auditor, manager | owner, manager

@@ -59,7 +59,7 @@ import ringbeam.desk.handing_over
 import ringbeam.desk.major_updates
 import ringbeam.desk.merging
 import ringbeam.desk.offering_texts
-import ringbeam.desk.on_call
+import ringbeam.desk.on_call_page
 import ringbeam.desk.ordering_page
 import ringbeam.desk.portal
 import ringbeam.desk.problem_panels
@@ -191,8 +191,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.commands,
     ringbeam.desk.merging,
     ringbeam.desk.offering_texts,
-    ringbeam.desk.on_call,
     ringbeam.desk.turn_report,
+    ringbeam.desk.on_call_page,
     ringbeam.desk.ordering_page,
     ringbeam.desk.problem_panels,
     ringbeam.desk.request_panels,

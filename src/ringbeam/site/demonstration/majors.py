@@ -18,7 +18,6 @@ from ringbeam.organization.groups import Group
 from ringbeam.services.calendars import Calendar
 from ringbeam.site.demonstration.organization import Cast
 
-ON_CALL = ("Aoife Byrne", "Priya Nair", "Mats Thorsen")
 WITH_A_LEVEL = ("First line", "Second line")
 LOOK_WRONG = ("Suspicious mail", "Lost or stolen device", "Unsafe situation")
 
@@ -47,6 +46,7 @@ def majors(cast: Cast) -> None:
     if MajorIncident.rows.exists():
         return
     _criterion(cast)
+    rota(cast)
     levels(cast)
     for title in LOOK_WRONG:
         writing.create(Category, {"title": title, "urgent": True}, by=cast.us)
@@ -103,11 +103,37 @@ def _end(major: int, began: Any, by: Any) -> None:
         writing.take(MajorIncident.rows.get(pk=major), "close", by=by, given=given)
 
 
+def rota(cast: Cast) -> None:
+    """The nights of the second line, a week each, from some Monday on."""
+    if OnCallRota.rows.exists():
+        return
+    monday = clock.today() - timedelta(days=clock.today().weekday() + 14)
+    people = ("Mats Thorsen", "Priya Nair", "Farah Haddad")
+    refs = [cast.find("person", one).ref for one in people]
+    given = {
+        "title": "Second line, nights and weekends",
+        "group": cast.find("group", "Second line").ref,
+        "zone": "Europe/Berlin",
+        "first": monday,
+        "members": [{"people": [ref]} for ref in refs],
+        "swaps": [
+            {
+                "start": str(monday + timedelta(days=22)),
+                "until": str(monday + timedelta(days=23)),
+                "people": [refs[2]],
+                "why": "A wedding.",
+            }
+        ],
+    }
+    writing.create(OnCallRota, given, by=cast.us)
+
+
 def levels(cast: Cast) -> None:
     """Two levels of escalation, before a promise breaks and after it did; and groups' own."""
     soon = {"title": "Breaks within half an hour", "minutes": 30, "priority": 2}
     late = {"title": "Broken for an hour", "minutes": 60, "side": "after"}
     late |= {"tell_assignee": False, "tell_service_owner": True, "metric": "resolution"}
+    late |= {"tell_on_call": True}
     for given in (soon, late):
         made = writing.create(EscalationLevel, given, by=cast.us)
         writing.take(made, "use", by=cast.us)
@@ -115,18 +141,3 @@ def levels(cast: Cast) -> None:
     for group in Group.rows.filter(title__in=WITH_A_LEVEL).order_by("pk") if calendar else ():
         own = {"title": f"{group.title}, half a day", "group": group, "calendar": calendar}
         writing.take(writing.create(OperationalLevel, own, by=cast.us), "use", by=cast.us)
-    _rota(cast)
-
-
-def _rota(cast: Cast) -> None:
-    """Three people on call by weeks, since the Monday five weeks ago."""
-    monday = clock.today() - timedelta(days=clock.today().weekday() + 35)
-    refs = [cast.find("person", name).ref for name in ON_CALL]
-    given = {
-        "title": "On call, network",
-        "zone": "Europe/Brussels",
-        "start": monday,
-        "members": [{"person": [ref]} for ref in refs],
-        "owner": cast.find("person", ON_CALL[0]),
-    }
-    writing.create(OnCallRota, given, by=cast.us)
