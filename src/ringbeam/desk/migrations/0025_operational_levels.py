@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0021_report_mails'),
-        ('desk', '0023_queue_of_a_group'),
+        ('desk', '0024_on_call'),
         ('organization', '0010_approvals'),
         ('services', '0010_reopening'),
     ]
