@@ -11,14 +11,11 @@ from ringbeam.core import clock
 from ringbeam.core.actors import system
 from ringbeam.core.signing import by_password
 from ringbeam.core.writing import create, edit
-from ringbeam.desk.group_times import group_times
 from ringbeam.desk.recomputing import recompute
-from ringbeam.organization.models import Group
 from ringbeam.services.levels import Event, Switches, Target, Terms, calendar_from, clocks_of
 from ringbeam.services.models import AgreementVersion, Calendar, Customer
-from ringbeam.services.terms import terms_from
-from tests.cast import PASSWORD, somebody
-from tests.desk.test_incident_clocks import go, resolve, say
+from tests.cast import PASSWORD
+from tests.desk.test_incident_clocks import go, resolve
 from tests.desk.tickets import (
     OFFICE,
     agreement,
@@ -120,32 +117,3 @@ def test_around_the_clock_every_second_counts_once_whatever_the_wall_says(
     assert told.elapsed == first
     assert told.paused == wait
     assert told.due == start + target + (wait if first < target else 0)
-
-
-def test_the_time_of_each_group_is_open_time_and_adds_up_to_the_clocks(kestrel, amir):
-    first, second = (create(Group, {"title": n}, by=system()) for n in ("First", "Second"))
-    incident = ticket(kestrel, group=first)
-    say(incident, later(minutes=5))
-    with clock.stopped(later(hours=6)):
-        edit(incident, {"group": second}, by=system())
-    incident.refresh_from_db()
-    go(incident, "start", later(hours=7))
-    go(incident, "wait_for_customer", later(days=1, hours=1))
-    go(incident, "go_on", later(days=1, hours=3))
-    incident = resolve(incident, later(days=1, hours=4))
-    kept = clock_of(incident, "resolution")
-    told = group_times(incident, terms_from(kept.version.content), later(days=9))
-
-    assert [(one.title, one.times) for one in told] == [("First", 1), ("Second", 1)]
-    assert [one.worked for one in told] == [6 * HOUR, 4 * HOUR]
-    assert told[1].waited == kept.paused == 2 * HOUR
-    assert sum(one.worked for one in told) == kept.elapsed
-
-
-def test_customers_read_no_groups(kestrel, client_of, amir):
-    group = create(Group, {"title": "Night watch"}, by=system())
-    incident = ticket(kestrel, group=group)
-    cleo = somebody("Cleo", "customer", scope=kestrel)
-    address = f"/incidents/{incident.ref}/clocks/"
-    assert "Night watch" in text_of(client_of(amir).get(address))
-    assert "Night watch" not in text_of(client_of(cleo).get(address))

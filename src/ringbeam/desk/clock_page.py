@@ -10,9 +10,9 @@ from ringbeam.core import clock
 from ringbeam.core.contributions import ROUTES
 from ringbeam.core.rules import speaks_for_us
 from ringbeam.desk.explaining import explain
-from ringbeam.desk.group_times import group_times
 from ringbeam.desk.plainly import STATES, plainly
 from ringbeam.desk.ticket_pages import clocks_on_page
+from ringbeam.desk.turns import titles_of_groups, turns_on
 from ringbeam.desk.waits import recomputations_of, waits_of
 from ringbeam.services.terms import terms_from
 from ringbeam.services.versions import AgreementVersion, latest_of
@@ -30,6 +30,7 @@ def show_clocks(request: Asked, plural: str, ref: str) -> HttpResponse:
         return render(request, "desk/clocks.html", context)
     explained, inside = explain(ticket), speaks_for_us(request.actor, ticket)
     terms = terms_from(explained.version.content) if explained.version else None
+    turns = turns_on(ticket) if inside else []
     clocks, now = [one.clock for one in explained.clocks], clock.now()
     more = {
         "record": ticket,
@@ -38,9 +39,10 @@ def show_clocks(request: Asked, plural: str, ref: str) -> HttpResponse:
         "plainly": [plainly(one, now) for one in explained.clocks],
         "waits": waits_of(ticket, terms, clocks, inside=inside),
         "recomputations": recomputations_of(ticket),
+        "turns": turns if inside else [],
+        "group_names": titles_of_groups(one for one, _judged in turns) if inside else {},
         "inside": inside,
         "newer": _newer(explained.version),
-        "group_times": group_times(ticket, terms, now) if inside and terms else [],
         "clock_states": STATES,
         "now": now,
         "title": _("Clocks of %s") % ref,

@@ -74,7 +74,8 @@ def _made(request: Asked) -> Any:
     text = given.get("text", "").strip()
     if not text or len(text) > LONGEST:
         raise ValidationError({"text": [_("Say what is wrong, in at most 20,000 signs.")]})
-    title = given.get("title", "").strip() or text.partition("\n")[0].strip()
+    # A title is one line, whatever was sent: it stands in the heads of letters.
+    title = " ".join(given.get("title", "").split()) or " ".join(text.splitlines()[0].split())
     sorts = {ref: pk for pk, ref, _title in urgent_sorts()}
     sort = sorts.get(given.get("sort", ""))
     services = {str(pk): pk for pk, _title in services_seen_by(actor)}
