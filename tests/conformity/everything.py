@@ -102,7 +102,7 @@ def desk(service):
     with at(1):
         again = take(fresh(one), "reopen", by=system())
         take(again, "wait_for_customer", by=system())
-        ticket(customer, service=service)
+        escalate(ticket(customer, service=service), reason="It cannot wait.", by=system())
     with at(70):
         solved(2, customer=customer, service=service)
     too_late(customer, service)

@@ -1,7 +1,8 @@
 """The clocks of an incident follow what happens to it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -9,9 +10,28 @@ from ringbeam.core import clock
 from ringbeam.core.actors import system
 from ringbeam.core.acts import Act
 from ringbeam.core.conversation import comment
-from ringbeam.core.writing import edit, take
-from ringbeam.services.models import Agreement, AgreementVersion, Clock
-from tests.desk.tickets import SWITCHES, TARGETS, agreement, clock_of, due_of, later, ticket
+from ringbeam.core.signing import by_password
+from ringbeam.core.writing import create, edit, take
+from ringbeam.desk.explaining import explain
+from ringbeam.desk.recomputing import recompute
+from ringbeam.services.models import Agreement, AgreementVersion, Clock, Customer
+from tests.cast import PASSWORD
+from tests.desk.tickets import (
+    HOUR,
+    MONDAY,
+    SWITCHES,
+    TARGETS,
+    agreement,
+    calendar,
+    clock_of,
+    due_of,
+    later,
+    ticket,
+)
+
+AROUND_THE_CLOCK = {
+    day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+}
 
 
 def go(record, move, at, **given):
@@ -190,3 +210,53 @@ def test_what_does_not_matter_to_clocks_reads_nothing(kestrel):
 
     assert not any("services_clock" in one["sql"] for one in caught.captured_queries)
     assert due_of(incident) == later(days=0) + timedelta(hours=2)
+
+
+def test_a_calendar_that_changes_while_clocks_run_holds_for_new_tickets_alone(kestrel):
+    running = ticket(kestrel)
+    hours = Agreement.rows.get().calendar
+    with clock.stopped(later(hours=1)):
+        edit(hours, {"exceptions": {"2026-03-02": [["09:00", "11:00"]]}}, by=system())
+        say(running, later(hours=1))
+        assert due_of(running) == later(days=1, hours=8)
+        # One open hour today, and one tomorrow.
+        assert due_of(ticket(kestrel)) == later(days=1, hours=1)
+
+    explained = explain(running, later(hours=1))
+    assert explained.version.number == 1
+    assert all(one.agrees for one in explained.clocks)
+
+
+def test_a_calendar_that_was_wrong_is_put_right_for_a_running_ticket_by_counting_anew(
+    kestrel, mona
+):
+    running = ticket(kestrel)
+    hours = Agreement.rows.get().calendar
+    with clock.stopped(later(hours=1)):
+        edit(hours, {"exceptions": {"2026-03-02": [["09:00", "10:00"]]}}, by=system())
+        proof = by_password(mona, PASSWORD)
+        recompute(running, reason="The office closed at ten.", by=mona, signing=proof)
+    assert due_of(running) == later(days=1, hours=1)
+
+
+@pytest.mark.parametrize(
+    ("opened", "due"),
+    [
+        ("2026-03-28T23:00+01:00", "2026-03-29T08:00+02:00"),
+        ("2026-10-24T23:00+02:00", "2026-10-25T06:00+01:00"),
+    ],
+)
+def test_a_night_in_which_clocks_change_has_the_hours_that_it_has(db, opened, due):
+    customer = create(Customer, {"title": "Night shift"}, by=system())
+    always = calendar(zone="Europe/Brussels", weekly=AROUND_THE_CLOCK)
+    with clock.stopped(MONDAY):
+        agreement(
+            customer,
+            hours=always,
+            targets=[{"priority": 3, "metric": "resolution", "seconds": 8 * HOUR}],
+        )
+    at = datetime.fromisoformat(opened).astimezone(UTC)
+    with clock.stopped(at):
+        one = ticket(customer)
+    assert due_of(one) == datetime.fromisoformat(due).astimezone(UTC)
+    assert due_of(one) - at == timedelta(hours=8)

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from django.test import override_settings
 from django.utils import translation
-from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.dates import MONTHS, WEEKDAYS_ABBR
 
 from ringbeam.core.registers import registers
 from ringbeam.services.calendars import known_countries
@@ -33,12 +33,14 @@ ALIKE = re.compile(
     r"|[a-z]+(-[a-z0-9]+)+(\.[a-z_]+)?:"  # the name of a rule or of its limit
 )
 WORD = re.compile(r"[A-Za-z]{3,}")
-# Names of countries come of Unicode's catalogue, those of weekdays of Django's own: both know
-# this language too.
+# Names of countries come of Unicode's catalogue, those of weekdays and months of Django's own:
+# both know this language too.
 with translation.override(CODE):
     DAYS = {str(one).rstrip(".") for one in WEEKDAYS_ABBR.values()}
+    MONTH = "|".join(str(one) for one in MONTHS.values())
     COUNTRIES = {name for _code, name in known_countries()}
 OF_DAYS = re.compile(r"\b({0})-({0})\b".format("|".join(DAYS)))
+OF_A_MONTH = re.compile(rf"({MONTH}) de \d{{4}}")
 BRACKETS = re.compile(r"«[^«»]*»")
 
 
@@ -76,7 +78,7 @@ def english_of(answer):
         rest, before = " ".join(text.split()), None
         while rest != before:
             rest, before = BRACKETS.sub("", rest), rest
-        rest = OF_DAYS.sub("", ALIKE.sub("", rest))
+        rest = OF_A_MONTH.sub("", OF_DAYS.sub("", ALIKE.sub("", rest)))
         if WORD.search(rest) and text.strip() not in COUNTRIES:
             found.append(" ".join(text.split()))
     return sorted(set(found))

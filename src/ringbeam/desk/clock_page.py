@@ -12,6 +12,7 @@ from ringbeam.core.rules import speaks_for_us
 from ringbeam.desk.explaining import explain
 from ringbeam.desk.plainly import STATES, plainly
 from ringbeam.desk.ticket_pages import clocks_on_page
+from ringbeam.desk.turns import titles_of_groups, turns_on
 from ringbeam.desk.waits import recomputations_of, waits_of
 from ringbeam.services.terms import terms_from
 from ringbeam.web.requests import Asked, found
@@ -28,6 +29,7 @@ def show_clocks(request: Asked, plural: str, ref: str) -> HttpResponse:
         return render(request, "desk/clocks.html", context)
     explained, inside = explain(ticket), speaks_for_us(request.actor, ticket)
     terms = terms_from(explained.version.content) if explained.version else None
+    turns = turns_on(ticket) if inside else []
     clocks, now = [one.clock for one in explained.clocks], clock.now()
     more = {
         "record": ticket,
@@ -36,6 +38,8 @@ def show_clocks(request: Asked, plural: str, ref: str) -> HttpResponse:
         "plainly": [plainly(one, now) for one in explained.clocks],
         "waits": waits_of(ticket, terms, clocks, inside=inside),
         "recomputations": recomputations_of(ticket),
+        "turns": turns if inside else [],
+        "group_names": titles_of_groups(one for one, _judged in turns) if inside else {},
         "inside": inside,
         "clock_states": STATES,
         "now": now,

@@ -17,6 +17,7 @@ from ringbeam.desk.incidents import Incident
 from ringbeam.desk.major_criteria import MajorCriterion
 from ringbeam.desk.major_incidents import MajorIncident
 from ringbeam.desk.on_call_rotas import OnCallRota
+from ringbeam.desk.operational_levels import OperationalLevel
 from ringbeam.desk.presence import Presence
 from ringbeam.desk.problems import Problem
 from ringbeam.desk.ratings import Rating
@@ -43,6 +44,7 @@ __all__ = [
     "MajorCriterion",
     "MajorIncident",
     "OnCallRota",
+    "OperationalLevel",
     "Presence",
     "Problem",
     "Rating",

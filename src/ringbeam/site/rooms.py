@@ -78,6 +78,7 @@ import ringbeam.desk.suggestion_page
 import ringbeam.desk.ticket_logs
 import ringbeam.desk.time_page
 import ringbeam.desk.time_report
+import ringbeam.desk.turn_report
 import ringbeam.documents.catching_up
 import ringbeam.documents.changes_page
 import ringbeam.documents.importing.offering
@@ -190,6 +191,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.commands,
     ringbeam.desk.merging,
     ringbeam.desk.offering_texts,
+    ringbeam.desk.turn_report,
     ringbeam.desk.on_call_page,
     ringbeam.desk.ordering_page,
     ringbeam.desk.problem_panels,

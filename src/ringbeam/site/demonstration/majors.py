@@ -12,9 +12,13 @@ from ringbeam.desk.major_criteria import MajorCriterion
 from ringbeam.desk.major_incidents import MajorIncident
 from ringbeam.desk.major_updates import inform_management, publish_update
 from ringbeam.desk.on_call_rotas import OnCallRota
+from ringbeam.desk.operational_levels import OperationalLevel
 from ringbeam.documents.documents import Document
+from ringbeam.organization.groups import Group
+from ringbeam.services.calendars import Calendar
 from ringbeam.site.demonstration.organization import Cast
 
+WITH_A_LEVEL = ("First line", "Second line")
 LOOK_WRONG = ("Suspicious mail", "Lost or stolen device", "Unsafe situation")
 
 
@@ -125,7 +129,7 @@ def rota(cast: Cast) -> None:
 
 
 def levels(cast: Cast) -> None:
-    """Two levels of escalation: before a promise breaks, and an hour after it did."""
+    """Two levels of escalation, before a promise breaks and after it did; and groups' own."""
     soon = {"title": "Breaks within half an hour", "minutes": 30, "priority": 2}
     late = {"title": "Broken for an hour", "minutes": 60, "side": "after"}
     late |= {"tell_assignee": False, "tell_service_owner": True, "metric": "resolution"}
@@ -133,3 +137,7 @@ def levels(cast: Cast) -> None:
     for given in (soon, late):
         made = writing.create(EscalationLevel, given, by=cast.us)
         writing.take(made, "use", by=cast.us)
+    calendar = Calendar.rows.order_by("pk").first()
+    for group in Group.rows.filter(title__in=WITH_A_LEVEL).order_by("pk") if calendar else ():
+        own = {"title": f"{group.title}, half a day", "group": group, "calendar": calendar}
+        writing.take(writing.create(OperationalLevel, own, by=cast.us), "use", by=cast.us)
