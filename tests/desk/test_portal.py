@@ -12,6 +12,8 @@ from ringbeam.core.writing import create, edit, take
 from ringbeam.desk.categories import Category
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.problems import Problem
+from ringbeam.organization import deciding
+from ringbeam.organization.approvals import Approval
 from ringbeam.organization.people import Person
 from ringbeam.services.models import Customer, Service
 from tests.cast import somebody
@@ -201,3 +203,25 @@ def test_older_requests_are_a_page_further(house, client_of):
     rest = cleo.get(f"/my-requests/{older}").content.decode()
     assert "Ticket 02" in rest
     assert "Ticket 22" not in rest
+
+
+def test_an_approval_is_given_by_one_click_on_the_first_page(house, client_of):
+    rita = somebody("Rita", "customer", scope=house["Cleo Ltd"])
+    asked = asked_by(house, "Cleo", title="A laptop")
+    people = (house["Cleo"].person, rita.person, house["Hugo"].person)
+    steps = [deciding.Step(people)]
+    deciding.ask(asked, steps, what="1,140 EUR", requester=rita.person)
+    mine, hers, others = (Approval.rows.get(owner_id=one) for one in people)
+    # Nobody decides for themselves, and nobody what is another customer's.
+    for name, one in ((rita, hers), (house["Hugo"], others)):
+        page = text_of(client_of(name).get("/"))
+        assert f"/approvals/{one.ref}/move/approve/" not in page
+    cleo = client_of(house["Cleo"])
+    page = text_of(cleo.get("/"))
+    assert "1,140 EUR" in page
+    assert f'action="/approvals/{mine.ref}/move/approve/"' in page
+    assert cleo.get(f"/approvals/{mine.ref}/move/decline/").status_code == 200
+    cleo.post(f"/approvals/{mine.ref}/move/approve/")
+    mine.refresh_from_db()
+    assert mine.state == "approved"
+    assert f"/approvals/{mine.ref}/move/" not in text_of(cleo.get("/"))

@@ -35,6 +35,7 @@ from ringbeam.web.formats import number
 from ringbeam.web.requests import Asked
 
 SHOWN, OFTEN, PAGE, KEPT_SECONDS = 5, 6, 20, 60
+TO_DECIDE = 5
 METRICS = ("response", "resolution")
 MINE = "/my-requests/"
 
@@ -55,6 +56,21 @@ def to_decide(actor: Actor) -> Any:
     """The approvals that wait for the actor."""
     rows = of_kind("approval").among(actor)
     return rows.filter(state="asked", owner_id=actor.person or 0, archived=False)
+
+
+def decidable(actor: Actor) -> list[dict[str, Any]]:
+    """The approvals that the actor can decide now, the first due first; one query.
+
+    What somebody asked for themselves is not among them: others decide it. Neither is what
+    the life lets the actor not decide, such as of another customer.
+    """
+    move = of_kind("approval").life.named("approve")
+    rows = to_decide(actor).exclude(requester_id=actor.person or 0, own_allowed=False)
+    return [
+        {"ref": one.ref, "title": one.title, "what": one.what, "due": one.due, "url": url}
+        for one in rows.order_by("due", "pk")[:TO_DECIDE]
+        if move and move.who.allows(actor, one) and (url := one.register.url(one.ref))
+    ]
 
 
 def waiting(actor: Actor) -> dict[str, int]:
@@ -133,6 +149,7 @@ def portal_home(request: Asked) -> HttpResponse:
     context = {
         "title": _("Home"),
         "first_name": actor.name.partition(" ")[0],
+        "decide": decidable(actor),
         "cards": cards_of(taken_part(actor)[:SHOWN]),
         "often": items[:OFTEN],
         "items": len(items),
