@@ -193,8 +193,8 @@ def test_a_verb_is_refused_as_the_page_refuses_it(program, program_of, mona, add
 
 def test_a_verb_of_one_kind_takes_its_reason(program, mona):
     incident = create(named("incident").model, {"title": "No mail"}, by=mona)
-    where = f"/incidents/{incident.ref}/verbs/recompute"
-    done = program.post(where, {"reason": "The calendar was wrong"}, if_match='"1"')
+    where = f"/incidents/{incident.ref}/verbs/escalate"
+    done = program.post(where, {"reason": "Nothing is heard of it"}, if_match='"1"')
     assert (done.status_code, done.json()["record"]["ref"]) == (200, incident.ref)
     edit(incident, {"title": "No mail at all"}, by=system())
     stale = program.post(where, {"reason": "Again"}, if_match='"1"')

@@ -68,7 +68,7 @@ def the_incident(shown, tmp_path):
     file.write_text("<script>alert(1)</script>")
     shown.fill("#reply", MARKDOWN)
     shown.set_input_files("form[data-composer] input[type=file]", file)
-    shown.locator("form[data-composer] button[type=submit]").click()
+    shown.locator("form[data-composer] button.pri").click()
     shown.wait_for_url("**#latest")
     save(shown, f"{here}edit/", title=f"{EVIL} again")
     return here

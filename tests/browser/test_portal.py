@@ -40,7 +40,7 @@ def test_a_fault_is_reported_by_one_click_and_one_field(visits):
     shown.wait_for_url(TICKET)
 
     shown.goto("/")
-    first = shown.locator(".reqs > li").first
+    first = shown.locator("[aria-labelledby=mr] .reqs > li").first
     assert "The gate scanner is dead" in first.inner_text()
     assert "We have received it" in first.inner_text()
 

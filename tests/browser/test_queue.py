@@ -100,7 +100,7 @@ def test_what_others_do_arrives_and_leaves_focus_and_selection(visits):
     mine.evaluate(ASK)
     mine.locator(f"tr[data-ref={changed}] .here", has_text="is writing").wait_for()
 
-    other.locator("form.cmp button[type=submit]").click()
+    other.locator("form.cmp button.pri").click()
     other.wait_for_url("**#latest")
     mine.wait_for_timeout(2500)
     mine.evaluate(ASK)
@@ -124,7 +124,7 @@ def test_two_at_one_ticket_see_each_other_and_the_second_keeps_the_text(visits):
 
     for shown, text in ((other, "From the other."), (mine, "Mine, typed meanwhile.")):
         shown.fill("#reply", text)
-        shown.locator("form.cmp button[type=submit]").click()
+        shown.locator("form.cmp button.pri").click()
     mine.locator("h1", has_text="Somebody wrote while you did").wait_for()
     assert mine.get_by_text("From the other.").count()
     assert mine.locator("#again").input_value() == "Mine, typed meanwhile."

@@ -57,7 +57,7 @@ def test_make_change_move_and_say(plain, tmp_path):
     file.write_text("and attached")
     plain.fill("#reply", "Said without script")
     plain.set_input_files("form[data-composer] input[type=file]", file)
-    plain.locator("form[data-composer] button[type=submit]").click()
+    plain.locator("form[data-composer] button.pri").click()
     assert plain.locator("ol.cv").get_by_text("Said without script").count() == 1
     assert plain.locator("#files a", has_text="said.txt").count() == 1
 

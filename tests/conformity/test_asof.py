@@ -13,10 +13,12 @@ from ringbeam.conformity.assessing import EDITIONS, kinds_needed
 from ringbeam.core.actors import system
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import named
+from ringbeam.core.signing import by_password
 from ringbeam.core.writing import archive, edit, restore, take
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.recomputing import recompute
 from ringbeam.services.clocks import Clock
+from tests.cast import PASSWORD
 from tests.conformity.stories import (
     MONDAY,
     at,
@@ -209,7 +211,9 @@ def test_what_was_recomputed_later_stood_under_the_version_of_then(kestrel, mona
     with at(1):
         agreed = named("agreement").model.rows.get()
         edit(agreed, {"targets": [{**TARGETS[2], "seconds": 60}]}, by=system())
-        recompute(fresh(one), reason="Agreed anew.", by=mona)
+        recompute(
+            fresh(one), reason="Agreed anew.", by=mona, signing=by_password(mona, PASSWORD)
+        )
         assert clocks_now() != before
 
         assert clocks_at(0) == before

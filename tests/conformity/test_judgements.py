@@ -28,6 +28,7 @@ from tests.conformity.stories import (
     result,
 )
 
+PROBLEMS = "iso-20000-1:2018:8.6.3"  # rules do not see all of its elements
 LEADERSHIP = "iso-20000-1:2018:5.1"  # no rule can see it
 SAID = {
     "title": "Leadership, judged",
@@ -212,15 +213,15 @@ def test_one_of_a_single_place_raises_only_where_that_is_all_of_the_scope(nora, 
     one = concluded(nora, site=lyon.ref)
     assert result(LEADERSHIP).judgement == words.NOT_ASSESSED
     assert f"{one.ref} is of one site, unit or service" in result(LEADERSHIP).reason
-    concluded(nora, requirement=[INCIDENTS], service=mail.ref)
-    assert covered_of(INCIDENTS) == 0
+    concluded(nora, requirement=[PROBLEMS], service=mail.ref)
+    assert covered_of(PROBLEMS) == 0
 
     author = somebody_who_writes()
     take(scope_of(author, mail), "approve", **to_sign(mona))
     assert result(LEADERSHIP).judgement == words.NOT_ASSESSED
     take(revised(author, mail, lyon), "approve", **to_sign(mona))
     assert result(LEADERSHIP).status == words.JUDGED_CONFORMING
-    assert covered_of(INCIDENTS) > 0
+    assert covered_of(PROBLEMS) > 0
 
     concluded(nora, conclusion="minor", site=make("site", title="Oslo").ref)
     assert result(LEADERSHIP).status == words.MINOR_OPEN
@@ -252,12 +253,12 @@ def revised(author, *covered):
 
 
 def test_while_an_ungraded_nonconformity_is_open_no_element_is_covered_by_judgement(nora):
-    concluded(nora, requirement=[INCIDENTS])
-    covered = covered_of(INCIDENTS)
-    found = raised(cites=[INCIDENTS])
-    assert covered > 0 == covered_of(INCIDENTS)
+    concluded(nora, requirement=[PROBLEMS])
+    covered = covered_of(PROBLEMS)
+    found = raised(cites=[PROBLEMS])
+    assert covered > 0 == covered_of(PROBLEMS)
     corrected(found)
-    assert covered_of(INCIDENTS) == covered
+    assert covered_of(PROBLEMS) == covered
 
 
 def test_the_worse_of_two_that_stand_is_told_and_an_opportunity_raises_nothing(nora, lukas):

@@ -54,7 +54,7 @@ def test_people_are_offered_to_name_and_who_is_not_told_is_said(
     mona, amir, sam, client_of, outage
 ):
     browser, page = client_of(mona), f"/incidents/{outage.ref}/"
-    offered = browser.get(f"{page}people/?q=Am&internal=1")
+    offered = browser.get(f"{page}offers/?of=people&q=Am&internal=1")
     [written] = [a["data-written"] for a in tags_of(offered, "li", role="option")]
 
     told = browser.post(f"{page}comment/", {"text": f"{written} please look"})
@@ -64,7 +64,7 @@ def test_people_are_offered_to_name_and_who_is_not_told_is_said(
     said = text_of(browser.get(vain["Location"].partition("#")[0]))
     assert "Not told: sam@ringbeam.example" in said
     assert "Not told" not in text_of(browser.get(f"{page}?untold=made-up"))
-    assert client_of(sam).get(f"{page}people/?q=A").status_code == 404
+    assert client_of(sam).get(f"{page}offers/?of=people&q=A").status_code == 404
 
 
 def test_a_program_learns_who_was_told(mona, amir, outage):
