@@ -1,5 +1,6 @@
 """Values from outside, cleaned once for every door: forms, programs, imports and commands."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -28,6 +29,7 @@ SURROGATES = range(0xD800, 0xE000)  # halves of a character, which UTF-8 cannot 
 # Far enough from where calendars end that days and zones can be reckoned with.
 YEARS = range(1900, 9001)
 CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, *SURROGATES))
+LINE_BREAK = re.compile("[\r\n\x85\u2028\u2029]+")
 # A number of that many digits always fits the databases' keys; a longer one is no id.
 ID_DIGITS = 18
 
@@ -84,7 +86,8 @@ def _clean_plain(
     value = without_control(value)
     short = isinstance(one, models.CharField) and not isinstance(one, models.TextField)
     if short and isinstance(value, str):
-        value = value.strip()
+        # A title with a line in it would end a header of the letters that name it.
+        value = LINE_BREAK.sub(" ", value.strip())
     if value in ("", None) and not isinstance(one, models.CharField | models.TextField):
         value = one.get_default() if not one.null and one.has_default() else None
     elif value is None and not one.null:
