@@ -39,7 +39,7 @@ FILLING = {
 # metrics is told by the tests of operation, what a secret in an address
 # opens by those of feeds, notices and questionnaires.
 OPEN = re.compile(
-    r"health|metrics|setup/|invitation/|accounts/|feeds/<|answer/|rate/|notices/off/"
+    r"health|metrics|setup/|invitation/|accounts/|feeds/<|answer/|rate/|guest/|notices/off/"
     r"|api/v1/(openapi\.json)?$|api/v1/<path:rest>"
 )
 

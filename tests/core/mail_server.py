@@ -5,6 +5,8 @@ import email
 import email.policy
 import threading
 
+import pytest
+
 
 class MailServer:
     """``letters`` are the messages it took; ``answers`` are given to MAIL FROM, in order."""
@@ -60,3 +62,16 @@ class MailServer:
                     self.recipients.append(line[8:].strip("<> "))
                 await say("250 fine")
         writer.close()
+
+
+@pytest.fixture
+def mail(settings):
+    """A mail server that the product sends to."""
+    with MailServer() as server:
+        settings.SENDS_MAIL = True
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.OUTSIDE_URL = "https://ringbeam.example"
+        yield server

@@ -23,25 +23,11 @@ from ringbeam.desk.survey_programmes import SurveyProgramme
 from ringbeam.services.complaints import Complaint
 from ringbeam.services.models import Customer
 from tests.cast import somebody
-from tests.core.mail_server import MailServer
 from tests.desk.tickets import MONDAY, agreement, ticket
 from tests.web.pages import text_of
 
 LINK = re.compile(r"https://ringbeam\.example(/rate/[\w-]+/)")
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def mail(settings):
-    """A mail server that the product sends to."""
-    with MailServer() as server:
-        settings.SENDS_MAIL = True
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-        settings.OUTSIDE_URL = "https://ringbeam.example"
-        yield server
 
 
 @pytest.fixture

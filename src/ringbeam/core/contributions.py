@@ -120,6 +120,8 @@ FRONTS: list[Front] = []
 ROUTES: list[Any] = []
 API_ROUTERS: list[tuple[str, Any]] = []
 COMMANDS: list[Any] = []
+# Ways in for who has no account, named on the sign-in page: ``f()``, one query each.
+ENTRANCES: list[Callable[[], FoundPlace | None]] = []
 # What else words may mean, for the search and the palette: ``f(words, actor)``, a few queries.
 FINDERS: list[Callable[[str, Actor], list[FoundPlace]]] = []
 # Texts that the box under a record offers: ``f(record, actor, begin, internal=…)``, a few

@@ -12,6 +12,8 @@ from ringbeam.desk.categories import Category
 from ringbeam.desk.escalation_levels import EscalationLevel
 from ringbeam.desk.escalation_marks import Escalation
 from ringbeam.desk.fulfilment_tasks import FulfilmentTask
+from ringbeam.desk.guest_forms import GuestForm
+from ringbeam.desk.guest_reports import GuestReport
 from ringbeam.desk.handovers import Handover
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.major_criteria import MajorCriterion
@@ -39,6 +41,8 @@ __all__ = [
     "Escalation",
     "EscalationLevel",
     "FulfilmentTask",
+    "GuestForm",
+    "GuestReport",
     "Handover",
     "Incident",
     "MajorCriterion",

@@ -10,7 +10,6 @@ import secrets
 import smtplib
 from collections.abc import Iterable
 from datetime import timedelta
-from email.utils import formataddr
 from typing import Any
 
 from django.conf import settings
@@ -22,8 +21,8 @@ from django_tasks import task
 from ringbeam.core import clock
 from ringbeam.core.accounts import Account
 from ringbeam.core.addresses import outside
-from ringbeam.core.installation import installation
 from ringbeam.core.jobs import every
+from ringbeam.core.letters import letter_to
 from ringbeam.core.registers import of_kind
 from ringbeam.core.sayings import as_read_by
 from ringbeam.desk.rating_life import RUNNING
@@ -147,16 +146,12 @@ def letter_of(one: SurveyInvitation, secret: str) -> EmailMessage:
     language = account.language if account else ""
     zone = account.zone if account else "UTC"
     with as_read_by(language or settings.LANGUAGE_CODE, zone):
-        whose = installation().organization or "Ringbeam"
-        subject = _("How did it go? %s") % one.ticket.ref
-        return EmailMessage(
-            subject=" ".join(f"{whose}: {subject}".split()),
+        return letter_to(
+            person.title,
+            person.email,
+            subject=_("How did it go? %s") % one.ticket.ref,
             body=_body(one, secret),
-            to=[formataddr((" ".join(person.title.split()), person.email))],
-            headers={
-                "Message-ID": f"<rating.{one.pk}@{outside('').rpartition('/')[2] or 'host'}>",
-                "Auto-Submitted": "auto-generated",
-            },
+            known=f"rating.{one.pk}",
         )
 
 

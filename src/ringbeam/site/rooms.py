@@ -55,6 +55,8 @@ import ringbeam.desk.declaring_majors
 import ringbeam.desk.desk_reports
 import ringbeam.desk.escalating
 import ringbeam.desk.escalating_clocks
+import ringbeam.desk.guest_letters
+import ringbeam.desk.guest_page
 import ringbeam.desk.handing_over
 import ringbeam.desk.major_updates
 import ringbeam.desk.merging
@@ -198,6 +200,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.request_panels,
     ringbeam.desk.escalating,
     ringbeam.desk.escalating_clocks,
+    ringbeam.desk.guest_letters,
+    ringbeam.desk.guest_page,
     ringbeam.desk.handing_over,
     ringbeam.desk.portal,
     ringbeam.desk.report_page,

@@ -6,8 +6,7 @@ the same Message-ID.
 
 import smtplib
 from datetime import timedelta
-from email.utils import formataddr
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -19,8 +18,8 @@ from django_tasks import task
 from ringbeam.core import clock
 from ringbeam.core.actors import JOB, actors_of
 from ringbeam.core.addresses import outside
-from ringbeam.core.installation import installation
 from ringbeam.core.jobs import every
+from ringbeam.core.letters import letter_to
 from ringbeam.core.report_mails import ReportMail, next_due
 from ringbeam.core.reports import Answer, row_of
 from ringbeam.core.saved import views_of
@@ -87,11 +86,12 @@ def letter_of(one: ReportMail) -> EmailMessage | None:
         except Http404:
             return None
         answer = report.answer(asked, actor)
-        letter = EmailMessage(
-            subject=_subject(one, str(report.label)),
+        letter = letter_to(
+            account.name,
+            account.email,
+            subject=f"{report.label}, {one.view.name}",
             body=_body(answer, outside(f"{report.url}?{one.view.query}")),
-            to=[formataddr((" ".join(account.name.split()), account.email))],
-            headers={"Message-ID": _identity(one), "Auto-Submitted": "auto-generated"},
+            known=f"report.{one.pk}.{one.due:%Y%m%d}",
         )
         _attach(letter, stem_of(report, asked), printed(report, asked, answer, actor), "pdf")
         with workbook(report, asked, answer) as book:
@@ -101,16 +101,6 @@ def letter_of(one: ReportMail) -> EmailMessage | None:
 
 def _attach(letter: EmailMessage, stem: str, content: bytes, form: str) -> None:
     letter.attach(f"{stem}.{form}", content, CONTENT_TYPES.get(form, "application/pdf"))
-
-
-def _identity(one: ReportMail) -> str:
-    host = urlsplit(outside("")).hostname or "localhost"
-    return f"<report.{one.pk}.{one.due:%Y%m%d}@{host}>"
-
-
-def _subject(one: ReportMail, label: str) -> str:
-    whose = installation().organization or "Ringbeam"
-    return " ".join(f"{whose}: {label}, {one.view.name}".split())
 
 
 def _body(answer: Answer, address: str) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
 
-from ringbeam.core.contributions import SIGN_INS, SOURCES
+from ringbeam.core.contributions import ENTRANCES, SIGN_INS, SOURCES
 from ringbeam.core.installation import installation
 
 LABELS = {
@@ -48,7 +48,8 @@ class SignIn(views.LoginView):
         context: dict[str, Any] = super().get_context_data(**more)
         shown = SOURCES[SIGN_INS]() if installation().demonstration else None
         providers = get_adapter().list_providers(self.request)
-        return context | {"providers": providers, "sign_ins": shown}
+        others = [place for one in ENTRANCES if (place := one())]
+        return context | {"providers": providers, "sign_ins": shown, "others": others}
 
 
 class SignInForm(Plain, forms.LoginForm):

@@ -7,6 +7,7 @@ from ringbeam.core import clock, writing
 from ringbeam.desk.article_gaps import note_gap
 from ringbeam.desk.article_votes import vote_on
 from ringbeam.desk.articles import Article
+from ringbeam.desk.guest_forms import GuestForm
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.rating_giving import rate_ticket
 from ringbeam.desk.ratings import Rating
@@ -86,6 +87,7 @@ def knowledge(cast: Cast) -> None:
         for _time in range(times):
             note_gap(words, cast.person("Mats Thorsen"))
     _ratings(cast)
+    _guests(cast)
 
 
 def _published(cast: Cast, written: Written) -> None:
@@ -123,3 +125,13 @@ def _ratings(cast: Cast) -> None:
     low = Rating.rows.filter(state="to_follow_up").first()
     if low is not None:
         writing.edit(low, {"owner": boss.person}, by=cast.us)
+
+
+def _guests(cast: Cast) -> None:
+    """A form that is prepared: a demonstration sends no letters, so nobody can open it."""
+    given = {
+        "title": "Visitors and neighbours",
+        "introduction": "Gate, parking, noise, or anything else that is not as it should be.",
+        "owner": cast.person("Aoife Byrne").person,
+    }
+    writing.create(GuestForm, given, by=cast.us)
