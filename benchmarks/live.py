@@ -1,18 +1,24 @@
 """The queue as it changes: what fifty agents cost who all have a queue of fifty rows open."""
 
+from datetime import timedelta
+from itertools import count
+
 from benchmarks.generating import AGENT
 from benchmarks.measuring import costs, page, signed_in, statements
 from benchmarks.population import LARGE, ask, engines, scratch
 
 AGENTS = 50
+# How many agents ask while what they share is kept: of 50 who ask every 15 seconds, in 2.
+SHARERS = 6
 QUEUE, LIVE = "/desk/?state=open", "/desk/live/?state=open"
 
 
 def measure(email=AGENT):
     """The page, an answer that nothing happened, and one with every row, of this database."""
     from ringbeam.core import clock  # noqa: PLC0415
+    from ringbeam.core.comments import Comment  # noqa: PLC0415
 
-    client = signed_in(email)
+    client, turn = signed_in(email), count(1)
     with clock.stopped(clock.now()):
         found = {"page": page(client, QUEUE)}
         tag = f'"{client.get(LIVE).json()["tag"]}"'
@@ -24,8 +30,19 @@ def measure(email=AGENT):
         def every_row():
             assert len(client.get(LIVE).json()["rows"]) == AGENTS
 
-        for name, work in (("nothing new", nothing_new), ("every row", every_row)):
-            found[name] = {"statements": statements(work), **costs(work)}
+        def every_row_in_turn():
+            # Somebody says something every two seconds, so that what is shared is so no more.
+            said = Comment.objects.order_by("-pk").first()
+            said.pk = None
+            said.save(force_insert=True)
+            with clock.stopped(clock.now() + timedelta(seconds=2 * next(turn))):
+                for _agent in range(SHARERS):
+                    client.get(LIVE)
+
+        found["nothing new"] = {"statements": statements(nothing_new), **costs(nothing_new)}
+        some = {name: one / SHARERS for name, one in costs(every_row_in_turn).items()}
+        with clock.stopped(clock.now() + timedelta(seconds=2 * next(turn))):
+            found["every row"] = {"statements": statements(every_row), **some}
     return found
 
 

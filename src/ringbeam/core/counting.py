@@ -3,15 +3,20 @@
 A count is compiled by Django to a statement of its own, which may be kept and put into another.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
+from django.core.cache import caches
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import IntegerField, QuerySet, Subquery
 
-CAP = 100
+CAP, SHARED_SECONDS = 100, 60
+_shared: ContextVar[str] = ContextVar("shared", default="")
 
 
 class Counted(Subquery):
@@ -43,9 +48,41 @@ def compiled(rows: "QuerySet[Any]", *, cap: int = CAP) -> Compiled:
     return Compiled(f"(SELECT COUNT(*) FROM ({sql}) counted)", tuple(params))
 
 
+@contextmanager
+def counted_once(tag: str) -> Iterator[None]:
+    """Let who asks the very same statement while a tag holds share its number, in a process.
+
+    Shared is by the whole statement with its values, so by rule and filters too; nobody gets
+    the number of another rule. The tag must change whenever a number may, or within a minute.
+    """
+    before = _shared.set(tag)
+    try:
+        yield
+    finally:
+        _shared.reset(before)
+
+
 def counted(asked: Iterable[Compiled]) -> list[int]:
     """The numbers, in the order asked for; one statement for all, none for none."""
-    given = list(asked)
+    given, tag = list(asked), _shared.get()
+    if not tag:
+        return _numbers(given)
+    kept = caches["process"]
+    keys = [f"counted:{tag}:{_known(one)}" for one in given]
+    known = kept.get_many(keys)
+    unknown = [place for place, key in enumerate(keys) if key not in known]
+    numbers = _numbers([given[place] for place in unknown])
+    fresh = {keys[place]: number for place, number in zip(unknown, numbers, strict=True)}
+    kept.set_many(fresh, SHARED_SECONDS)
+    known |= fresh
+    return [known[key] for key in keys]
+
+
+def _known(one: Compiled) -> str:
+    return sha256(f"{one.sql}\n{one.params!r}".encode()).hexdigest()
+
+
+def _numbers(given: Sequence[Compiled]) -> list[int]:
     real = [one for one in given if one.sql]
     if not real:
         return [0] * len(given)

@@ -285,8 +285,9 @@ def _by_parts(asked: Asked, column: str, wanted: int) -> list[Any]:
     """First the rows with a value, by value; then those without, by entry."""
     records: list[Any] = []
     for part, by in _parts(asked, column):
-        if len(records) < wanted:
-            records += _part(asked, part, by, wanted - len(records))
+        records += _part(asked, part, by, wanted - len(records))
+        if len(records) >= wanted:  # to say what is not asked any more costs a millisecond
+            break
     return records
 
 

@@ -6,6 +6,7 @@ minute is the same, it is answered 304 without reading the list.
 
 from typing import Any
 
+import orjson
 from django.http import HttpResponse, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ringbeam.core.comments import Comment
 from ringbeam.core.contributions import ROUTES
+from ringbeam.core.counting import counted_once
 from ringbeam.core.rules import speaks_for_us
 from ringbeam.desk.presence import say_gone, say_here, who_is_here
 from ringbeam.desk.queue import QUEUE
@@ -55,12 +57,13 @@ def show_live(request: Asked) -> HttpResponse:
     told: dict[str, Any] = {"tag": now, "here": here_in_words(request)}
     if had.partition("~")[0] != now.partition("~")[0]:
         query = Query.read(request.META.get("QUERY_STRING", ""))
-        page = list_page(register, request.actor, query)
+        with counted_once(now.partition("~")[0]):
+            page = list_page(register, request.actor, query)
         told["rows"] = rows_drawn(page)
         told["said"] = _said_since(had, page, account_of(request.actor))
         told["views"] = [[one.name, one.count, one.hot] for one in page.tabs]
         told["summary"] = drawn_summary(page.summary)
-    answer = JsonResponse(told)
+    answer = HttpResponse(orjson.dumps(told), content_type="application/json")
     answer["Cache-Control"] = "private, no-store"
     return answer
 

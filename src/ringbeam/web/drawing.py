@@ -199,12 +199,18 @@ def _inside(page: ListPage, row: Row, column: str, faces: tuple[str, ...]) -> st
 
 def _title(page: ListPage, row: Row) -> str:
     shape, word = kind_of_row(page.register, row.ref)
-    icon = marks.ic(shape, "s14 mut")
-    if word:
-        icon += Markup('<span class="vh">{}</span>').format(leading(word))
+    icon = _kind(shape, leading(word) if word else "")
     peek = f"{page.register.url(row.ref)}peek/"
     link = f'<a class="t trunc" href="{escape(row.url)}" data-peek="{peek}" dir="auto">'
     return f'<span class="row tight">{icon}{link}{escape(row.title)}</a></span>'
+
+
+@lru_cache(maxsize=512)
+def _kind(shape: str, word: str) -> str:
+    """Of which kind a row is: its shape, and the word for who cannot see it."""
+    return marks.ic(shape, "s14 mut") + (
+        f'<span class="vh">{escape(word)}</span>' if word else ""
+    )
 
 
 @lru_cache(maxsize=32)
