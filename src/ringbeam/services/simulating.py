@@ -5,26 +5,34 @@ differ from what was agreed, the stored clocks hold all that is needed: when eac
 and stopped. Whose clocks cannot tell is counted from its log, which a source of the desk gives.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import orjson
 from django.utils.translation import gettext as _
 
 from ringbeam.core import clock
 from ringbeam.core.refusals import Refused
 from ringbeam.services.agreements import Agreement
 from ringbeam.services.levels import HELD, Pauses, Target, Terms
-from ringbeam.services.levels.simulating import MISSED, NONE, TO_COME, Promises, outcomes
+from ringbeam.services.levels.simulating import (
+    CANCELLED,
+    MISSED,
+    NONE,
+    TO_COME,
+    Promises,
+    outcomes,
+)
 from ringbeam.services.levels.zones import Ints
 from ringbeam.services.simulation_logs import STATES, from_logs
 from ringbeam.services.simulation_rows import (
     Row,
     Span,
+    Stored,
     duplicates_among,
+    ids,
     stored,
+    stretches,
     tickets_of,
     untold,
 )
@@ -72,18 +80,21 @@ def simulate(agreement: Agreement, terms: Terms, span: Span) -> Simulation:
     Refused when more than 20,000 logs would have to be read, LevelsError as the engine does.
     """
     at, there = int(clock.now().timestamp()), tickets_of(agreement, span)
-    every, doubles = set(there.values_list("pk", flat=True)), duplicates_among(there)
-    keys = every - doubles
-    rows = stored(there)
-    if doubles:
-        rows = [row for row in rows if row.entry in keys]
-    unsure = untold(rows, keys, terms, there)
+    every, doubles = ids(there.values_list("pk", flat=True)), duplicates_among(there)
+    keys, clocks = np.setdiff1d(every, doubles, assume_unique=True), stored(there)
+    if len(doubles):
+        clocks = clocks.chosen(np.isin(clocks.entry, keys))
+    unsure = untold(clocks, keys, terms, there)
     if len(unsure) > MOST_LOGS:
         said = _("%(n)s tickets would have to be read line by line. Choose a shorter period.")
         raise Refused([said % {"n": f"{len(unsure):,}"}])
-    sure = [row for row in rows if row.entry not in unsure] if unsure else rows
-    anew, unreadable = _by_logs(sorted(unsure), rows, terms, at)
-    found = Simulation(
+    sure, anew, unreadable = clocks, None, 0
+    if len(unsure):
+        by_logs = np.isin(clocks.entry, unsure)
+        sure, before = clocks.chosen(~by_logs), clocks.chosen(by_logs).rows()
+        anew, unreadable = _by_logs(unsure.tolist(), before, terms, at)
+    promised = _by_clocks(sure, stretches(sure, there), terms, at)
+    return Simulation(
         terms=terms,
         span=span,
         at=at,
@@ -91,38 +102,28 @@ def simulate(agreement: Agreement, terms: Terms, span: Span) -> Simulation:
         duplicates=len(doubles),
         read_anew=len(unsure),
         unreadable=unreadable,
-        promised=_by_clocks(sure, terms, at),
+        promised=_joined(promised, anew) if anew else promised,
     )
-    return replace(found, promised=_joined(found.promised, anew)) if unsure else found
 
 
-def _by_clocks(rows: Sequence[Row], terms: Terms, at: int) -> Promised:
+def _by_clocks(clocks: Stored, stood: Pauses, terms: Terms, at: int) -> Promised:
     """Count from the clocks as they are stored: where each began, stood and stopped."""
-    told = dict(zip(Row._fields, zip(*rows, strict=True), strict=True)) if rows else {}
-    column: Any = told.get
-    kinds = list(zip(column("priority", ()), column("metric", ()), strict=True))
+    kinds = [(one.priority, one.metric) for one in clocks.kinds]
     pairs = {one: place for place, one in enumerate(sorted(set(kinds)))}
-    pair = _ints([pairs[one] for one in kinds])
-    stopped, due = _instants(column("stopped", ())), _instants(column("due", ()))
-    cancelled = np.array([one == "cancelled" for one in column("state", ())], dtype=bool)
-    promises = Promises(_ints(column("started", ())), stopped, pair, cancelled)
+    pair = _ints([pairs[one] for one in kinds])[clocks.kind]
+    states = _ints([STATES[one.state] for one in clocks.kinds])[clocks.kind]
+    promises = Promises(clocks.started, clocks.stopped, pair, states == CANCELLED)
     targets = [terms.target(*one) for one in pairs]
-    found = outcomes(
-        terms.calendar,
-        [one or Target(0) for one in targets],
-        promises,
-        _stands(column("stood", ())),
-        at,
-    )
+    known = [one or Target(0) for one in targets]
+    found = outcomes(terms.calendar, known, promises, stood, at)
     nothing = np.array([one is None for one in targets], dtype=bool)
-    simulated = np.where(nothing[pair], NONE, found.state) if rows else found.state
     return Promised(
         pairs=tuple(pairs),
         pair=pair,
-        entries=_ints(column("entry", ())),
-        agreed=_agreed(_ints([STATES[one] for one in column("state", ())]), stopped, due, at),
-        agreed_due=due,
-        simulated=simulated,
+        entries=clocks.entry,
+        agreed=_agreed(states, clocks.stopped, clocks.due, at),
+        agreed_due=clocks.due,
+        simulated=np.where(nothing[pair], NONE, found.state) if len(pair) else found.state,
         due=found.due,
     )
 
@@ -131,28 +132,13 @@ def _ints(values: Sequence[int]) -> Ints:
     return np.array(values, dtype=np.int64)
 
 
-def _instants(values: Sequence[int | None]) -> Ints:
-    return np.array([HELD if one is None else one for one in values], dtype=np.int64)
-
-
-def _stands(stood: Sequence[str]) -> Pauses:
-    """The stretches in which clocks stood, each with the place of its clock."""
-    rows = [
-        (place, start, HELD if end is None else end)
-        for place, text in enumerate(stood)
-        if text != "[]"
-        for start, end in orjson.loads(text)
-    ]
-    return Pauses(*np.array(rows, dtype=np.int64).reshape(-1, 3).T.copy())
-
-
 def _agreed(state: Ints, stopped: Ints, due: Ints, at: int) -> Ints:
     """How stored clocks stand now: what is open and past its due is missed."""
     return np.where((state == TO_COME) & (stopped == HELD) & (due < at), MISSED, state)
 
 
 def _by_logs(
-    entries: Sequence[int], rows: Sequence[Row], terms: Terms, at: int
+    entries: Sequence[int], rows: Iterable[Row], terms: Terms, at: int
 ) -> tuple[Promised, int]:
     """Count from the logs, line by line; and how many of them the engine cannot read."""
     told, unreadable = from_logs(entries, rows, terms, at)

@@ -37,9 +37,8 @@ class Beside(NamedTuple):
 def from_logs(
     entries: Sequence[int], rows: Iterable[Row], terms: Terms, at: int
 ) -> tuple[list[Beside], int]:
-    """The promises of these tickets, and of how many the log cannot be read."""
-    asked = set(entries)
-    before = {(row.entry, row.metric, row.number): row for row in rows if row.entry in asked}
+    """The promises of tickets, whose clocks are ``rows``; and how many logs are unreadable."""
+    before = {(row.entry, row.metric, row.number): row for row in rows}
     found, unreadable = [], 0
     for log, clocks in _counted(entries, terms, at):
         unreadable += clocks is None
@@ -60,8 +59,7 @@ def from_logs(
 def _was(old: Row | None) -> tuple[int, int, int]:
     if old is None:
         return NONE, HELD, HELD
-    stopped = HELD if old.stopped is None else old.stopped
-    return STATES[old.state], stopped, HELD if old.due is None else old.due
+    return STATES[old.state], old.stopped, old.due
 
 
 def _counted(
