@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ringbeam.core import conversation
 from ringbeam.core.actors import system
 from ringbeam.core.files import StoredFile
 from ringbeam.core.notices import Notice
+from ringbeam.core.refusals import Refused
 from ringbeam.core.writing import create, edit, take
 from ringbeam.desk.categories import Category
 from ringbeam.desk.incidents import Incident
@@ -15,7 +17,7 @@ from ringbeam.desk.problems import Problem
 from ringbeam.organization import deciding
 from ringbeam.organization.approvals import Approval
 from ringbeam.organization.people import Person
-from ringbeam.services.models import Customer, Service
+from ringbeam.services.models import ConfigurationItem, Customer, Service
 from tests.cast import somebody
 from tests.desk.tickets import agreement, calendar, ticket
 from tests.web.pages import statements, text_of
@@ -225,3 +227,87 @@ def test_an_approval_is_given_by_one_click_on_the_first_page(house, client_of):
     mine.refresh_from_db()
     assert mine.state == "approved"
     assert f"/approvals/{mine.ref}/move/" not in text_of(cleo.get("/"))
+
+
+def items(house):
+    """One item of each customer, one that Cleo answers for, and one of the house."""
+    made = {}
+    for name, given in {
+        "Badge reader": {"customer": house["Cleo Ltd"], "service": house["Mail"]},
+        "Printer of Hugo": {"customer": house["Hugo Ltd"]},
+        "Laptop of Cleo": {"owner": house["Cleo"].person},
+        "Core switch": {},
+    }.items():
+        made[name] = create(ConfigurationItem, {"title": name, **given}, by=system())
+    return made
+
+
+def test_a_customer_sees_own_items_and_those_of_the_customer_and_no_others(house, client_of):
+    made, cleo = items(house), client_of(house["Cleo"])
+    page, listed = text_of(cleo.get("/")), text_of(cleo.get("/configuration-items/"))
+    for told in (page, listed):
+        assert "Badge reader" in told
+        assert "Laptop of Cleo" in told
+        assert "Printer" not in told
+        assert "Core switch" not in told
+    assert page.index("Laptop") < page.index("Badge reader")
+    other = made["Printer of Hugo"].ref
+    assert cleo.get(f"/configuration-items/{other}/").status_code == 404
+    assert client_of(house["Amir"]).get(f"/configuration-items/{other}/").status_code == 200
+
+
+def test_what_is_reported_of_an_item_names_it_and_its_service(house, client_of):
+    made, cleo = items(house), client_of(house["Cleo"])
+    reader = made["Badge reader"]
+    assert "Badge reader" in text_of(cleo.get(f"/report/?item={reader.ref}"))
+    cleo.post("/report/", {"text": "It stays red.", "item": reader.ref})
+    incident = Incident.rows.get()
+    assert incident.configuration_item_id == reader.pk
+    assert incident.about_id == house["Mail"].pk
+
+    cleo.post("/report/", {"text": "Odd.", "item": made["Core switch"].ref})
+    assert Incident.rows.order_by("-pk").first().configuration_item_id is None
+
+
+def test_the_door_says_within_which_time_the_desk_answers(house, client_of):
+    assert "We answer within 2 h" in text_of(client_of(house["Cleo"]).get("/"))
+    second = agreement(house["Cleo Ltd"], calendar(), targets=[])
+    assert second.state == "in_force"
+    caches["process"].clear()
+    assert "We answer within" not in text_of(client_of(house["Cleo"]).get("/"))
+
+
+def approval_for(house, name, **given):
+    """An approval that a customer's person is asked for."""
+    about = asked_by(house, name)
+    steps = [deciding.Step((house[name].person,))]
+    deciding.ask(about, steps, what="A dock, 240 EUR", requester=None)
+    return Approval.rows.get(owner=house[name].person)
+
+
+def test_one_approval_is_delegated_to_a_colleague_who_then_decides(house, client_of):
+    mate = somebody("Mate", "customer", scope=house["Cleo Ltd"])
+    edit(Person.rows.get(pk=mate.person), {"customer": house["Cleo Ltd"]}, by=system())
+    one, cleo = approval_for(house, "Cleo"), client_of(house["Cleo"])
+    ref = Person.rows.get(pk=mate.person).ref
+    assert f"/approvals/{one.ref}/move/delegate/" in text_of(cleo.get("/"))
+    cleo.post(f"/approvals/{one.ref}/move/delegate/", {"deputy": ref})
+    kept = Approval.rows.get(pk=one.pk)
+    assert (kept.state, kept.deputy_id) == ("asked", mate.person)
+    assert Notice.objects.filter(account_id=mate.account, entry_id=one.pk).exists()
+    deciding.stand_in.func()
+    take(kept, "approve", by=mate)
+    decided = Approval.rows.get(pk=one.pk)
+    assert (decided.state, decided.on_behalf) == ("approved", True)
+
+
+@pytest.mark.parametrize("other", ["Hugo", "Cleo", "Sam"])
+def test_an_approval_is_not_delegated_to_who_cannot_decide_it(house, other):
+    one = approval_for(house, "Cleo")
+    person = house[other].person if other in house else somebody(other).person
+    given = {"deputy": Person.rows.get(pk=person).ref}
+    with pytest.raises((Refused, ValidationError)):
+        take(one, "delegate", by=house["Cleo"], given=given)
+    with pytest.raises(Refused):
+        take(one, "delegate", by=house["Amir"], given=given)
+    assert Approval.rows.get(pk=one.pk).deputy_id is None

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.cache import caches
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -24,19 +24,25 @@ from ringbeam.core.registers import entries_seen_by, of_kind
 from ringbeam.core.rules import works_for_us
 from ringbeam.desk.ordering_page import offered
 from ringbeam.desk.portal_words import cards_of
+from ringbeam.desk.priorities import priority
 from ringbeam.desk.rating_giving import rating_figure
 from ringbeam.desk.report_page import customers_of, urgent_sorts
 from ringbeam.desk.status_page import status_for
+from ringbeam.services.agreements import Agreement
 from ringbeam.services.clocks import LABELS
+from ringbeam.services.configuration_items import ConfigurationItem
 from ringbeam.services.counts import Month
 from ringbeam.services.figures import Figure, figures_of_month, percent
+from ringbeam.services.terms import targets_from
 from ringbeam.services.tickets import tickets
-from ringbeam.web.formats import number
+from ringbeam.web.formats import duration, number
 from ringbeam.web.requests import Asked
 
 SHOWN, OFTEN, PAGE, KEPT_SECONDS = 5, 6, 20, 60
 TO_DECIDE = 5
 METRICS = ("response", "resolution")
+# The impact and the urgency of what is reported by one who can go on.
+USUAL = (2, 2)
 MINE = "/my-requests/"
 
 
@@ -92,11 +98,16 @@ class Promise:
 
 @dataclass(frozen=True)
 class Known:
-    """What changes seldom of a portal: for whom it is, its promises, whether urgent sorts."""
+    """What changes seldom of a portal: for whom it is, its promises, whether urgent sorts.
+
+    Also within which time the desk answers, and configuration items by number and title.
+    """
 
     customers: str
     promises: list[Promise]
     sorts: bool
+    answer: str
+    things: list[tuple[str, str]]
 
 
 def known_of(actor: Actor) -> Known:
@@ -108,9 +119,21 @@ def known_of(actor: Actor) -> Known:
         customers = customers_of(actor)
         titles = ", ".join(title for _pk, _ref, title in customers)
         promises = [*promises_to(actor), *_rated([pk for pk, _ref, _title in customers])]
-        kept = Known(titles, promises, bool(urgent_sorts()))
+        kept = Known(
+            titles, promises, bool(urgent_sorts()), answered_within(actor), things_of(actor)
+        )
         caches["process"].set(seen, kept, KEPT_SECONDS)
     return kept
+
+
+def things_of(actor: Actor) -> list[tuple[str, str]]:
+    """Configuration items by number and title, as many as fit a card; one query.
+
+    First those that somebody answers for, then others of the customer.
+    """
+    rows = ConfigurationItem.register.among(actor).filter(archived=False)
+    own = Case(When(owner_id=actor.person or 0, then=0), default=1)
+    return list(rows.order_by(own, "title", "pk").values_list("ref", "title")[:SHOWN])
 
 
 def promises_to(actor: Actor) -> list[Promise]:
@@ -121,6 +144,18 @@ def promises_to(actor: Actor) -> list[Promise]:
     """
     figures = figures_of_month(Month.of(clock.today()), actor)
     return [one for metric in METRICS if (one := _promise(metric, figures))]
+
+
+def answered_within(actor: Actor) -> str:
+    """Within which open time the desk answers what is reported as usual; "" where none is sure.
+
+    The longest of the agreements that the actor sees, when each promises one in open time.
+    """
+    rows = Agreement.register.among(actor).filter(state="in_force", archived=False)
+    usual = str(priority(*USUAL))
+    found = [targets_from(one.targets).get(usual, {}).get("response") for one in rows]
+    seconds = [one.amount for one in found if one and one.unit == "seconds"]
+    return duration(max(seconds)) if seconds and len(seconds) == len(found) else ""
 
 
 def _rated(customers: Sequence[int]) -> list[Promise]:
@@ -153,9 +188,11 @@ def portal_home(request: Asked) -> HttpResponse:
         "cards": cards_of(taken_part(actor)[:SHOWN]),
         "often": items[:OFTEN],
         "items": len(items),
+        "things": known.things,
         "board": board,
         "promises": known.promises,
         "sorts": known.sorts,
+        "answer": known.answer,
         "month": Month.of(clock.today()).words,
     }
     return render(request, "desk/portal_home.html", context)

@@ -20,6 +20,7 @@ from ringbeam.core.units import unit
 from ringbeam.desk.categories import Category
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.suggesting import help_for
+from ringbeam.services.configuration_items import ConfigurationItem
 from ringbeam.services.services_of import services_seen_by
 from ringbeam.services.tickets import tickets
 from ringbeam.web.errors import too_large
@@ -87,13 +88,22 @@ def _made(request: Asked) -> Any:
         "customer": _customer(given.get("customer", ""), actor),
     }
     with unit():
-        chosen = {"about_id": services.get(given.get("service", "")), "category_id": sort}
+        item = item_named(given.get("item", ""), actor)
+        about = services.get(given.get("service", "")) or (item and item.about_id)
+        chosen = {"about_id": about, "category_id": sort}
+        values["configuration_item"] = item.pk if item else None
         made = writing.create(Incident, values, by=actor, act=Act(actor, CREATE, event=chosen))
         for one in request.FILES.getlist("files"):
             keep(made, one, request, internal=False)
         if before := _before(given.get("again", ""), actor):
             relate(made, FOLLOWS, before, by=actor)
     return made
+
+
+def item_named(ref: str, actor: Actor) -> Any:
+    """The configuration item of this number, of those in use that the actor sees; else None."""
+    rows = ConfigurationItem.register.among(actor).filter(archived=False)
+    return rows.filter(ref=ref).first() if ref else None
 
 
 def _before(ref: str, actor: Actor) -> Any:
@@ -129,11 +139,12 @@ def _page(request: Asked, faults: dict[str, list[str]]) -> HttpResponse:
         "services": services_seen_by(actor),
         "customers": customers if len(customers) > 1 else [],
         "sorts": urgent_sorts() if wrong else [],
+        "item": item_named(request.POST.get("item", request.GET.get("item", "")), actor),
     }
     return render(request, "desk/report.html", context, status=UNPROCESSABLE if faults else 200)
 
 
-ASKED = ("text", "title", "service", "waits", "customer", "sort", "again")
+ASKED = ("text", "title", "service", "waits", "customer", "sort", "again", "item")
 
 
 @require_safe

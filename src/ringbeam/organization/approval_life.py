@@ -5,15 +5,17 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.core.accounts import Account
+from ringbeam.core.actors import JOB, actors_of
 from ringbeam.core.acts import Act
 from ringbeam.core.lives import Life, Move, filled
-from ringbeam.core.rules import customer, inside, program
+from ringbeam.core.rules import customer, inside, owner, program
 
 WAITING, ASKED, APPROVED, DECLINED, WITHDRAWN = (
     *("waiting", "asked", "approved", "declined"),
     "withdrawn",
 )
-DECIDED = (APPROVED, DECLINED)
+DECIDED, DELEGATE = (APPROVED, DECLINED), "delegate"
 
 
 def is_not_asked_for_oneself(approval: Any, act: Act) -> str | Promise | None:
@@ -28,6 +30,19 @@ def is_asked(approval: Any, act: Act) -> str | Promise | None:
     """Who is asked decides, or the deputy; no program by itself, and nobody else."""
     asked = {approval.owner_id, approval.deputy_id} - {None}
     return None if act.by.person in asked else _("Who is asked decides this, or the deputy.")
+
+
+def somebody_else_can(approval: Any, _act: Act) -> str | Promise | None:
+    """The deputy is another person, who signs in, may decide it and did not ask for it."""
+    if approval.deputy_id in (None, approval.owner_id):
+        return _("Name somebody else who decides in your place.")
+    if approval.deputy_id == approval.requester_id and not approval.own_allowed:
+        return _("Who asked for it cannot decide it.")
+    accounts = Account.objects.filter(person_id=approval.deputy_id, is_active=True)
+    known = actors_of(accounts, door=JOB).values()
+    if any((inside | customer).allows(one, approval) for one in known):
+        return None
+    return _("This person cannot decide it: they do not sign in here, or may not see it.")
 
 
 def note_who(approval: Any, act: Act) -> None:
@@ -65,6 +80,12 @@ LIFE = Life(
             stamps="decided",
             icon="x",
             lasting=_("Who asked is told at once."),
+        ),
+        Move(
+            *(DELEGATE, _("Delegate"), (ASKED,), ASKED, owner),
+            needs=(somebody_else_can,),
+            asks=("deputy",),
+            icon="arrows-exchange",
         ),
         Move("withdraw", _("Withdraw"), (WAITING, ASKED), WITHDRAWN, program),
     ),

@@ -27,7 +27,7 @@ from ringbeam.core.registers import of_kind
 from ringbeam.core.sayings import say
 from ringbeam.core.units import unit
 from ringbeam.organization.absences import deputies_of
-from ringbeam.organization.approval_life import ASKED, DECIDED, DECLINED, WAITING
+from ringbeam.organization.approval_life import ASKED, DECIDED, DECLINED, DELEGATE, WAITING
 
 APPROVES = "approves"
 DAYS = 3  # within which a decision is expected; ours, as no standard says one
@@ -125,12 +125,14 @@ def expect_a_decision(approvals: Sequence[Any], act: Act) -> None:
             one.due = clock.due_on(clock.day_of(act.at) + timedelta(days=DAYS))
 
 
-def go_on_with(approvals: Sequence[Any], _act: Act) -> None:
+def go_on_with(approvals: Sequence[Any], act: Act) -> None:
     """After a decision ask the next step, or tell who waits for all of them how it came out.
 
-    One no ends it. In the transaction of the decision.
+    One no ends it. In the transaction of the decision. To whom it is delegated is told.
     """
     for one in approvals:
+        if act.said == DELEGATE:
+            _tell(one.deputy_id, one, TO_DECIDE_FOR)
         if one.state in DECIDED and one.was.get("state") == ASKED:
             for subject in Link.objects.filter(source_id=one.pk, kind=APPROVES):
                 _decided(subject.target, one)
@@ -187,7 +189,8 @@ def _hand(pk: int, deputies: Mapping[int, int]) -> bool:
     with unit():
         _entry, one = writing.locked(of_kind("approval").model.rows.get(pk=pk), system())
         deputy = deputies.get(one.owner_id)
-        if one.state != ASKED or deputy is None or one.deputy_id == deputy:
+        # Whom the person chose by name stays.
+        if one.state != ASKED or deputy is None or one.deputy_id is not None:
             return False
         writing.edit(one, {"deputy": deputy}, by=system())
         _tell(deputy, one, TO_DECIDE_FOR)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.entries import Record, shared_reference
 from ringbeam.core.registers import View, register
-from ringbeam.core.rules import auditor, inside, manager, owner
+from ringbeam.core.rules import auditor, customer, inside, manager, owner
 
 
 @register(
@@ -15,7 +15,10 @@ from ringbeam.core.rules import auditor, inside, manager, owner
     plural="configuration-items",
 )
 class ConfigurationItem(Record):
-    """Something that must be known and kept in order so that a service can be delivered."""
+    """Something that must be known and kept in order so that a service can be delivered.
+
+    A customer's people see the customer's items, and everybody those that they answer for.
+    """
 
     about = shared_reference("service", label=_("service"), public="service")
     sort = models.CharField(_("sort"), max_length=80, blank=True)
@@ -33,5 +36,7 @@ class ConfigurationItem(Record):
         search = ("title", "sort", "known_as")
         form = ("title", "sort", "owner", "service", "site", "customer", "known_as")
         views = (View("all", _("All configuration items")),)
-        see, edit, add = inside | auditor, manager | owner, manager
+        see = inside | auditor | customer | owner
+        edit, add = manager | owner, manager
+        set_inside = ("customer", "owner", "site")
         icon = "server-2"
