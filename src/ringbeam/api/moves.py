@@ -13,9 +13,10 @@ from ringbeam.api.receipts import once
 from ringbeam.api.records import held_version, record_answer
 from ringbeam.api.shapes import Shown
 from ringbeam.api.signing import signing_of, words_of
-from ringbeam.core import undoing, writing
+from ringbeam.core import writing
 from ringbeam.core.acts import Act
 from ringbeam.core.signatures import Signing
+from ringbeam.core.taking_back import take_back
 from ringbeam.core.units import unit
 
 
@@ -66,9 +67,12 @@ def _taken(
 
 @once
 def undo_move(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
-    """Take the last move back, within ten seconds and by who took it; 409 says why not."""
+    """Take back what was done last, within ten seconds and by who did it; 409 says why not.
+
+    That is a move, or what was said with the move of the same send.
+    """
     register, record = record_for(request, plural, ref)
     with unit():
         held_version(request, record)
-        restored = undoing.undo(record, by=actor_of(request))
+        restored, _words = take_back(record, by=actor_of(request))
     return record_answer(request, register, restored)

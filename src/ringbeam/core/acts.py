@@ -23,6 +23,8 @@ CREATE, EDIT, ARCHIVE, RESTORE, COMMENT, LINK, UNLINK, ATTACH, GRANT, REVOKE = (
 )
 # Taking back the move before it, within seconds.
 UNDO = "undo"
+# Taking back what was just said; the line names, as TAKEN, the number of the one that said it.
+TAKE_BACK, TAKEN = "take_back", "line"
 # What is done to accounts and tokens; told of access, and of the person.
 OPEN, DEACTIVATE, REACTIVATE, RENAME, PASSWORD, ISSUE, WITHDRAW = (
     "open_account",

@@ -15,6 +15,7 @@ from ringbeam.core.acts import (
     EDIT,
     LINK,
     RESTORE,
+    TAKE_BACK,
     UNDO,
     UNLINK,
 )
@@ -33,6 +34,7 @@ OF_EVERY_KIND: tuple[tuple[str, Words], ...] = (
     (ARCHIVE, _("It was archived.")),
     (RESTORE, _("It was brought back.")),
     (UNDO, _("Its last move was taken back.")),
+    (TAKE_BACK, _("What was said of it was taken back.")),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ringbeam.core.actors import Actor
-from ringbeam.core.acts import ATTACH, COMMENT, LINK, OF_ACCESS, UNLINK
+from ringbeam.core.acts import ATTACH, COMMENT, LINK, OF_ACCESS, TAKE_BACK, TAKEN, UNLINK
 from ringbeam.core.custom_fields import unfolded
 from ringbeam.core.entries import Shared
 from ringbeam.core.history import HistoryLine
@@ -23,12 +23,28 @@ def told_to(actor: Actor, record: Shared, lines: Iterable[HistoryLine]) -> list[
     if actor.everything:
         return rows
     inside = speaks_for_us(actor, record)
+    if not inside:
+        rows = _without_taken_back(rows)
     named = {ref for line in rows if line.said in (LINK, UNLINK) for ref in _linked(line)}
     seen = set()
     if named:
         mine = entries_seen_by(actor).filter(ref__in=named)
         seen = set(mine.values_list("ref", flat=True))
     return [line for line in rows if _may_tell(line, seen, inside=inside)]
+
+
+def _without_taken_back(rows: list[HistoryLine]) -> list[HistoryLine]:
+    """The lines without what was said and taken back, and that it was: nobody else read it."""
+    gone = {
+        (one.entry_id, one.changes[TAKEN][0])
+        for one in rows
+        if one.said == TAKE_BACK and TAKEN in one.changes
+    }
+    if not gone:
+        return rows
+    return [
+        one for one in rows if one.said != TAKE_BACK and (one.entry_id, one.number) not in gone
+    ]
 
 
 def told_of(

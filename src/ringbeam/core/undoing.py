@@ -47,7 +47,7 @@ def undo(
         if reasons := _reasons(fresh, last, by, number, window):
             raise Refused(reasons)
         before = values.snapshot(fresh)
-        restored = _values_before(fresh, last.changes if last else {})
+        restored = values_before(fresh, last.changes if last else {})
         go_back(fresh, restored)
         # What a register works out from a change is as it was as well.
         kept = {name: one for name, one in before.items() if name not in values.BOOKKEEPING}
@@ -91,7 +91,7 @@ def _reasons(
         return [_("Something happened since: look at the history.")]
     if move is None:
         return [_("The last thing that happened was no move.")]
-    reasons = _against(move, record)
+    reasons = reasons_against_move(move, record)
     if by.account is None or last.account_id != by.account:
         reasons.append(_("A move is taken back by who took it."))
     allowed = window or UndoWindow(last.recorded, last.recorded + WINDOW)
@@ -102,7 +102,7 @@ def _reasons(
     return reasons
 
 
-def _against(move: Move, record: Any) -> list[str]:
+def reasons_against_move(move: Move, record: Any) -> list[str]:
     """Why a move can never be taken back, whoever took it."""
     if move.lasting:
         return [str(move.lasting)]
@@ -113,8 +113,8 @@ def _against(move: Move, record: Any) -> list[str]:
     return []
 
 
-def _values_before(record: Any, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that a line changed, as they were before it, by attribute name."""
+def values_before(record: Any, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a record that a line changed, as they were before it, by attribute name."""
     fields = {one.attname: one for one in record._meta.concrete_fields}
     return {
         name: fields[name].to_python(before)

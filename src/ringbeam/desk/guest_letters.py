@@ -20,6 +20,7 @@ from ringbeam.core.comments import Comment
 from ringbeam.core.jobs import every
 from ringbeam.core.letters import letter_to
 from ringbeam.core.sayings import as_read_by
+from ringbeam.core.undoing import WINDOW
 from ringbeam.desk.guest_reports import KEPT, GuestReport, follow_merged, ticket_of
 from ringbeam.desk.portal_words import PLAIN
 
@@ -42,11 +43,20 @@ def unconfirmed() -> "QuerySet[GuestReport]":
 
 
 def to_be_told() -> "QuerySet[GuestReport]":
-    """The reports of which something was answered, or that stand elsewhere, since a letter."""
+    """The reports of which something was answered, or that stand elsewhere, since a letter.
+
+    Not before what was done can no longer be taken back.
+    """
     answered = Comment.objects.filter(
-        entry_id=OuterRef("ticket_id"), outgoing=True, at__gt=OuterRef("told")
+        entry_id=OuterRef("ticket_id"),
+        outgoing=True,
+        at__gt=OuterRef("told"),
+        at__lt=clock.now() - WINDOW,
     )
-    rows = GuestReport.objects.filter(_free(), ticket__isnull=False, tries__lt=MOST_TRIES)
+    settled = Q(ticket__updated__lt=clock.now() - WINDOW)
+    rows = GuestReport.objects.filter(
+        _free(), settled, ticket__isnull=False, tries__lt=MOST_TRIES
+    )
     return rows.filter(Exists(answered) | ~Q(said=F("ticket__state")))
 
 

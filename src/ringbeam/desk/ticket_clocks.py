@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ringbeam.core import bulk, clock
-from ringbeam.core.acts import COMMENT, Act
+from ringbeam.core.acts import COMMENT, TAKE_BACK, Act
 from ringbeam.core.entries import Entry
 from ringbeam.desk.event_log import Past, Told, past_told, pasts_of
 from ringbeam.services.clocks import Clock, Count, Log, clocks_of, count, keep
@@ -36,7 +36,7 @@ def settle_clocks(tickets: Sequence[Any], act: Act) -> None:
 
 
 def _matters(one: Any, act: Act) -> bool:
-    if act.said == COMMENT:
+    if act.said in (COMMENT, TAKE_BACK):
         return bool(act.event.get("outgoing") and not act.event.get("automatic"))
     changed = {name for name in (*MATTERS, *PARTIES) if one.was[name] != getattr(one, name)}
     return bool(changed & set(MATTERS) or (changed and not one.was["due"]))

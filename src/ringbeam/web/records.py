@@ -241,7 +241,7 @@ def _read(
     labels = labels_of(actor, references_in(record) | ends | teller.named(lines))
     told = [teller.tell(line, labels) for line in lines]
     files = files_of(record, actor) if attached else []
-    undo = offer_of(record, kept[0] if kept else None, actor)
+    undo = offer_of(record, kept, actor)
     last = kept[0].number if kept else 0
     return links, labels, told, files, signatures_on(record, kept, teller), undo, last
 

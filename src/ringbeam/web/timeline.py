@@ -151,6 +151,7 @@ ICONS = {
     acts.ATTACH: "paperclip",
     acts.SIGN: "signature",
     acts.UNDO: "refresh",
+    acts.TAKE_BACK: "refresh",
 }
 
 
@@ -284,6 +285,7 @@ def act_words() -> dict[str, str]:
         acts.ATTACH: _("Attached a file"),
         acts.SIGN: _("Signed electronically"),
         acts.UNDO: _("Took the move back"),
+        acts.TAKE_BACK: _("Took back what was said"),
         **access_words(),
     }
 

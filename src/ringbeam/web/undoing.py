@@ -1,5 +1,7 @@
-"""Taking a move back within ten seconds: the offer, and the act; the kernel judges it."""
+"""Taking back what was done within ten seconds: the offer, and the act; the kernel judges."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +15,17 @@ from django.views.decorators.http import require_http_methods
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
+from ringbeam.core.drafts import Typed, keep_draft
 from ringbeam.core.history import HistoryLine
-from ringbeam.core.undoing import WINDOW, UndoWindow, seconds_left, undo
+from ringbeam.core.refusals import Refused
+from ringbeam.core.taking_back import (
+    LINES,
+    Words,
+    last_send,
+    seconds_to_take_back,
+    take_back,
+)
+from ringbeam.core.undoing import WINDOW, UndoWindow
 from ringbeam.web.requests import Asked, found, way_back
 
 PURPOSE = "ringbeam.web.undoing"
@@ -23,7 +34,7 @@ LONGEST_NUMBER = 9
 
 @dataclass(frozen=True)
 class UndoOffer:
-    """A move that can be taken back: its words, the line of history, and for how long."""
+    """What can be taken back: its words, the last line of history, and for how long."""
 
     words: str
     number: int
@@ -31,19 +42,30 @@ class UndoOffer:
     url: str
 
 
-def offer_of(record: Any, last: HistoryLine | None, actor: Actor) -> UndoOffer | None:
-    """The offer to take the last line of a record back, if it can be; no query."""
-    seconds = seconds_left(record, last, actor)
-    move = record.register.life.named(last.said) if last and seconds else None
-    if last is None or move is None:
+def offer_of(record: Any, lines: Sequence[HistoryLine], actor: Actor) -> UndoOffer | None:
+    """The offer to take back what was done last, if it can be; no query.
+
+    ``lines`` are the newest lines of the record, the newest first.
+    """
+    seconds = seconds_to_take_back(record, lines, actor)
+    if not seconds:
         return None
     url = f"{record.register.url(record.ref)}undo/"
-    return UndoOffer(str(move.label), last.number, seconds, url)
+    return UndoOffer(_done(record, lines), lines[0].number, seconds, url)
+
+
+def _done(record: Any, lines: Sequence[HistoryLine]) -> str:
+    """What was done last, in words."""
+    send, life = last_send(lines), record.register.life
+    if send is None:
+        return str(life.named(lines[0].said).label)
+    said = _("Note kept") if send.internal else _("Reply sent")
+    return f"{said}, {life.named(send.move.said).label}" if send.move else said
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo_move(request: Asked, plural: str, ref: str) -> HttpResponse:
-    """POST takes back the move of line ``number``; GET is the offer, for htmx, else the record.
+    """POST takes back what was done with line ``number``; GET offers it, to htmx alone.
 
     Where nothing can be taken back the offer is empty.
     """
@@ -53,14 +75,29 @@ def undo_move(request: Asked, plural: str, ref: str) -> HttpResponse:
         number = request.POST.get("number", "")
         if not number.isdecimal() or len(number) > LONGEST_NUMBER:
             raise ValidationError(_("Say which move is taken back."))
-        undo(record, by=request.actor, number=int(number))
-        return redirect(back)
+        _fresh, words = take_back(record, by=request.actor, number=int(number))
+        if words is None:
+            return redirect(back)
+        give_back(record, words, request.actor)
+        return redirect(f"{record.register.url(ref)}#reply")
     if not request.htmx:
         return redirect(record.register.url(ref))
-    last = HistoryLine.objects.filter(entry_id=record.pk).order_by("-number").first()
-    offer = offer_of(record, last, request.actor)
+    lines = HistoryLine.objects.filter(entry_id=record.pk).order_by("-number")[:LINES]
+    offer = offer_of(record, list(lines), request.actor)
     context = {"offer": offer, "record": record, "back": back}
     return render(request, "web/fragments/undo.html", context)
+
+
+def give_back(record: Any, words: Words, actor: Actor) -> None:
+    """Keep words that were taken back as a draft of the box that they were typed into.
+
+    Where another draft of it is kept, that one stays; history has these words too.
+    """
+    pairs = [("text", words.text), *([("internal", "1")] if words.internal else [])]
+    place = f"{record.register.url(record.ref)}comment/"
+    typed = Typed(pairs, version=record.version)
+    with suppress(Refused):
+        keep_draft(place, typed, kind=record.kind, entry=record.pk, turn=0, by=actor)
 
 
 def ticket(actor: Actor, since: datetime) -> str:

@@ -1,13 +1,16 @@
 """Endpoints that a receiver on loopback stands behind."""
 
+from datetime import timedelta
+
 import pytest
 
-from ringbeam.core import writing
+from ringbeam.core import clock, writing
 from ringbeam.core.accounts import Account
 from ringbeam.core.registers import named
 from ringbeam.exchange.webhooks import administering
 from ringbeam.exchange.webhooks.delivering import deliver_to
 from ringbeam.exchange.webhooks.endpoints import Endpoint
+from ringbeam.exchange.webhooks.holding import HELD
 from tests.exchange.webhooks.receiver import receiving
 
 
@@ -43,6 +46,12 @@ def delivered(endpoint):
     """Let the worker deliver; the endpoint as it stands then."""
     deliver_to(endpoint.pk)
     return Endpoint.objects.get(pk=endpoint.pk)
+
+
+def delivered_later(endpoint):
+    """The same, once nothing that was done can be taken back any more."""
+    with clock.stopped(clock.now() + HELD + timedelta(seconds=1)):
+        return delivered(endpoint)
 
 
 def ready(endpoint):

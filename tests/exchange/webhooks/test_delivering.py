@@ -14,7 +14,7 @@ from ringbeam.core.refusals import Refused
 from ringbeam.exchange.webhooks import administering, delivering, sending
 from ringbeam.exchange.webhooks.delivering import RETRIES, deliver_webhooks, waiting
 from ringbeam.exchange.webhooks.endpoints import ACTIVE, DISABLED, Attempt, Endpoint
-from tests.exchange.webhooks.conftest import delivered, ready
+from tests.exchange.webhooks.conftest import delivered, delivered_later, ready
 from tests.exchange.webhooks.receiver import DRIP, HANG, NONSENSE
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_only_the_events_that_were_asked_for_are_sent(connect, receiver, mona, o
     writing.edit(outage, {"title": "No mail at all"}, by=mona)
     conversation.comment(outage, "Looking at it", by=mona)
 
-    delivered(endpoint)
+    delivered_later(endpoint)
 
     assert receiver.types == ["incident.comment"]
 
@@ -66,7 +66,7 @@ def test_an_endpoint_is_told_what_its_account_may_know(connect, receiver, mona, 
     writing.create(type(outage), {"title": "Of somebody else"}, by=mona)
     conversation.comment(outage, "We are on it", by=mona)
 
-    delivered(endpoint)
+    delivered_later(endpoint)
 
     assert receiver.types == ["incident.comment"]
 

@@ -6,6 +6,7 @@ import pytest
 
 from ringbeam.core import clock, conversation, writing
 from ringbeam.core.history import HistoryLine
+from ringbeam.core.taking_back import take_back
 from ringbeam.core.undoing import UndoWindow, undo
 from ringbeam.exchange.webhooks import administering, delivering
 from ringbeam.exchange.webhooks.delivering import LEASE
@@ -58,9 +59,24 @@ def test_a_move_that_was_taken_back_is_not_sent_nor_its_undoing(
 
 def test_what_can_no_longer_be_taken_back_does_not_wait(endpoint, receiver, mona, outage):
     writing.take(outage, "start", by=mona)
-    conversation.comment(outage, "On it", by=mona)
+    writing.edit(outage, {"title": "No mail at all"}, by=mona)
     delivered(endpoint)
-    assert receiver.types == ["incident.start", "incident.comment"]
+    assert receiver.types == ["incident.start", "incident.edit"]
+
+
+def test_what_somebody_says_waits_and_taken_back_it_is_never_sent(
+    endpoint, receiver, mona, outage
+):
+    with clock.stopped(clock.now()) as now:
+        conversation.comment(outage, "Between us", by=mona)
+        delivered(endpoint)
+        assert receiver.types == []
+        take_back(outage, by=mona)
+        conversation.comment(outage, "On it", by=mona)
+    with clock.stopped(now + HELD + SECOND):
+        delivered(endpoint)
+    assert receiver.types == ["incident.comment"]
+    assert "Between us" not in str(receiver.came)
 
 
 def test_the_undoing_of_a_move_that_was_sent_is_sent(endpoint, receiver, mona, outage):

@@ -15,7 +15,7 @@ from django_tasks import task
 from ringbeam.core import clock
 from ringbeam.core.accounts import Account
 from ringbeam.core.actors import IMPORT, JOB, Actor, actors_of, nobody
-from ringbeam.core.acts import COMMENT, UNDO
+from ringbeam.core.acts import COMMENT, TAKE_BACK, TAKEN, UNDO
 from ringbeam.core.entries import Entry
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.history_writers import settled_last
@@ -132,6 +132,8 @@ def _lasting(lines: list[HistoryLine]) -> list[HistoryLine]:
     ids = {line.entry_id for line in lines}
     undone = HistoryLine.objects.filter(entry_id__in=ids, said=UNDO)
     gone = {(entry, n - 1) for entry, n in undone.values_list("entry_id", "number")}
+    taken = HistoryLine.objects.filter(entry_id__in=ids, said=TAKE_BACK)
+    gone |= {(one.entry_id, one.changes[TAKEN][0]) for one in taken if TAKEN in one.changes}
     return [line for line in lines if (line.entry_id, line.number) not in gone]
 
 
