@@ -198,8 +198,8 @@ def comment(client, ref):
     from ringbeam.core.comments import Comment  # noqa: PLC0415
 
     def work():
-        last = Comment.objects.filter(entry__ref=ref).latest("pk")
-        given = {"text": "It is mended.", "read": last.pk}
+        last = Comment.objects.filter(entry__ref=ref).select_related("entry").latest("pk")
+        given = {"text": "It is mended.", "read": f"{last.pk}-{last.entry.lines}"}
         answer = client.post(f"/incidents/{ref}/comment/", given)
         assert answer.status_code < 400, answer.status_code
 

@@ -3,20 +3,17 @@
 A count is compiled by Django to a statement of its own, which may be kept and put into another.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
-from django.core.cache import caches
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import IntegerField, QuerySet, Subquery
 
-CAP, SHARED_SECONDS = 100, 60
-_shared: ContextVar[str] = ContextVar("shared", default="")
+from ringbeam.core.sharing import shared
+
+CAP = 100
 
 
 class Counted(Subquery):
@@ -48,38 +45,12 @@ def compiled(rows: "QuerySet[Any]", *, cap: int = CAP) -> Compiled:
     return Compiled(f"(SELECT COUNT(*) FROM ({sql}) counted)", tuple(params))
 
 
-@contextmanager
-def counted_once(tag: str) -> Iterator[None]:
-    """Let who asks the very same statement while a tag holds share its number, in a process.
-
-    Shared is by the whole statement with its values, so by rule and filters too; nobody gets
-    the number of another rule. The tag must change whenever a number may, or within a minute.
-    """
-    before = _shared.set(tag)
-    try:
-        yield
-    finally:
-        _shared.reset(before)
-
-
 def counted(asked: Iterable[Compiled]) -> list[int]:
-    """The numbers, in the order asked for; one statement for all, none for none."""
-    given, tag = list(asked), _shared.get()
-    if not tag:
-        return _numbers(given)
-    kept = caches["process"]
-    keys = [f"counted:{tag}:{_known(one)}" for one in given]
-    known = kept.get_many(keys)
-    unknown = [place for place, key in enumerate(keys) if key not in known]
-    numbers = _numbers([given[place] for place in unknown])
-    fresh = {keys[place]: number for place, number in zip(unknown, numbers, strict=True)}
-    kept.set_many(fresh, SHARED_SECONDS)
-    known |= fresh
-    return [known[key] for key in keys]
+    """The numbers, in the order asked for; one statement for all, none for none.
 
-
-def _known(one: Compiled) -> str:
-    return sha256(f"{one.sql}\n{one.params!r}".encode()).hexdigest()
+    Under a tag (`core.sharing`) the very same statement with its values is asked once.
+    """
+    return shared(list(asked), _numbers)
 
 
 def _numbers(given: Sequence[Compiled]) -> list[int]:

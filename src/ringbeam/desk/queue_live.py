@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ringbeam.core.comments import Comment
 from ringbeam.core.contributions import ROUTES
-from ringbeam.core.counting import counted_once
 from ringbeam.core.rules import speaks_for_us
+from ringbeam.core.sharing import shared_while
 from ringbeam.desk.presence import say_gone, say_here, who_is_here
 from ringbeam.desk.queue import QUEUE
 from ringbeam.desk.queue_tags import LONGEST_NUMBER, at_work, last_said_in, tag
@@ -57,7 +57,7 @@ def show_live(request: Asked) -> HttpResponse:
     told: dict[str, Any] = {"tag": now, "here": here_in_words(request)}
     if had.partition("~")[0] != now.partition("~")[0]:
         query = Query.read(request.META.get("QUERY_STRING", ""))
-        with counted_once(now.partition("~")[0]):
+        with shared_while(now.partition("~")[0]):
             page = list_page(register, request.actor, query)
         told["rows"] = rows_drawn(page)
         told["said"] = _said_since(had, page, account_of(request.actor))

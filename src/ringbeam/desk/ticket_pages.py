@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
@@ -14,6 +15,7 @@ from ringbeam.core.counting import CAP, Compiled, compiled, counted
 from ringbeam.core.extras import Derived, Gauge
 from ringbeam.core.listing import Asked
 from ringbeam.core.registers import of_kind
+from ringbeam.core.sharing import shared
 from ringbeam.core.texts import gettext
 from ringbeam.services.clock_words import TO, in_order, last_of, next_of, stand, tile
 from ringbeam.services.clocks import Brief, briefs_of, clocks_of
@@ -24,10 +26,18 @@ HOUR = timedelta(hours=1)
 
 
 def next_clocks(tickets: Sequence[Any], _actor: Actor) -> Mapping[int, Gauge]:
-    """The promise of each ticket that breaks first, or how the last one went; one query."""
+    """The promise of each ticket that breaks first, or how the last one went; one query.
+
+    It is the same for everybody who sees the tickets, in one language and zone.
+    """
+    asked = (*(one.pk for one in tickets), get_language(), get_current_timezone_name())
+    return shared([("clocks", *asked)], lambda _new: [_next_of([one.pk for one in tickets])])[0]
+
+
+def _next_of(tickets: Sequence[int]) -> Mapping[int, Gauge]:
     now, reasons = clock.now(), waiting_words()
     found = {}
-    for entry, clocks in briefs_of([one.pk for one in tickets]).items():
+    for entry, clocks in briefs_of(tickets).items():
         one = next_of(clocks) or last_of(clocks)
         if one is not None:
             standing = stand(one, now)
