@@ -1,8 +1,8 @@
 """Holding back what is done: what is taken back at once, no receiver hears of (7.4).
 
 A move, or what somebody says, waits until nobody can take it back any more, and with it what
-came after, for messages keep their order. Nothing is kept of it: history and the attempts say it
-anew each time, so what kills a worker loses nothing. Where a move was sent all the same, its
+came after, for messages keep their order. Nothing is kept of it: history and the attempts say
+it anew each time, so what kills a worker loses nothing. Where a move was sent all the same, its
 undoing is sent too.
 """
 
