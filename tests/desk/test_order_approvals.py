@@ -143,6 +143,16 @@ def test_an_approver_who_left_is_followed_by_the_successor_or_the_owner_of_the_s
     assert approvals_of(later.pk).get().owner_id == olga.person
 
 
+def test_who_could_not_decide_is_not_asked_but_the_owner_of_the_service(
+    item, olga, carl, the_customer
+):
+    bound(carl, the_customer)
+    elsewhere = make("customer", title="Other")
+    hugo = somebody("Hugo", "customer", scope=elsewhere)
+    made = order(item(approvals=[asks(hugo)]), {}, carl)
+    assert approvals_of(made.pk).get().owner_id == olga.person
+
+
 def test_the_approver_of_the_customer_decides_in_the_portal(
     item, carl, the_customer, amir, client_of
 ):

@@ -43,6 +43,8 @@ def test_the_queue_shows_first_what_breaks_first(two, at_noon, amir, client_of):
     assert refs_in(page) == [one.ref for one in two]
     assert f'href="/incidents/{two[0].ref}/?list=' in page
     assert "to respond" in page
+    assert '<span class="vh">Incident</span>' in page
+    assert "&lt;" not in page.partition("<tbody")[2].partition("</tbody")[0]
 
 
 def test_without_asking_it_opens_with_what_is_mine(two, at_noon, amir, client_of):

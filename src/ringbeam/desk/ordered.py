@@ -10,7 +10,9 @@ from ringbeam.core import writing
 from ringbeam.core.actors import system
 from ringbeam.core.acts import Act
 from ringbeam.core.entries import Entry
+from ringbeam.core.formats import number
 from ringbeam.core.refusals import Refused
+from ringbeam.core.texts import inside
 from ringbeam.desk.fulfilling import leave_undone, open_ready, plan_tasks
 from ringbeam.desk.request_life import CANCELLED, DECLINED, FOR_APPROVAL
 from ringbeam.desk.ticket_states import NEW
@@ -21,7 +23,7 @@ from ringbeam.organization.deciding import (
     WHEN_DECIDED,
     Step,
     ask,
-    here,
+    deciders,
     members_of,
     withdraw_all,
 )
@@ -117,7 +119,10 @@ def _begin(one: Any) -> None:
     writing.take(one, "ask_approval", by=system())
     what = one.description or one.title
     if one.price is not None:
-        what = f"{one.title}, {one.price} {one.currency} {one.get_per_display()}"
+        price = _("free")
+        if one.price:
+            price = f"{number(one.price, 2)} {one.currency} {inside(one.get_per_display())}"
+        what = f"{one.title}, {price}"
     ask(one, steps, what=what, requester=one.requester_id)
 
 
@@ -130,13 +135,14 @@ def _ended(one: Any) -> None:
 
 
 def _steps(one: Any) -> Iterable[Step]:
-    """The steps that this order needs, with the people who are here; without any, its service's
-    owner, and else who manages the system."""
+    """The steps that this order needs, with the people who can decide; without any, its
+    service's owner, and else who manages the system."""
     lines = [line for line in one.item.approvals if is_needed(line, one.price)]
     for number in sorted({line["step"] for line in lines}):
         beside = [line for line in lines if line["step"] == number]
         people = [person for line in beside for person in _people(line, one)]
-        found = here(people) or here([_service_owner(one)]) or tuple(managers(None))
+        found = deciders(people, one) or deciders([_service_owner(one)], one)
+        found = found or tuple(managers(None))
         any_of = all(line["by"] == "group" and not line["all_of"] for line in beside)
         own = any(line["own"] for line in beside)
         yield Step(found, any_of=any_of, own_allowed=own)

@@ -46,6 +46,7 @@ def tasks_on_page(request: Any, actor: Actor) -> dict[str, Any] | None:
     title=_("What was ordered"),
     template="desk/request_order.html",
     order=1,
+    wide=True,
 )
 def order_on_page(request: Any, _actor: Actor) -> dict[str, Any] | None:
     """The answers with their questions, price and promise as they were when it was ordered."""

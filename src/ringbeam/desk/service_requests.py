@@ -92,4 +92,11 @@ class ServiceRequest(Ticket):
         )
         set_inside = ("group", "assignee", "channel", "known_as")
         icon, natural_key = "shopping-cart", ("known_as",)
-        extra: ClassVar[dict[str, Any]] = ON_PAGES
+        # What was ordered stands among the request's own text, with its questions.
+        extra: ClassVar[dict[str, Any]] = {
+            **ON_PAGES,
+            "shown_apart": (
+                *ON_PAGES["shown_apart"],
+                *("answers", "edition", "price", "currency", "per", "promised"),
+            ),
+        }

@@ -18,6 +18,10 @@ WAITING, ASKED, APPROVED, DECLINED, WITHDRAWN = (
 DECIDED, DELEGATE = (APPROVED, DECLINED), "delegate"
 
 
+# Whose decision one can be, of those who are asked or stand in.
+DECIDES = inside | customer
+
+
 def is_not_asked_for_oneself(approval: Any, act: Act) -> str | Promise | None:
     """Four eyes: nobody approves what they asked for, unless that was allowed beforehand."""
     own = act.by.person is not None and act.by.person == approval.requester_id
@@ -40,7 +44,7 @@ def somebody_else_can(approval: Any, _act: Act) -> str | Promise | None:
         return _("Who asked for it cannot decide it.")
     accounts = Account.objects.filter(person_id=approval.deputy_id, is_active=True)
     known = actors_of(accounts, door=JOB).values()
-    if any((inside | customer).allows(one, approval) for one in known):
+    if any(DECIDES.allows(one, approval) for one in known):
         return None
     return _("This person cannot decide it: they do not sign in here, or may not see it.")
 
@@ -90,5 +94,5 @@ LIFE = Life(
         Move("withdraw", _("Withdraw"), (WAITING, ASKED), WITHDRAWN, program),
     ),
     closed=frozenset({WAITING, APPROVED, DECLINED, WITHDRAWN}),
-    who=inside | customer,
+    who=DECIDES,
 )

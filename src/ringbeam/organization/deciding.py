@@ -16,7 +16,8 @@ from django.utils.translation import gettext_noop as _
 from django_tasks import task
 
 from ringbeam.core import clock, conversation, writing
-from ringbeam.core.actors import MEMBER_OF, system
+from ringbeam.core.accounts import Account
+from ringbeam.core.actors import JOB, MEMBER_OF, actors_of, system
 from ringbeam.core.acts import Act
 from ringbeam.core.entries import Entry, Record
 from ringbeam.core.jobs import every
@@ -27,7 +28,14 @@ from ringbeam.core.registers import of_kind
 from ringbeam.core.sayings import say
 from ringbeam.core.units import unit
 from ringbeam.organization.absences import deputies_of
-from ringbeam.organization.approval_life import ASKED, DECIDED, DECLINED, DELEGATE, WAITING
+from ringbeam.organization.approval_life import (
+    ASKED,
+    DECIDED,
+    DECIDES,
+    DECLINED,
+    DELEGATE,
+    WAITING,
+)
 
 APPROVES = "approves"
 DAYS = 3  # within which a decision is expected; ours, as no standard says one
@@ -222,3 +230,16 @@ def here(people: Iterable[int | None]) -> tuple[int, ...]:
     left = Entry.rows.filter(pk__in=asked, archived=True).values_list("pk", flat=True)
     gone = set(left)
     return tuple(one for one in dict.fromkeys(asked) if one not in gone)
+
+
+def deciders(people: Iterable[int | None], subject: Record) -> tuple[int, ...]:
+    """Those of these persons who are here and could decide about a record; three queries.
+
+    That is who signs in and works here, or is of the customer that the record is about. An
+    approval that is asked of anybody else would never be decided.
+    """
+    found = here(people)
+    accounts = Account.objects.filter(person_id__in=found, is_active=True)
+    asked = of_kind("approval").model(customer_id=subject.customer_id)
+    can = {a.person for a in actors_of(accounts, door=JOB).values() if DECIDES.allows(a, asked)}
+    return tuple(one for one in found if one in can)

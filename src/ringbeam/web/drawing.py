@@ -208,9 +208,8 @@ def _title(page: ListPage, row: Row) -> str:
 @lru_cache(maxsize=512)
 def _kind(shape: str, word: str) -> str:
     """Of which kind a row is: its shape, and the word for who cannot see it."""
-    return marks.ic(shape, "s14 mut") + (
-        f'<span class="vh">{escape(word)}</span>' if word else ""
-    )
+    said = f'<span class="vh">{escape(word)}</span>' if word else ""
+    return f"{marks.ic(shape, 's14 mut')}{said}"
 
 
 @lru_cache(maxsize=32)
