@@ -138,8 +138,8 @@ def _steps(one: Any) -> Iterable[Step]:
     """The steps that this order needs, with the people who can decide; without any, its
     service's owner, and else who manages the system."""
     lines = [line for line in one.item.approvals if is_needed(line, one.price)]
-    for number in sorted({line["step"] for line in lines}):
-        beside = [line for line in lines if line["step"] == number]
+    for step in sorted({line["step"] for line in lines}):
+        beside = [line for line in lines if line["step"] == step]
         people = [person for line in beside for person in _people(line, one)]
         found = deciders(people, one) or deciders([_service_owner(one)], one)
         found = found or tuple(managers(None))

@@ -12,8 +12,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from ringbeam.core.actors import system
@@ -22,8 +20,8 @@ from ringbeam.services.agreements import Agreement
 from ringbeam.services.counts import Counts, Covered, asking
 from ringbeam.services.figures import goals_of
 from ringbeam.services.periods import Place, months_between, places
-from ringbeam.services.tickets import tickets
 from ringbeam.services.versions import DRAFT, AgreementVersion
+from ringbeam.services.workload import loads
 
 FORM = "ringbeam-service-report/1"
 RULE = "met or due in the month; cancelled and duplicate tickets left out"
@@ -103,37 +101,9 @@ def _promises(found: Mapping[Place, Counts]) -> Iterator[dict[str, Any]]:
 
 def _workload(report: Any, agreements: list[Agreement]) -> Iterator[dict[str, Any]]:
     """How many tickets were opened in each month under agreements that name a limit."""
-    limited = [one for one in agreements if one.workload]
-    if not limited:
-        return
-    opened = opened_by_month(report, {one.customer_id for one in limited if one.customer_id})
-    for one in limited:
-        for month in months_between(report.start, report.end):
-            number = sum(
-                n
-                for (customer, about, first), n in opened.items()
-                if customer == one.customer_id
-                and one.about_id in (None, about)
-                and first == f"{month.first:%Y-%m}"
-            )
-            told = {"agreement": one.ref, "month": f"{month.first:%Y-%m}"}
-            yield {**told, "opened": number, "limit": one.workload}
-
-
-def opened_by_month(
-    report: Any, customers: set[int]
-) -> dict[tuple[int | None, int | None, str], int]:
-    """Tickets opened in the report's months, by customer, service and month; one statement."""
-    months = list(months_between(report.start, report.end))
-    rows = Entry.rows.order_by().filter(
-        kind__in=[one.kind for one in tickets()],
-        customer_id__in=customers,
-        created__gte=months[0].start,
-        created__lt=months[-1].end,
-    )
-    rows = rows.exclude(state="cancelled").annotate(month=TruncMonth("created"))
-    told = rows.values_list("customer_id", "about_id", "month").annotate(Count("pk"))
-    return {(customer, about, f"{month:%Y-%m}"): n for customer, about, month, n in told}
+    for one in loads(agreements, list(months_between(report.start, report.end))):
+        told = {"agreement": one.agreement.ref, "month": f"{one.month.first:%Y-%m}"}
+        yield {**told, "opened": one.opened, "limit": one.limit}
 
 
 class Named(NamedTuple):

@@ -124,6 +124,7 @@ import ringbeam.services.promises
 import ringbeam.services.report_panel
 import ringbeam.services.simulation_page
 import ringbeam.services.warning
+import ringbeam.services.workload_report
 import ringbeam.site.demonstration.sign_ins
 import ringbeam.standards.change_pages
 import ringbeam.standards.commands
@@ -242,6 +243,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.report_panel,
     ringbeam.services.simulation_page,
     ringbeam.services.warning,
+    ringbeam.services.workload_report,
     ringbeam.documents.changes_page,
     ringbeam.documents.importing.offering,
     ringbeam.documents.importing.rest,
