@@ -311,3 +311,14 @@ def test_an_approval_is_not_delegated_to_who_cannot_decide_it(house, other):
     with pytest.raises(Refused):
         take(one, "delegate", by=house["Amir"], given=given)
     assert Approval.rows.get(pk=one.pk).deputy_id is None
+
+
+def test_all_of_ours_are_the_tickets_of_colleagues_too(house, client_of):
+    mine = asked_by(house, "Cleo", title="Mine")
+    ours = ticket(house["Cleo Ltd"], title="Of a colleague")
+    asked_by(house, "Hugo", title="Elsewhere")
+    cleo = client_of(house["Cleo"])
+    own, all_ours = (text_of(cleo.get(f"/my-requests/?which={o}")) for o in ("all", "ours"))
+    assert (mine.ref in own, ours.ref in own) == (True, False)
+    assert (mine.ref in all_ours, ours.ref in all_ours) == (True, True)
+    assert "Elsewhere" not in all_ours

@@ -244,3 +244,41 @@ def test_months_are_those_of_the_reader(promise):
 
 def months_of_spring():
     return list(months_between(date(2026, 3, 15), date(2026, 5, 1)))
+
+
+def test_a_customers_people_read_approved_reports_that_are_meant_for_them(
+    kestrel, promise, mona, client_of
+):
+    promise("met")
+    report = approved(mona, customer=kestrel, for_customer=True)
+    draft = drafted(customer=kestrel, title="Draft of April", for_customer=True)
+    kept_in = approved(mona, customer=kestrel, title="For the management")
+    cleo = client_of(somebody("Cleo", "customer", scope=kestrel))
+    page = text_of(cleo.get("/reports-to-you/"))
+    assert report.title in page
+    assert "Draft of April" not in page
+    assert "For the management" not in page
+    read = text_of(cleo.get(f"/reports-to-you/{report.ref}/"))
+    for told in ("One in two was late", "New printers", "100 %", report.digest):
+        assert told in read
+    assert "differ" not in read
+    assert "/reports-to-you/" in text_of(cleo.get("/"))
+    for hidden in (draft, kept_in):
+        assert cleo.get(f"/reports-to-you/{hidden.ref}/").status_code == 404
+        assert cleo.get(f"/service-reports/{hidden.ref}/").status_code == 404
+
+
+def test_nobody_else_reads_a_customers_report_and_withdrawn_it_is_gone(
+    kestrel, promise, mona, client_of, sam
+):
+    promise("met")
+    report = approved(mona, customer=kestrel, for_customer=True)
+    other = create(Customer, {"title": "Bank"}, by=system())
+    hugo = somebody("Hugo", "customer", scope=other)
+    for one in (hugo, sam, mona):
+        for address in ("/reports-to-you/", f"/reports-to-you/{report.ref}/"):
+            assert client_of(one).get(address).status_code == 404
+    cleo = client_of(somebody("Cleo", "customer", scope=kestrel))
+    assert cleo.get(f"/reports-to-you/{report.ref}/").status_code == 200
+    take(report, "withdraw", by=mona, given={"withdrawn_because": "Counted wrongly."})
+    assert cleo.get(f"/reports-to-you/{report.ref}/").status_code == 404

@@ -108,7 +108,7 @@ def test_the_page_its_files_and_its_chart_take_few_statements(two, client_of):
     assert len(after) == len(before) <= 12
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(book.streaming_content))).active
     assert [cell.value for cell in sheet[2]][:2] == ["Gold", 8]
-    assert b"".join(paper.streaming_content).startswith(b"%PDF")
+    assert paper.content.startswith(b"%PDF")
 
 
 def test_customers_and_strangers_do_not_ask_it(two, client_of, sam):

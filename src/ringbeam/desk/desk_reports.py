@@ -45,6 +45,7 @@ PRIORITY, KIND, MONTH, STATE = (
     gettext_lazy("State"),
 )
 RECORDS = ("group", "service", "customer", "assignee")
+MOST_BARS, SHORT = 8, 14  # as many bars, and letters below one, as are read at a glance
 Names = Mapping[Any, tuple[str, str]]
 
 
@@ -165,7 +166,11 @@ def answer_time(asked: Question, actor: Actor) -> Answer:
         "A stay is one ticket in one state with one group; it counts in the month in which it "
         "ended, nights and weekends included. What is done or still runs is not counted."
     )
-    return Answer(columns, lines, [period_words(asked), rule])
+    label = _("Days, by group")
+    hours = [round(found[key].time / timedelta(days=1), 1) for key in keys[:MOST_BARS]]
+    named = [names[key][0][:SHORT] for key in keys[:MOST_BARS]]
+    charts = [Drawn(label, bars(hours, named, label))] if lines else []
+    return Answer(columns, lines, [period_words(asked), rule], charts)
 
 
 def _time_cells(one: Spent, whole: timedelta) -> list[str | int | None]:

@@ -33,6 +33,7 @@ from ringbeam.services.clocks import LABELS
 from ringbeam.services.configuration_items import ConfigurationItem
 from ringbeam.services.counts import Month
 from ringbeam.services.figures import Figure, figures_of_month, percent
+from ringbeam.services.reports_to_customers import reports_to
 from ringbeam.services.terms import targets_from
 from ringbeam.services.tickets import tickets
 from ringbeam.web.formats import duration, number
@@ -56,6 +57,12 @@ def taken_part(actor: Actor) -> "QuerySet[Entry]":
     mine = Participant.objects.filter(person_id=actor.person or 0).values("entry_id")
     seen = entries_seen_by(actor, [one.kind for one in tickets()])
     return seen.filter(pk__in=mine, archived=False).order_by("-pk")
+
+
+def all_of_ours(actor: Actor) -> "QuerySet[Entry]":
+    """The tickets that the actor may see, colleagues' among them, the newest first."""
+    seen = entries_seen_by(actor, [one.kind for one in tickets()])
+    return seen.filter(archived=False).order_by("-pk")
 
 
 def to_decide(actor: Actor) -> Any:
@@ -100,7 +107,8 @@ class Promise:
 class Known:
     """What changes seldom of a portal: for whom it is, its promises, whether urgent sorts.
 
-    Also within which time the desk answers, and configuration items by number and title.
+    Also within which time the desk answers, configuration items by number and title, and
+    whether there are service reports.
     """
 
     customers: str
@@ -108,6 +116,7 @@ class Known:
     sorts: bool
     answer: str
     things: list[tuple[str, str]]
+    reports: bool
 
 
 def known_of(actor: Actor) -> Known:
@@ -120,7 +129,8 @@ def known_of(actor: Actor) -> Known:
         titles = ", ".join(title for _pk, _ref, title in customers)
         promises = [*promises_to(actor), *_rated([pk for pk, _ref, _title in customers])]
         kept = Known(
-            titles, promises, bool(urgent_sorts()), answered_within(actor), things_of(actor)
+            *(titles, promises, bool(urgent_sorts()), answered_within(actor)),
+            *(things_of(actor), reports_to(actor).exists()),
         )
         caches["process"].set(seen, kept, KEPT_SECONDS)
     return kept
@@ -189,6 +199,7 @@ def portal_home(request: Asked) -> HttpResponse:
         "often": items[:OFTEN],
         "items": len(items),
         "things": known.things,
+        "reports": known.reports,
         "board": board,
         "promises": known.promises,
         "sorts": known.sorts,
@@ -205,7 +216,7 @@ def my_requests(request: Asked) -> HttpResponse:
     if not (actor.everything or actor.grants):
         raise Http404
     which = request.GET.get("which", "open")
-    rows = taken_part(actor)
+    rows = all_of_ours(actor) if which == "ours" else taken_part(actor)
     if which in ("open", "done"):
         rows = rows.filter(open=which == "open")
     before = request.GET.get("before", "")
@@ -217,7 +228,12 @@ def my_requests(request: Asked) -> HttpResponse:
         "cards": cards_of(found[:PAGE]),
         "which": which,
         "following": found[PAGE - 1].pk if len(found) > PAGE else None,
-        "tabs": (("open", _("Open")), ("done", _("Done")), ("all", _("All"))),
+        "tabs": (
+            ("open", _("Open")),
+            ("done", _("Done")),
+            ("all", _("All")),
+            ("ours", _("All of ours")),
+        ),
     }
     return render(request, "desk/my_requests.html", context)
 

@@ -11,11 +11,21 @@ from django.utils.translation import gettext_lazy
 from ringbeam.core.actors import Actor
 from ringbeam.core.intervals import months_on
 from ringbeam.core.registers import entries_seen_by
-from ringbeam.core.reports import Answer, Line, Question, Report
-from ringbeam.desk.desk_reports import CUSTOMER, DESK, KIND, MONTH, SERVICE, reads_desk_figures
+from ringbeam.core.reports import Answer, Drawn, Line, Question, Report
+from ringbeam.desk.desk_reports import (
+    CUSTOMER,
+    DESK,
+    KIND,
+    MONTH,
+    MOST_BARS,
+    SERVICE,
+    SHORT,
+    reads_desk_figures,
+)
 from ringbeam.desk.time_spent import TimeSpent
 from ringbeam.services.figures import percent
 from ringbeam.services.tickets import tickets
+from ringbeam.web.charts import bars
 from ringbeam.web.formats import duration
 from ringbeam.web.report_pages import offer
 from ringbeam.web.reporting import month_words, period_words, titles_of
@@ -61,7 +71,10 @@ def answer_time_spent(asked: Question, actor: Actor) -> Answer:
     ]
     rule = _("Counted by the day on which it was spent. What was withdrawn is not counted.")
     total = Line(_("All"), "", _cells(*whole)) if lines else None
-    return Answer(columns, lines, [period_words(asked), rule], (), total)
+    label, shown = _("Hours, by group"), found[:MOST_BARS]
+    hours = [round((one[3] or 0) / 60, 1) for one in shown]
+    charts = [Drawn(label, bars(hours, [names[one[0]][0][:SHORT] for one in shown], label))]
+    return Answer(columns, lines, [period_words(asked), rule], charts if lines else (), total)
 
 
 def _cells(entries: int, minutes: int, billed: int) -> list[str | int | None]:

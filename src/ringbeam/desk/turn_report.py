@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ringbeam.core.actors import Actor
-from ringbeam.core.reports import Answer, Line, Mark, Question, Report
+from ringbeam.core.reports import Answer, Drawn, Line, Mark, Question, Report
 from ringbeam.desk.desk_figures import span_of
 from ringbeam.desk.desk_reports import (
     CUSTOMER,
@@ -23,6 +23,7 @@ from ringbeam.desk.desk_reports import (
 )
 from ringbeam.desk.turns import Judged, judged_in
 from ringbeam.services.figures import percent
+from ringbeam.web.charts import bars
 from ringbeam.web.report_pages import offer
 from ringbeam.web.reporting import period_words, titles_of
 
@@ -57,7 +58,22 @@ def answer_turns(asked: Question, actor: Actor) -> Answer:
         "waiting does not count. What is still with a group and not due is not counted."
     )
     total = Line(_("All"), "", _cells(every)) if every else None
-    return Answer(columns, lines, [period_words(asked), rule], (), total)
+    return Answer(columns, lines, [period_words(asked), rule], _charts(every), total)
+
+
+def _charts(every: list[Judged]) -> list[Drawn]:
+    """The turns of each month, and those of them that were too late."""
+    months: dict[Any, list[Judged]] = {}
+    for one in every:
+        months.setdefault(key_of(one, "month"), []).append(one)
+    course = sorted(months)
+    labels = [f"{month:%m/%y}" for month in course]
+    late = [sum(one.state != "met" for one in months[month]) for month in course]
+    told = (
+        (_("Turns, by month"), [len(months[month]) for month in course]),
+        (_("Of these too late, by month"), late),
+    )
+    return [Drawn(label, bars(values, labels, label)) for label, values in told if course]
 
 
 def _size(groups: dict[Any, list[Judged]]) -> Any:

@@ -29,7 +29,7 @@ LIFE = Life(
                 filled("audience", _("Who gets the report is not said.")),
                 filled("findings", _("What the figures mean is not said.")),
             ),
-            asks=("findings", "decisions"),
+            asks=("findings", "decisions", "for_customer"),
             then=(freeze,),
             stamps="approved",
             signed=_("Approved as service report"),
@@ -65,6 +65,11 @@ class ServiceReport(Record):
     end = models.DateField(_("until"))
     purpose = models.TextField(_("what it is for"), blank=True)
     audience = models.CharField(_("who gets it"), max_length=200, blank=True)
+    for_customer = models.BooleanField(
+        _("read by the customer's people"),
+        default=False,
+        help_text=_("Once it is approved: its words and figures, as they were approved."),
+    )
     findings = models.TextField(_("what the figures mean"), blank=True)
     decisions = models.TextField(_("what was decided"), blank=True)
     withdrawn_because = models.TextField(_("why it is withdrawn"), blank=True)
@@ -87,7 +92,7 @@ class ServiceReport(Record):
         search = ("title", "findings", "decisions")
         form = (
             *("title", "customer", "service", "start", "end", "purpose", "audience"),
-            *("findings", "decisions", "withdrawn_because", "owner"),
+            *("for_customer", "findings", "decisions", "withdrawn_because", "owner"),
         )
         views = (View("draft", _("Drafts"), "state=draft"), ALL)
         see, edit, add = inside | auditor | owner, manager | owner, manager

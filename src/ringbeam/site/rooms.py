@@ -122,6 +122,7 @@ import ringbeam.services.forecasts
 import ringbeam.services.holiday_page
 import ringbeam.services.promises
 import ringbeam.services.report_panel
+import ringbeam.services.reports_to_customers
 import ringbeam.services.simulation_page
 import ringbeam.services.warning
 import ringbeam.services.workload_report
@@ -241,6 +242,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.holiday_page,
     ringbeam.services.promises,
     ringbeam.services.report_panel,
+    ringbeam.services.reports_to_customers,
     ringbeam.services.simulation_page,
     ringbeam.services.warning,
     ringbeam.services.workload_report,
