@@ -85,6 +85,7 @@ TARGETS = {
     3: {"response": 4 * HOUR, "resolution": 60 * HOUR},
     4: {"response": 8 * HOUR, "resolution": 120 * HOUR},
 }
+WORKLOAD = 1500  # tickets a month that an agreement was made for
 SHARES = {"response": 95, "resolution": 90, "update": 90}
 WAITING = ["waiting_customer", "waiting_supplier", "waiting_problem", "waiting_evidence"]
 
@@ -204,6 +205,7 @@ def _promise(customer: Any, calendar: Any, cast: Cast) -> dict[str, Any]:
         "calendar": calendar.ref,
         "start": today - SINCE,
         "review": today + timedelta(days=70),
+        "workload": WORKLOAD,
         "owner": cast.find("person", "Lukas Brandt").ref,
         "targets": [
             {

@@ -286,8 +286,7 @@
   });
 
   /* ---- what can be taken back for some seconds: said aloud, and gone when it is too late ---- */
-  const offer = $("[data-undo]", $("#toast") || document);
-  if (offer) {
+  for (const offer of $$("[data-undo]", $("#toast") || document)) {
     const box = offer.parentElement, until = Date.now() + 1000 * Number(offer.dataset.undo);
     offer.remove();
     setTimeout(() => box.append(offer), 50);
