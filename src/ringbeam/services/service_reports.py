@@ -1,6 +1,7 @@
 """Service reports: how promises were kept in a period, approved and frozen (20000-1, 9.4)."""
 
 from django.db import models
+from django.utils.translation import gettext as said_now
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.entries import Record, shared_reference
@@ -29,7 +30,7 @@ LIFE = Life(
                 filled("audience", _("Who gets the report is not said.")),
                 filled("findings", _("What the figures mean is not said.")),
             ),
-            asks=("findings", "decisions"),
+            asks=("findings", "decisions", "for_customer"),
             then=(freeze,),
             stamps="approved",
             signed=_("Approved as service report"),
@@ -67,6 +68,11 @@ class ServiceReport(Record):
     audience = models.CharField(_("who gets it"), max_length=200, blank=True)
     findings = models.TextField(_("what the figures mean"), blank=True)
     decisions = models.TextField(_("what was decided"), blank=True)
+    for_customer = models.BooleanField(
+        _("the customer's people read it"),
+        default=False,
+        help_text=_("In their portal, once it is approved: its words and figures as approved."),
+    )
     withdrawn_because = models.TextField(_("why it is withdrawn"), blank=True)
     figures = models.TextField(_("figures"), blank=True, editable=False)
     digest = models.CharField(
@@ -87,7 +93,7 @@ class ServiceReport(Record):
         search = ("title", "findings", "decisions")
         form = (
             *("title", "customer", "service", "start", "end", "purpose", "audience"),
-            *("findings", "decisions", "withdrawn_because", "owner"),
+            *("findings", "decisions", "for_customer", "withdrawn_because", "owner"),
         )
         views = (View("draft", _("Drafts"), "state=draft"), ALL)
         see, edit, add = inside | auditor | owner, manager | owner, manager
@@ -95,5 +101,8 @@ class ServiceReport(Record):
         icon, group = "report-analytics", "Check"
 
     def reasons_against(self) -> dict[str, list[str]]:
-        """What is wrong with its period, by field."""
-        return reasons_against_period(self.start, self.end)
+        """What is wrong with its period, or with who reads it, by field."""
+        found = reasons_against_period(self.start, self.end)
+        if self.for_customer and not self.customer_id:
+            found["for_customer"] = [said_now("Name the customer whose people read it.")]
+        return found

@@ -113,6 +113,7 @@ import ringbeam.security.approving
 import ringbeam.security.confirming
 import ringbeam.security.statement_pages
 import ringbeam.security.treating
+import ringbeam.services.approved_report_page
 import ringbeam.services.attainment_page
 import ringbeam.services.commands
 import ringbeam.services.complaint_report
@@ -233,6 +234,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.security.statement_pages,
     ringbeam.security.treating,
     ringbeam.services.commands,
+    ringbeam.services.approved_report_page,
     ringbeam.services.attainment_page,
     ringbeam.services.complaint_report,
     ringbeam.services.figure_page,
