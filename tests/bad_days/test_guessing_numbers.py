@@ -33,7 +33,13 @@ GATHERING = (
     *("/approvals/?state=asked&owner=me", "/complaints/", "/search/?q=Zyzzyva", "/knowledge/"),
     *("/report/", "/report/suggest/?text=Zyzzyva+project", "/knowledge/?q=Zyzzyva", "/work/"),
     *("/attainment/", "/service-levels/", "/palette/?q=Zyzzyva", "/service-reports/"),
-    *("/attainment/?by=customer", "/incidents/export.csv?all", "/my-work.ics", "/ratings/"),
+    *(
+        "/approved-reports/",
+        "/attainment/?by=customer",
+        "/incidents/export.csv?all",
+        "/my-work.ics",
+        "/ratings/",
+    ),
 )
 
 

@@ -108,6 +108,11 @@ def test_a_report_is_a_page_a_workbook_and_a_print_in_every_group(month, client_
     assert page.count("<h1") == 1
 
 
+def test_where_the_time_went_is_drawn_with_how_many_tickets(month, client_of):
+    page = text_of(client_of(somebody("Mona", "manager")).get("/time-by-state/"))
+    assert "Share of time. New: 87.5 %, n 3; In progress: 12.5 %, n 1" in page
+
+
 def _whole(answer):
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
 

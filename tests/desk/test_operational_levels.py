@@ -125,6 +125,9 @@ def test_the_report_counts_turns_and_shows_its_n(kestrel, groups, office, client
     assert line.cells[:3] == [3, 2, 1]
     assert line.cells[4].word == "missed"
     assert "First line" in page
+    assert "Share in time, by month" in page
+    assert "Turns, by month" in page
+    assert ">66.6<" in page
 
 
 def test_customers_are_told_of_neither_levels_nor_groups(kestrel, groups, office, client_of):

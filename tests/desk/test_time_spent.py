@@ -134,3 +134,5 @@ def test_the_report_adds_what_was_spent_in_its_months(printer, kestrel, amir, cl
     for by in ("person", "customer", "service", "kind", "month"):
         page = text_of(client.get(f"/time-spent/?by={by}"))
         assert "1 h 30 min" in page
+        assert "Time, the billable part full. " in page
+        assert "1 h 30 min, n 2" in page or "1 h, n 1; " in page

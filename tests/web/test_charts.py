@@ -15,6 +15,7 @@ from ringbeam.web.charts import (
     bars,
     lines,
     points,
+    sideways,
     spark,
     strip,
 )
@@ -37,6 +38,7 @@ EVERY = {
     "bars": bars([3, 5], ["Oct", "Nov"], "Incidents", target=Target(4, "4")),
     "points": points([97, 94], ["Oct", "Nov"], "Kept", axis=SHARES, target=Target(95, "95 %")),
     "lines": lines([("in", [1, 2]), ("out", [2, 1])], ["Oct", "Nov"], "Flow", axis=Axis(0, 2)),
+    "sideways": sideways([2, 1], ["New", "Waiting"], "Time", notes=["2 h, n 3", "1 h, n 1"]),
     "strip": strip([RUNS, LOSSY, OUT], "Availability"),
 }
 
@@ -132,3 +134,21 @@ def test_nothing_to_draw_is_nothing():
 def test_equal_values_draw_a_level_line():
     assert "nan" not in spark([5, 5, 5], "n")
     assert "nan" not in points([95, 95], ["a", "b"], "n", axis=Axis(95, 95))
+
+
+def test_bars_to_the_right_are_read_out_with_their_notes_and_begin_at_zero():
+    chart = sideways([40, 10], ["New", "W" * 60], "Time", notes=["a", "b"], parts=[20, 0])
+    assert read(chart).get("aria-label") == f"Time. New: a; {'W' * 60}: b"
+    pale, full = having(chart, "rect", "b soft"), having(chart, "rect", "b")
+    assert {one.get("x") for one in (*pale, *full)} == {"170"}
+    assert float(pale[0].get("width")) == 4 * float(pale[1].get("width"))
+    assert float(full[0].get("width")) * 2 == float(pale[0].get("width"))
+    names = having(chart, "text", "nm")
+    assert names[1].text.endswith("…")
+
+
+def test_bars_to_the_right_need_a_name_each_and_nothing_draws_nothing():
+    assert sideways([], [], "Time") == ""
+    assert sideways([0], ["New"], "Time")
+    with pytest.raises(ValueError, match="label"):
+        sideways([1, 2], ["New"], "Time")

@@ -1,6 +1,6 @@
 """Reports of the desk: work done, backlog, time by state (20000-1:2018, 8.6 and 9.4)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -27,7 +27,7 @@ from ringbeam.desk.priorities import PRIORITIES
 from ringbeam.desk.roles import agent
 from ringbeam.services.figures import percent
 from ringbeam.services.tickets import states, tickets
-from ringbeam.web.charts import bars
+from ringbeam.web.charts import bars, sideways
 from ringbeam.web.formats import duration, number
 from ringbeam.web.report_pages import offer
 from ringbeam.web.reporting import month_words, period_words, titles_of
@@ -45,7 +45,7 @@ PRIORITY, KIND, MONTH, STATE = (
     gettext_lazy("State"),
 )
 RECORDS = ("group", "service", "customer", "assignee")
-MOST_BARS, SHORT = 8, 14  # as many bars, and letters below one, as are read at a glance
+MOST_BARS = 12
 Names = Mapping[Any, tuple[str, str]]
 
 
@@ -166,11 +166,22 @@ def answer_time(asked: Question, actor: Actor) -> Answer:
         "A stay is one ticket in one state with one group; it counts in the month in which it "
         "ended, nights and weekends included. What is done or still runs is not counted."
     )
-    label = _("Days, by group")
-    hours = [round(found[key].time / timedelta(days=1), 1) for key in keys[:MOST_BARS]]
-    named = [names[key][0][:SHORT] for key in keys[:MOST_BARS]]
-    charts = [Drawn(label, bars(hours, named, label))] if lines else []
+    charts = _time_charts([(names[key][0], found[key]) for key in keys], whole)
     return Answer(columns, lines, [period_words(asked), rule], charts)
+
+
+def _time_charts(groups: Sequence[tuple[str, Spent]], whole: timedelta) -> list[Drawn]:
+    """The share of the time of each group, the largest ones, with how many tickets."""
+    some = [(name, one) for name, one in groups if one.time][:MOST_BARS]
+    label = _("Share of time")
+    notes = [
+        _("%(share)s, n %(n)s")
+        % {"share": percent(_seconds(one.time), _seconds(whole)), "n": one.tickets}
+        for _name, one in some
+    ]
+    shares = [100 * one.time / whole for _name, one in some]
+    chart = sideways(shares, [name for name, _one in some], label, notes=notes)
+    return [Drawn(label, chart)] if some else []
 
 
 def _time_cells(one: Spent, whole: timedelta) -> list[str | int | None]:

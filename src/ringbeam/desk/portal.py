@@ -33,7 +33,6 @@ from ringbeam.services.clocks import LABELS
 from ringbeam.services.configuration_items import ConfigurationItem
 from ringbeam.services.counts import Month
 from ringbeam.services.figures import Figure, figures_of_month, percent
-from ringbeam.services.reports_to_customers import reports_to
 from ringbeam.services.terms import targets_from
 from ringbeam.services.tickets import tickets
 from ringbeam.web.formats import duration, number
@@ -107,8 +106,7 @@ class Promise:
 class Known:
     """What changes seldom of a portal: for whom it is, its promises, whether urgent sorts.
 
-    Also within which time the desk answers, configuration items by number and title, and
-    whether there are service reports.
+    Also within which time the desk answers, and configuration items by number and title.
     """
 
     customers: str
@@ -116,7 +114,6 @@ class Known:
     sorts: bool
     answer: str
     things: list[tuple[str, str]]
-    reports: bool
 
 
 def known_of(actor: Actor) -> Known:
@@ -130,7 +127,7 @@ def known_of(actor: Actor) -> Known:
         promises = [*promises_to(actor), *_rated([pk for pk, _ref, _title in customers])]
         kept = Known(
             *(titles, promises, bool(urgent_sorts()), answered_within(actor)),
-            *(things_of(actor), reports_to(actor).exists()),
+            things_of(actor),
         )
         caches["process"].set(seen, kept, KEPT_SECONDS)
     return kept
@@ -199,7 +196,6 @@ def portal_home(request: Asked) -> HttpResponse:
         "often": items[:OFTEN],
         "items": len(items),
         "things": known.things,
-        "reports": known.reports,
         "board": board,
         "promises": known.promises,
         "sorts": known.sorts,

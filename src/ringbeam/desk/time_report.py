@@ -1,5 +1,6 @@
 """The report of time spent: by person, customer, service, type and month (8.4.1)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,25 +13,16 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.intervals import months_on
 from ringbeam.core.registers import entries_seen_by
 from ringbeam.core.reports import Answer, Drawn, Line, Question, Report
-from ringbeam.desk.desk_reports import (
-    CUSTOMER,
-    DESK,
-    KIND,
-    MONTH,
-    MOST_BARS,
-    SERVICE,
-    SHORT,
-    reads_desk_figures,
-)
+from ringbeam.desk.desk_reports import CUSTOMER, DESK, KIND, MONTH, SERVICE, reads_desk_figures
 from ringbeam.desk.time_spent import TimeSpent
 from ringbeam.services.figures import percent
 from ringbeam.services.tickets import tickets
-from ringbeam.web.charts import bars
+from ringbeam.web.charts import sideways
 from ringbeam.web.formats import duration
 from ringbeam.web.report_pages import offer
 from ringbeam.web.reporting import month_words, period_words, titles_of
 
-SECONDS = 60
+SECONDS, MOST_BARS = 60, 12
 KEYS: dict[str, Any] = {
     "person": F("person_id"),
     "customer": F("entry__customer_id"),
@@ -56,7 +48,7 @@ def time_by_group(by: str, first: date, last: date, actor: Actor) -> list[tuple[
         spent=Sum("minutes"),
         billed=Sum("minutes", filter=Q(billable=True)),
     )
-    return sorted(found, key=lambda one: -one[3])
+    return sorted(found, key=lambda one: str(one[0]) if by == "month" else -one[3])
 
 
 def answer_time_spent(asked: Question, actor: Actor) -> Answer:
@@ -71,10 +63,24 @@ def answer_time_spent(asked: Question, actor: Actor) -> Answer:
     ]
     rule = _("Counted by the day on which it was spent. What was withdrawn is not counted.")
     total = Line(_("All"), "", _cells(*whole)) if lines else None
-    label, shown = _("Hours, by group"), found[:MOST_BARS]
-    hours = [round((one[3] or 0) / 60, 1) for one in shown]
-    charts = [Drawn(label, bars(hours, [names[one[0]][0][:SHORT] for one in shown], label))]
-    return Answer(columns, lines, [period_words(asked), rule], charts if lines else (), total)
+    named = [names[one[0]][0] for one in found]
+    charts = _charts(named, [(one[2], one[3], one[4] or 0) for one in found])
+    return Answer(columns, lines, [period_words(asked), rule], charts, total)
+
+
+def _charts(names: Sequence[str], sums: Sequence[tuple[int, int, int]]) -> list[Drawn]:
+    """The time of each group, the billable part of it full, with how many entries."""
+    some = sums[:MOST_BARS]
+    if not some:
+        return []
+    label = _("Time, the billable part full")
+    notes = [
+        _("%(share)s, n %(n)s") % {"share": duration(minutes * SECONDS), "n": entries}
+        for entries, minutes, _billed in some
+    ]
+    minutes, billed = ([one[place] for one in some] for place in (1, 2))
+    chart = sideways(minutes, names[:MOST_BARS], label, notes=notes, parts=billed)
+    return [Drawn(label, chart)]
 
 
 def _cells(entries: int, minutes: int, billed: int) -> list[str | int | None]:

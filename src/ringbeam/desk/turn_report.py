@@ -1,12 +1,13 @@
 """The report of operational levels: turns of groups, and how many were kept (8.3.4, 9.4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.reports import Answer, Drawn, Line, Mark, Question, Report
 from ringbeam.desk.desk_figures import span_of
@@ -23,10 +24,11 @@ from ringbeam.desk.desk_reports import (
 )
 from ringbeam.desk.turns import Judged, judged_in
 from ringbeam.services.figures import percent
-from ringbeam.web.charts import bars
+from ringbeam.web.charts import Axis, Target, bars, points
 from ringbeam.web.report_pages import offer
 from ringbeam.web.reporting import period_words, titles_of
 
+TENTHS = 10
 LEVEL = gettext_lazy("Operational level")
 
 
@@ -61,19 +63,25 @@ def answer_turns(asked: Question, actor: Actor) -> Answer:
     return Answer(columns, lines, [period_words(asked), rule], _charts(every), total)
 
 
-def _charts(every: list[Judged]) -> list[Drawn]:
-    """The turns of each month, and those of them that were too late."""
+def _charts(every: Sequence[Judged]) -> list[Drawn]:
+    """The share in time of each month, cut to tenths, and how many turns that is."""
     months: dict[Any, list[Judged]] = {}
     for one in every:
         months.setdefault(key_of(one, "month"), []).append(one)
     course = sorted(months)
+    if not course:
+        return []
+    met = [sum(1 for one in months[month] if one.state == "met") for month in course]
+    counts = [len(months[month]) for month in course]
+    shares = [(100 * TENTHS * m // n) / TENTHS for m, n in zip(met, counts, strict=True)]
+    goals = {float(one.level.share) for one in every}
+    target = Target(min(goals), f"{min(goals):g} %") if len(goals) == 1 else None
     labels = [f"{month:%m/%y}" for month in course]
-    late = [sum(one.state != "met" for one in months[month]) for month in course]
-    told = (
-        (_("Turns, by month"), [len(months[month]) for month in course]),
-        (_("Of these too late, by month"), late),
-    )
-    return [Drawn(label, bars(values, labels, label)) for label, values in told if course]
+    running = course[-1] == timezone.localtime(clock.now()).date().replace(day=1)
+    axis = Axis(0, 100, (0, 25, 50, 75, 100), "%")
+    share, number = _("Share in time, by month"), _("Turns, by month")
+    drawn = points(shares, labels, share, axis=axis, target=target, running=running)
+    return [Drawn(share, drawn), Drawn(number, bars(counts, labels, number))]
 
 
 def _size(groups: dict[Any, list[Judged]]) -> Any:

@@ -76,11 +76,11 @@ def figures_of_report(report: ServiceReport, _actor: Actor) -> dict[str, Any]:
     """A draft's figures as of now; an approved report's as approved, with what differs."""
     now = figures_now(report, clock.now())
     if not report.figures:
-        return shown(now, frozen=False)
+        return _shown(now, frozen=False)
     then = orjson.loads(report.figures)
     changed = differences(then, now)
     return {
-        **shown(then, frozen=True),
+        **_shown(then, frozen=True),
         "whole": sha256_of(report.figures) == report.digest,
         "digest": report.digest,
         "changed": changed[:SHOWN],
@@ -88,8 +88,7 @@ def figures_of_report(report: ServiceReport, _actor: Actor) -> dict[str, Any]:
     }
 
 
-def shown(figures: Mapping[str, Any], *, frozen: bool) -> dict[str, Any]:
-    """The figures by line, with titles and what was above its limit; one query."""
+def _shown(figures: Mapping[str, Any], *, frozen: bool) -> dict[str, Any]:
     lines = lines_of(figures)
     refs = {one for line in lines for one in (line.agreement, line.service)}
     titles = dict(Entry.rows.filter(ref__in=refs).values_list("ref", "title"))

@@ -1,6 +1,7 @@
 """Service reports: how promises were kept in a period, approved and frozen (20000-1, 9.4)."""
 
 from django.db import models
+from django.utils.translation import gettext as said_now
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.entries import Record, shared_reference
@@ -65,13 +66,13 @@ class ServiceReport(Record):
     end = models.DateField(_("until"))
     purpose = models.TextField(_("what it is for"), blank=True)
     audience = models.CharField(_("who gets it"), max_length=200, blank=True)
-    for_customer = models.BooleanField(
-        _("read by the customer's people"),
-        default=False,
-        help_text=_("Once it is approved: its words and figures, as they were approved."),
-    )
     findings = models.TextField(_("what the figures mean"), blank=True)
     decisions = models.TextField(_("what was decided"), blank=True)
+    for_customer = models.BooleanField(
+        _("the customer's people read it"),
+        default=False,
+        help_text=_("In their portal, once it is approved: its words and figures as approved."),
+    )
     withdrawn_because = models.TextField(_("why it is withdrawn"), blank=True)
     figures = models.TextField(_("figures"), blank=True, editable=False)
     digest = models.CharField(
@@ -92,7 +93,7 @@ class ServiceReport(Record):
         search = ("title", "findings", "decisions")
         form = (
             *("title", "customer", "service", "start", "end", "purpose", "audience"),
-            *("for_customer", "findings", "decisions", "withdrawn_because", "owner"),
+            *("findings", "decisions", "for_customer", "withdrawn_because", "owner"),
         )
         views = (View("draft", _("Drafts"), "state=draft"), ALL)
         see, edit, add = inside | auditor | owner, manager | owner, manager
@@ -100,5 +101,8 @@ class ServiceReport(Record):
         icon, group = "report-analytics", "Check"
 
     def reasons_against(self) -> dict[str, list[str]]:
-        """What is wrong with its period, by field."""
-        return reasons_against_period(self.start, self.end)
+        """What is wrong with its period, or with who reads it, by field."""
+        found = reasons_against_period(self.start, self.end)
+        if self.for_customer and not self.customer_id:
+            found["for_customer"] = [said_now("Name the customer whose people read it.")]
+        return found

@@ -113,6 +113,7 @@ import ringbeam.security.approving
 import ringbeam.security.confirming
 import ringbeam.security.statement_pages
 import ringbeam.security.treating
+import ringbeam.services.approved_report_page
 import ringbeam.services.attainment_page
 import ringbeam.services.commands
 import ringbeam.services.complaint_report
@@ -122,7 +123,6 @@ import ringbeam.services.forecasts
 import ringbeam.services.holiday_page
 import ringbeam.services.promises
 import ringbeam.services.report_panel
-import ringbeam.services.reports_to_customers
 import ringbeam.services.simulation_page
 import ringbeam.services.warning
 import ringbeam.services.workload_report
@@ -234,6 +234,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.security.statement_pages,
     ringbeam.security.treating,
     ringbeam.services.commands,
+    ringbeam.services.approved_report_page,
     ringbeam.services.attainment_page,
     ringbeam.services.complaint_report,
     ringbeam.services.figure_page,
@@ -242,7 +243,6 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.holiday_page,
     ringbeam.services.promises,
     ringbeam.services.report_panel,
-    ringbeam.services.reports_to_customers,
     ringbeam.services.simulation_page,
     ringbeam.services.warning,
     ringbeam.services.workload_report,

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 LETTER = 6.2  # how wide a letter is below a chart, about
+# How wide a chart of bars to the right is, its names, its notes, and how high each row.
+SIDEWAYS, NAMES, NOTES, ROW = 560, 170, 130, 26
 HATCH = Markup(
     '<defs><pattern id="hatch-bad" width="5" height="5" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect class="h1" width="5" height="5"/>'
@@ -179,6 +181,50 @@ def bars(
     parts += _goal(frame, axis, target)
     parts += _below(frame, lambda i: frame.left + (i + 0.5) * step, labels)
     return _svg(frame, title, parts)
+
+
+def sideways(
+    values: Sequence[float],
+    labels: Sequence[str],
+    title: str,
+    *,
+    notes: Sequence[str] = (),
+    parts: Sequence[float] = (),
+) -> Markup:
+    """Bars from zero to the right, each with its name before it and its note behind it.
+
+    For groups whose names are too long to stand below a bar. ``parts`` is how much of each
+    value is drawn full, the rest is pale. Names and notes are read out with the title. All are
+    of the same length, which ValueError says otherwise. Nothing to draw: an empty string.
+    """
+    told, full = notes or [f"{value:g}" for value in values], parts or values
+    for some in (told, full, values):
+        _equal(some, labels)
+    if not values:
+        return Markup("")
+    wide, high = SIDEWAYS - NAMES - NOTES, max(values)
+    drawn = []
+    for i, (value, part) in enumerate(zip(values, full, strict=True)):
+        long, solid = (wide * one / (high or 1) for one in (value, part))
+        middle = 4 + ROW * i + ROW / 2
+        drawn.append(
+            Markup(
+                '<text class="nm" x="{}" y="{:.1f}" text-anchor="end">{}</text>'
+                '<rect class="b soft" x="{}" y="{:.1f}" width="{:.1f}" height="14" rx="2"/>'
+                '<rect class="b" x="{}" y="{:.1f}" width="{:.1f}" height="14" rx="2"/>'
+                '<text class="lab" x="{:.1f}" y="{:.1f}">{}</text>'
+            ).format(
+                *(NAMES - 8, middle + 4, _short(labels[i]), NAMES, middle - 7, long),
+                *(NAMES, middle - 7, solid, NAMES + long + 6, middle + 4, told[i]),
+            )
+        )
+    said = "; ".join(f"{label}: {note}" for label, note in zip(labels, told, strict=True))
+    return _svg(Frame((SIDEWAYS, 8 + ROW * len(values))), f"{title}. {said}", drawn)
+
+
+def _short(name: str) -> str:
+    most = int((NAMES - 8) // LETTER)
+    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def points(
