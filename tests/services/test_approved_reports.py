@@ -84,8 +84,9 @@ def test_neither_another_customer_nor_a_stranger_reads_it(promise, kestrel, mona
 
 
 def test_one_of_all_customers_together_is_given_to_none(promise, kestrel, mona, karl):
-    with pytest.raises(Exception, match="Name the customer whose people read it"):
-        drafted(for_customer=True)
+    with pytest.raises(Refused) as refusal:
+        approved(mona, for_customer=True)
+    assert refusal.value.reasons == ["Name the customer whose people read it."]
 
 
 def test_a_restricted_one_is_not_there(promise, kestrel, mona, karl, client_of):

@@ -36,6 +36,12 @@ def period_is_over(report: Any, _act: Act) -> str | Promise | None:
     return None if over else gettext_lazy("The period is not over yet.")
 
 
+def somebody_reads_it(report: Any, _act: Act) -> str | Promise | None:
+    """A report on all customers together is of none whose people could read it."""
+    nobody = report.for_customer and not report.customer_id
+    return gettext_lazy("Name the customer whose people read it.") if nobody else None
+
+
 def freeze(report: Any, act: Act) -> None:
     """Keep the figures as they are now, as one text, with its hash."""
     report.figures = frozen_text(report, act.at)

@@ -1,7 +1,6 @@
 """Service reports: how promises were kept in a period, approved and frozen (20000-1, 9.4)."""
 
 from django.db import models
-from django.utils.translation import gettext as said_now
 from django.utils.translation import gettext_lazy as _
 
 from ringbeam.core.entries import Record, shared_reference
@@ -14,6 +13,7 @@ from ringbeam.services.report_guarding import (
     months_are_whole,
     period_is_over,
     reasons_against_period,
+    somebody_reads_it,
     stay_as_approved,
 )
 
@@ -26,6 +26,7 @@ LIFE = Life(
             needs=(
                 months_are_whole,
                 period_is_over,
+                somebody_reads_it,
                 filled("purpose", _("What the report is for is not said.")),
                 filled("audience", _("Who gets the report is not said.")),
                 filled("findings", _("What the figures mean is not said.")),
@@ -101,8 +102,5 @@ class ServiceReport(Record):
         icon, group = "report-analytics", "Check"
 
     def reasons_against(self) -> dict[str, list[str]]:
-        """What is wrong with its period, or with who reads it, by field."""
-        found = reasons_against_period(self.start, self.end)
-        if self.for_customer and not self.customer_id:
-            found["for_customer"] = [said_now("Name the customer whose people read it.")]
-        return found
+        """What is wrong with its period, by field."""
+        return reasons_against_period(self.start, self.end)
