@@ -47,7 +47,7 @@ def send(client, form, after=timedelta(0), **other):
     with clock.stopped(MONDAY + after):
         opened = OPENED.search(text_of(client.get(address(form))))[1]
     with clock.stopped(MONDAY + after + SOON):
-        return client.post(address(form), {**SAID, "opened": opened, "website": "", **other})
+        return client.post(address(form), {**SAID, "opened": opened, "reference": "", **other})
 
 
 def posted(after=SOON):
@@ -179,7 +179,7 @@ def test_a_known_person_of_that_name_is_who_asked(house, mail, client):
 
 
 def test_what_machines_send_is_thanked_for_and_dropped(house, client):
-    assert send(client, house["form"], website="https://buy.example").status_code == 200
+    assert send(client, house["form"], reference="https://buy.example").status_code == 200
     with clock.stopped(MONDAY):
         opened = OPENED.search(text_of(client.get(address(house["form"]))))[1]
         quick = client.post(address(house["form"]), {**SAID, "opened": opened})

@@ -39,6 +39,8 @@ from ringbeam.desk.portal_words import cards_of
 LONGEST, LONGEST_SEALED, MOST_ANSWERS, SHOWN = 20_000, 100, 20, 200
 QUICK_S, STALE_S = 3, 24 * 3600
 UNPROCESSABLE, TOO_MANY = 422, 429
+# A field that people do not see; no program that fills in addresses knows its name.
+TRAP = "reference"
 MOVES = ("close", "reopen")
 HERE = "/guest/"
 _opened = Signer(salt="guest form opened", sep=".")
@@ -102,7 +104,7 @@ def report_as_guest(request: HttpRequest, uid: str) -> HttpResponse:
     if age is None or age > STALE_S:
         asked.add_error(None, _("This page was open for long. Please send it once more."))
         return _ask(request, form, asked, UNPROCESSABLE)
-    if request.POST.get("website") or age < QUICK_S:
+    if request.POST.get(TRAP) or age < QUICK_S:
         return _thanked(request)
     given = asked.cleaned_data
     sender = recognized(get_adapter().get_client_ip(request))
