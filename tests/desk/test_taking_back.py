@@ -172,7 +172,7 @@ def test_the_page_offers_it_and_gives_the_words_back(desk, client_of):
         assert "Note kept" in page
         number = now(desk).entry.lines
         answer = amir.post(f"{url}undo/", {"number": str(number)})
-        assert answer.url == f"{url}#reply"
+        assert answer.url == url
         offer = text_of(amir.get(f"/drafts/offer/?place={url}comment/"))
         assert "Wrong window" not in text_of(amir.get(url)).partition('id="reply"')[0]
     assert "Draft" in offer or "draft" in offer

@@ -76,10 +76,9 @@ def undo_move(request: Asked, plural: str, ref: str) -> HttpResponse:
         if not number.isdecimal() or len(number) > LONGEST_NUMBER:
             raise ValidationError(_("Say which move is taken back."))
         _fresh, words = take_back(record, by=request.actor, number=int(number))
-        if words is None:
-            return redirect(back)
-        give_back(record, words, request.actor)
-        return redirect(f"{record.register.url(ref)}#reply")
+        if words is not None:
+            give_back(record, words, request.actor)
+        return redirect(back)
     if not request.htmx:
         return redirect(record.register.url(ref))
     lines = HistoryLine.objects.filter(entry_id=record.pk).order_by("-number")[:LINES]
