@@ -53,7 +53,8 @@ def told(one: Rule) -> Iterator[str]:
     yield "\n| for | shows | covers |\n| --- | --- | --- |"
     for serves in one.serves:
         covers = ", ".join(serves.covers) or "no element by itself"
-        yield f"| {serves.requirement} | {serves.shows} | {covers} |"
+        silent = " (says nothing where it sees too little)" if serves.occasional else ""
+        yield f"| {serves.requirement} | {serves.shows}{silent} | {covers} |"
 
 
 def text() -> str:

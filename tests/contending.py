@@ -86,8 +86,8 @@ class Person:
             self.moves += 1
 
     def edit_many(self):
+        from ringbeam.core.one_by_one import run  # noqa: PLC0415
         from ringbeam.core.writing import edit  # noqa: PLC0415
-        from ringbeam.web.bulk import run  # noqa: PLC0415
 
         refs = list(self.register.model.rows.values_list("ref", flat=True))
         title = f"Paper {self.random.random()}"

@@ -45,6 +45,7 @@ KNOW_BOTH_ENGINES = (
     "core/snapshots.py",
     "core/waiting.py",
     "conformity/shadows.py",
+    "services/counts_by_group.py",
     "site/upgrades.py",
 )
 # The level engine is pure: the state in it is a number of its own reckoning, no record's.

@@ -126,6 +126,13 @@ def test_a_relation_across_rooms_leaves_no_way_back():
     assert back == []
 
 
+def test_no_two_registers_are_added_by_the_same_key():
+    keys = [one.extra["new_key"] for one in REGISTERS if "new_key" in one.extra]
+
+    assert {"i", "r", "k", "f"} <= set(keys)
+    assert len(keys) == len(set(keys))
+
+
 @pytest.mark.parametrize("register", REGISTERS, ids=str)
 class TestEveryRegister:
     def test_says_what_it_is_and_for_which_clauses(self, register):

@@ -68,6 +68,23 @@ def test_a_list_is_paged_by_next_until_there_is_none(program, add):
     assert found == [f"Team {number}" for number in range(6, -1, -1)]
 
 
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/incidents?state=new", "state"),
+        ("/incidents/pdf?state=new", "state"),
+        ("/search?q=mail&kind=groups", "kind"),
+        ("/events?type=group.create", "type"),
+    ],
+)
+def test_a_parameter_is_given_twenty_times_at_most(address, name, program):
+    path, _mark, once = address.rpartition("&") if "&" in address else address.rpartition("?")
+    begin = path + ("&" if "&" in address else "?")
+    assert program.get(begin + "&".join([once] * 20)).status_code == 200
+    said = problem(program.get(begin + "&".join([once] * 21)), 422)
+    assert said["errors"] == {name: ["At most 20 values."]}
+
+
 def test_a_filter_that_means_nothing_is_named(program):
     said = problem(program.get("/groups?colour=red&owner=&limit=0"), 422)
     assert list(said["errors"]) == ["limit"]

@@ -9,7 +9,7 @@ from tests.browser.test_accessibility import ALL, COLOURS, LOOKS, wrong_in
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 PAGES = (
     *("/", "/report/", "/report/?what=wrong", "/my-requests/?which=all", "/status/"),
-    *("/catalogue/", "/complaints/new/", "/approvals/?state=asked&owner=me"),
+    *("/catalogue/", "/complain/", "/approvals/?state=asked&owner=me"),
 )
 TICKET = re.compile(r"/incidents/INC-\d+/$")
 

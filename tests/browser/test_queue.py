@@ -45,7 +45,7 @@ def test_three_keys_open_the_most_urgent_ticket(page):
 def test_two_tickets_are_assigned_by_selecting_them_and_two_keys(page):
     page.goto(QUEUE)
     chosen = refs(page, 2)
-    press(page, "j", "x", "j", "x", "a")
+    press(page, "x", "x", "a")
     assert page.evaluate(FOCUSED) == "Assign to me"
     press(page, "Enter")
 
@@ -91,7 +91,7 @@ def test_views_by_number_and_a_peek_by_space(page):
 def test_what_others_do_arrives_and_leaves_focus_and_selection(visits):
     mine, other = visits.page("agent"), visits.page("manager")
     mine.goto(QUEUE)
-    press(mine, "j", "x", "j")
+    press(mine, "x")
     held, changed = mine.evaluate(FOCUSED), refs(mine, 3)[2]
 
     other.goto(page_of(changed))

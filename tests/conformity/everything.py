@@ -85,8 +85,21 @@ def everything(author, approver):
     document = published(author, approver, **given)
     ask_readers.func(document.pk)
     majors(service, approver, document)
+    suspicions(author)
     articles(author, approver)
     ratings(service, approver)
+
+
+def suspicions(author):
+    """Events of information security: one that waits, three that were assessed."""
+    phishing = make("category", title="Suspicious mail", security=True)
+    given = {"category": phishing, "requester": author.person}
+    with at(50):
+        waits, *assessed = (make("incident", title=f"Odd mail {n}", **given) for n in range(4))
+        for one, word in zip(assessed, ("no_event", "event", "incident"), strict=True):
+            edit(fresh(one), {"security": word}, by=system())
+        close(fresh(assessed[2]))
+    return waits
 
 
 def items_asked():

@@ -144,7 +144,8 @@ def test_a_link_is_good_for_its_report_alone_and_not_for_ever(house, mail, clien
     send(client, house["form"])
     posted()
     url = link_in(mail.letters[0])
-    assert client.get(f"{url[:-3]}xx/").status_code == 404
+    other = "y" if url[-2] == "x" else "x"
+    assert client.get(f"{url[:-2]}{other}/").status_code == 404
     assert client.get("/guest/report/0190/").status_code == 404
     with clock.stopped(MONDAY + 3 * DAY):
         assert client.get(url).status_code == 404

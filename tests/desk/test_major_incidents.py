@@ -20,35 +20,10 @@ from ringbeam.desk.major_updates import inform_management, publish_update, remin
 from ringbeam.desk.status_letters import StatusFollower
 from ringbeam.desk.status_page import status_for
 from ringbeam.organization.people import Person
-from ringbeam.services.models import Customer, Service
 from tests.cast import somebody
-from tests.desk.tickets import MONDAY, agreement, calendar, later, ticket
+from tests.desk.majors import GRAVE, SAID
+from tests.desk.tickets import MONDAY, later, ticket
 from tests.web.pages import statements, text_of
-
-GRAVE = {"impact": 1, "urgency": 1}
-SAID = {"announcement": "Mail does not work", "stage": "identified", "text": "A disk failed."}
-
-
-@pytest.fixture
-def house(monday):
-    """A customer who gets mail, one who gets another service; a person of each; and Amir."""
-    mail = create(Service, {"title": "Mail"}, by=system())
-    other = create(Service, {"title": "Telephone"}, by=system())
-    hours, people = calendar(), {}
-    for name, service in (("Cleo", mail), ("Hugo", other)):
-        customer = create(Customer, {"title": f"{name} Ltd"}, by=system())
-        agreement(customer, hours, service=service)
-        people[name] = somebody(name, "customer", scope=customer)
-        people[f"{name} Ltd"] = customer
-    people["Amir"] = somebody("Amir", "member", "agent")
-    people["Mail"] = mail
-    return people
-
-
-@pytest.fixture
-def major(house):
-    incident = ticket(house["Cleo Ltd"], service=house["Mail"], **GRAVE)
-    return declare_major(incident, effect="Nobody sends or reads mail.", by=house["Amir"])
 
 
 def test_it_is_declared_from_an_incident_by_who_manages_it_then(house, major):

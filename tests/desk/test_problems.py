@@ -13,13 +13,14 @@ from ringbeam.core.conversation import link, links_of
 from ringbeam.core.refusals import Refused
 from ringbeam.core.registers import named
 from ringbeam.core.writing import create, edit, take
-from ringbeam.desk.candidates import candidates
+from ringbeam.desk.candidates import Cost, candidates
 from ringbeam.desk.causes import CAUSED_BY, caused_by, raise_from_many, raise_problem
 from ringbeam.desk.clusters import bursts, clusters, sample
 from ringbeam.desk.effects import effect_of
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.known_errors import advice_for, match_for
 from ringbeam.desk.problems import Problem
+from ringbeam.desk.time_spent import log_time
 from tests.desk.tickets import later, ticket
 from tests.web.pages import text_of
 
@@ -215,11 +216,26 @@ def test_what_a_candidate_cost_is_told_with_the_promises_broken(
     late, *_others = [ticket(kestrel, service=network) for _ in range(3)]
     with clock.stopped(later(days=5)):
         take(late, "resolve", by=system(), given={"resolution": "Rebooted."})
+        log_time(late, 90, by=amir)
         with django_assert_num_queries(2):
             (found,) = candidates(amir, 30)
 
-    assert (found.incidents, found.customers, found.broken) == (3, 1, 1)
-    assert found.hours == 120
+    assert (found.incidents, found.customers) == (3, 1)
+    assert found.cost == Cost(broken=1, minutes=90, lasted=timedelta(hours=120))
+    assert found.cost.hours == 120
+
+
+def test_what_shares_words_or_a_day_tells_its_cost_too(kestrel, network, amir):
+    for place in range(5):
+        one = ticket(kestrel, service=network, title=f"Scanner offline in ward {place}")
+        log_time(one, 15, by=amir)
+    with clock.stopped(later(days=5)):
+        take(one, "resolve", by=system(), given={"resolution": "Rebooted."})
+        found = sample(amir, 90)
+
+    (words,), (burst,) = found.words, found.bursts
+    cost = Cost(broken=1, minutes=75, lasted=timedelta(days=5))
+    assert (words.cost, burst.cost) == (cost, cost)
 
 
 def test_titles_that_share_two_words_are_found_together_whatever_their_service(

@@ -82,7 +82,8 @@ def test_a_link_is_good_once_for_a_month_and_for_nobody_else(house, mail, client
     url = link_in(mail.letters[0])
     assert client_of(house["Hugo"]).get(url).status_code == 404
     assert client_of(house["Hugo"]).post(url, {"stars": "1"}).status_code == 404
-    assert client.get(f"{url[:-2]}x/").status_code == 404
+    other = "y" if url[-2] == "x" else "x"
+    assert client.get(f"{url[:-2]}{other}/").status_code == 404
     assert client.post(url, {"stars": "9"}).status_code == 422
     with clock.stopped(MONDAY + 31 * DAY):
         assert client.get(url).status_code == 404

@@ -106,8 +106,24 @@ def done(kestrel, cleo, amir, **more):
         return take(one, "resolve", by=amir, given={"resolution": "Restarted."})
 
 
+def agreed(days):
+    """The agreement says from now on how long what is done can be reopened."""
+    edit(Agreement.rows.get(), {"reopen_days": days}, by=system())
+
+
+def test_a_ticket_keeps_what_was_agreed_when_it_was_opened(kestrel, amir, cleo):
+    agreed(14)
+    with clock.stopped(later(minutes=1)):
+        one = ticket(kestrel, requester=cleo.person)
+    with clock.stopped(later(minutes=2)):
+        agreed(1)
+        take(one, "resolve", by=amir, given={"resolution": "Restarted."})
+    until = may_be_reopened_until(Incident.rows.get(pk=one.pk))
+    assert until == later(minutes=2) + timedelta(days=14)
+
+
 def test_who_asked_reopens_as_long_as_the_agreement_says(kestrel, amir, cleo):
-    Agreement.rows.update(reopen_days=14)
+    agreed(14)
     one, other = done(kestrel, cleo, amir), done(kestrel, cleo, amir)
     until = later(hours=2) + timedelta(days=14)
     assert may_be_reopened_until(Incident.rows.get(pk=one.pk)) == until
@@ -127,7 +143,7 @@ def test_without_a_word_of_it_a_ticket_comes_back_at_any_time(kestrel, amir, cle
 
 
 def test_what_comes_too_late_is_reported_again_and_linked(kestrel, amir, cleo, client_of):
-    Agreement.rows.update(reopen_days=1)
+    agreed(1)
     one = done(kestrel, cleo, amir)
     browser = client_of(cleo)
     with clock.stopped(later(days=9)):

@@ -13,6 +13,8 @@ from ringbeam.core.actors import system
 from ringbeam.core.refusals import Refused
 from ringbeam.core.signatures import Signature
 from ringbeam.core.writing import create, edit, take
+from ringbeam.organization.groups import Group
+from ringbeam.services.attainment import Wanted, attained
 from ringbeam.services.models import AgreementVersion, Clock, Customer, Service, ServiceReport
 from ringbeam.services.periods import months_between
 from ringbeam.services.report_figures import differences, figures_now, sha256_of
@@ -21,6 +23,7 @@ from tests.desk.tickets import agreement, kestrel, monday, ticket
 from tests.web.pages import text_of
 
 __all__ = ["kestrel", "monday"]
+FEBRUARY, MARCH = date(2026, 2, 1), date(2026, 3, 1)
 APRIL = datetime(2026, 4, 7, 9, tzinfo=UTC)
 MET = {"state": "met", "due": datetime(2026, 3, 10, tzinfo=UTC)}
 WORDS = {
@@ -37,8 +40,8 @@ def promise(kestrel):
     service = create(Service, {"title": "Network"}, by=system())
     version = AgreementVersion.objects.get()
 
-    def made(state, month=3, customer=kestrel):
-        record = ticket(customer, service=service)
+    def made(state, month=3, customer=kestrel, **given):
+        record = ticket(customer, service=service, **given)
         Clock.objects.filter(entry_id=record.pk).delete()
         Clock.objects.create(
             entry_id=record.pk,
@@ -196,6 +199,36 @@ def test_attainment_over_months_in_each_group(promise, mona, client_of):
         assert client_of(somebody("Sam")).get("/attainment/").status_code == 404
         for bad in ("by=x", "metric=x", "from=2026-13", "from=2026-04&until=2026-03"):
             assert client_of(mona).get(f"/attainment/?{bad}").status_code == 404
+
+
+def test_attainment_by_group_counts_a_ticket_for_the_group_that_has_it_now(
+    promise, mona, kestrel, client_of
+):
+    network = create(Group, {"title": "Network desk"}, by=system())
+    for state in ("met", "missed"):
+        promise(state, group=network)
+    promise("met")
+    karl = somebody("Karl", "customer", scope=kestrel)
+    with clock.stopped(APRIL):
+        rows, _course = attained(Wanted(MARCH, MARCH, "group", "resolution"), mona)
+        page = text_of(client_of(mona).get("/attainment/?by=group"))
+        assert client_of(karl).get("/attainment/?by=group").status_code == 404
+        assert "by=group" not in client_of(karl).get("/attainment/").content.decode()
+
+    told = {row.title: (row.kept.counts.met, row.kept.counts.missed) for row in rows}
+    assert told == {"Network desk": (1, 1), "none named": (1, 0)}
+    assert "Network desk" in page
+    assert "A ticket counts for the group that has it now." in page
+
+
+def test_what_still_waits_is_to_come_in_the_running_month_alone(promise, mona):
+    clocks = Clock.objects.filter(entry_id=promise("met").pk)
+    clocks.update(state="paused", due=None, stopped=None)
+    with clock.stopped(APRIL):
+        rows, _course = attained(Wanted(FEBRUARY, APRIL.date(), "month", "resolution"), mona)
+
+    told = [(row.title, row.kept.counts.to_come) for row in rows if row.kept.counts.any]
+    assert told == [("April 2026", 1)]
 
 
 def test_attainment_as_workbook_and_print_says_the_same(promise, mona, client_of):

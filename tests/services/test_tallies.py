@@ -13,7 +13,10 @@ from ringbeam.core.actors import system
 from ringbeam.core.entries import Entry
 from ringbeam.core.links import Link
 from ringbeam.core.writing import create
+from ringbeam.desk.incidents import Incident
+from ringbeam.organization.groups import Group
 from ringbeam.services.counts import Key, Month, asking, counts_of_month, weeks_of
+from ringbeam.services.counts_by_group import places_by_group
 from ringbeam.services.models import AgreementVersion, Clock, Customer, PromiseTally, Service
 from ringbeam.services.tallies import added_up, merge_some, merge_tallies, sums_of
 from tests.cast import somebody
@@ -38,6 +41,7 @@ STEPS = st.lists(
         st.tuples(st.just("change"), number, ways, instants, instants),
         st.tuples(st.just("remove"), number),
         st.tuples(st.just("move"), number, number),
+        st.tuples(st.just("give"), number, number),
         st.tuples(st.just("link"), number, number),
         st.tuples(st.just("unlink"), number),
         st.tuples(st.just("merge"), st.integers(1, 9)),
@@ -71,6 +75,7 @@ class Stage:
 
     def __init__(self, tickets, services, versions):
         self.tickets, self.services, self.versions = tickets, services, versions
+        self.groups = [create(Group, {"title": title}, by=system()) for title in "AB"]
         self.made, self.now = 0, NOWS[1]
 
     def clock(self, place):
@@ -105,6 +110,10 @@ class Stage:
         about = (*self.services, None)[to % 3]
         Entry.rows.filter(pk=self.tickets[place % 3].pk).update(about=about and about.pk)
 
+    def give(self, place, to):
+        group = (*self.groups, None)[to % 3]
+        Incident.rows.filter(pk=self.tickets[place % 3].pk).update(group=group)
+
     def link(self, place, to):
         source, target = self.tickets[place % 3], self.tickets[(place + 1 + to % 2) % 3]
         Link.objects.get_or_create(
@@ -126,10 +135,13 @@ def every_clock():
         yield key, one, one.state == "cancelled" or one.entry_id in apart
 
 
-def of_month(month, now):
+def of_month(month, now, *, by_group=False):
     """What conformity.md says of a month: key -> met, missed, to come, left out."""
     found = Counter()
-    for key, one, apart in every_clock():
+    groups = dict(Incident.rows.values_list("pk", "group_id"))
+    for known, one, apart in every_clock():
+        told = (groups[one.entry_id] or 0, known.agreement, known.priority, known.metric)
+        key = told if by_group else known
         met = one.state == "met" and month.start <= one.stopped < month.end
         due = one.state != "met" and one.due and month.start <= one.due < month.end
         never = one.due is None and one.stopped and month.start <= one.stopped < month.end
@@ -139,7 +151,7 @@ def of_month(month, now):
             found[key, 0] += 1
         elif due:
             found[key, 1 if one.stopped or one.due < now else 2] += 1
-        elif one.due is None and one.stopped is None and one.started < month.end:
+        elif one.due is None and one.stopped is None and one.started < month.end > now:
             found[key, 2] += 1
     return +found
 
@@ -152,6 +164,16 @@ def told(counts):
             (key, at): getattr(one, name)
             for key, one in counts.items()
             for at, name in enumerate(names)
+        }
+    )
+
+
+def by_group(month):
+    """The same from what is counted by group."""
+    return told(
+        {
+            (place.group, place.agreement, place.priority, place.metric): one
+            for place, one in places_by_group([month], asking(system())).items()
         }
     )
 
@@ -191,6 +213,7 @@ def test_the_tallies_are_what_counting_every_clock_gives(stage, steps, now, zone
         counted = told(counts_of_month(month, asking(system())))
         weeks = weeks_of(asking(system(), "resolution"), 3)
         assert counted == of_month(month, now)
+        assert by_group(month) == of_month(month, now, by_group=True)
     some = {about: [list(one) for one in sums] for about, sums in weeks.items()}
     assert {about: one for about, one in some.items() if any(map(any, one))} == of_weeks(now, 3)
     while merge_some():

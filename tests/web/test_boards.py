@@ -1,11 +1,12 @@
 """The board of any register, from its life alone."""
 
 import pytest
+from orjson import loads
 
 from ringbeam.core.lives import Life
 from ringbeam.core.registers import registers
 from ringbeam.core.writing import take
-from ringbeam.web.boards import GROUPS, STATES, lanes_of
+from ringbeam.web.boards import GROUPS, STATES, lanes_of, leads_of
 from ringbeam.web.layouts import has_board
 from tests.web.pages import make, statements, tags_of, text_of
 
@@ -139,3 +140,13 @@ def test_groups_are_named_by_what_the_states_have_in_common():
     found = {one.label: one.states for one in lanes_of(life, GROUPS)}
 
     assert found == {"A": ("a",), "B": ("b",), "C": ("c",), "D": ("d",)}
+
+
+def test_what_only_follows_from_something_else_leads_nowhere():
+    tasks = next(one for one in registers() if one.kind == "fulfilment_task")
+    lanes = lanes_of(tasks.life, STATES)
+    leads = loads(leads_of(tasks.life, lanes))
+    ways = {way[0] for columns in leads.values() for moves in columns.values() for way in moves}
+
+    assert {one.name for one in tasks.life.moves} - ways >= {"open", "withdraw"}
+    assert ways == {one.name for one in tasks.life.by_people}

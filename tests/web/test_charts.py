@@ -152,3 +152,13 @@ def test_bars_to_the_right_need_a_name_each_and_nothing_draws_nothing():
     assert sideways([0], ["New"], "Time")
     with pytest.raises(ValueError, match="label"):
         sideways([1, 2], ["New"], "Time")
+
+
+def test_a_value_under_its_goal_is_written_below_it_even_while_it_runs():
+    chart = points([97, 94], ["a", "b"], "n", axis=SHARES, target=Target(95), running=True)
+    ring = float(re.findall(r'class="mk run" cx="[\d.]+" cy="([\d.]+)"', chart)[0])
+    labels = [
+        float(one) for one in re.findall(r'class="lab[^"]*" x="[\d.]+" y="([\d.]+)"', chart)
+    ]
+
+    assert labels[-1] > ring

@@ -26,7 +26,7 @@ SILENT = {"script", "style", "code", "kbd", "time", "bdi", "datalist", "svg", "t
 VOID = {"input", "br", "hr", "meta", "link", "img", "col", "source", "wbr"}
 # Names and numbers, alike in every language; titles and addresses that the test itself made.
 ALIKE = re.compile(
-    r"ISO(/IEC)?|IEC|Ringbeam|Deutsch|English|Ctrl|Esc|CSV|XLSX|JSON|PDF|Markdown|UTC|XML"
+    r"ISO(/IEC)?|IEC|Ringbeam|Deutsch|English|Ctrl|Esc|CSV|XLSX|JSON|PDF|DOCX|Markdown|UTC|XML"
     r"|[A-Z]{2,4}-\d+|[A-Za-z]+(/[A-Za-z_+0-9-]+)+|Esperanto|Adam\b|[\w.]+@[\w.]+"
     r"|(line (one|two) ?)+"
     r"|(incident|problem|complaint|person|digest|service_request)-\d|ALL\b"

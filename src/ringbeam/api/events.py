@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from ringbeam.api.answers import answer
-from ringbeam.api.finding import actor_of, caller_of, whole_number
+from ringbeam.api.finding import actor_of, caller_of, too_many, whole_number
 from ringbeam.api.problems import wrong_fields
 from ringbeam.api.records import limit_of
 from ringbeam.api.shapes import Shown
@@ -41,7 +41,7 @@ def list_events(request: HttpRequest) -> HttpResponse:
     goes on with it is told every event once.
     """
     asked = {name: request.GET.getlist(name) for name in request.GET}
-    errors: dict[str, list[str]] = {
+    errors: dict[str, list[str]] = too_many(asked) | {
         name: [_("There is no filter with this name.")] for name in asked if name not in KNOWN
     }
     for name in ("after", "limit"):

@@ -12,6 +12,7 @@ from ringbeam.api.finding import (
     actor_of,
     caller_of,
     register_for,
+    too_many,
     whole_number,
 )
 from ringbeam.api.problems import absent, wrong_fields
@@ -32,6 +33,8 @@ def find(request: HttpRequest) -> HttpResponse:
     """Records of every kind, or of some, that hold all the words; newest first."""
     asked = {name: request.GET.getlist(name) for name in request.GET}
     _known(asked, "q", "kind", "after", "limit")
+    if often := too_many(asked):
+        raise wrong_fields(often)
     actor = actor_of(request)
     chosen = [register_for(request, plural) for plural in asked.get("kind", ())]
     reaches = caller_of(request).reaches

@@ -1,8 +1,10 @@
 """Finding: the register and the record that an address names, as far as the caller may see."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from ringbeam.api.callers import Caller
 from ringbeam.api.problems import absent
@@ -12,6 +14,7 @@ from ringbeam.core.listing import may_list
 from ringbeam.core.registers import Register, entries_seen_by, named, record_of
 
 LONGEST_REF = 40
+MOST_VALUES = 20  # of one parameter in an address
 
 
 def caller_of(request: HttpRequest) -> Caller:
@@ -63,6 +66,12 @@ def any_record(caller: Caller, ref: str) -> Record | None:
     if entry is None or not caller.reaches(entry.kind):
         return None
     return record_of(entry)
+
+
+def too_many(asked: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The parameters that are given more often than one may, each with the sentence."""
+    said = _("At most %d values.") % MOST_VALUES
+    return {name: [said] for name, values in asked.items() if len(values) > MOST_VALUES}
 
 
 def whole_number(text: str, *, lowest: int, highest: int) -> int | None:

@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from ringbeam.api import bodies
 from ringbeam.api.answers import answer, etag_of, version_wanted
 from ringbeam.api.callers import Caller
-from ringbeam.api.finding import actor_of, caller_of, record_for, register_for, whole_number
+from ringbeam.api.finding import (
+    actor_of,
+    caller_of,
+    record_for,
+    register_for,
+    too_many,
+    whole_number,
+)
 from ringbeam.api.problems import Rejected, problem_of, wrong_fields
 from ringbeam.api.receipts import once
 from ringbeam.api.shapes import address_of, shown, shown_one
@@ -54,7 +61,7 @@ def _unclear(params: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """What a page forgives a person and a program should hear of: empty and repeated values."""
     faults = {name: [_("This is empty.")] for name, values in params.items() if "" in values}
     twice = [name for name in listing.OWN if len(params.get(name, ())) > 1]
-    return faults | {name: [_("Say this once.")] for name in twice}
+    return {**too_many(params), **faults, **{name: [_("Say this once.")] for name in twice}}
 
 
 def _hidden(

@@ -16,6 +16,7 @@ from ringbeam.api.records import held_version
 from ringbeam.api.shapes import address_of, labels_for, reference
 from ringbeam.api.signing import signing_of, words_of
 from ringbeam.core.entries import Record
+from ringbeam.core.one_by_one import Report
 from ringbeam.core.registers import Register
 from ringbeam.core.signatures import Signing
 from ringbeam.core.units import unit
@@ -42,6 +43,8 @@ def list_verbs(request: HttpRequest, plural: str, ref: str) -> HttpResponse:
 
 def do_verb(request: HttpRequest, plural: str, ref: str, verb: str) -> HttpResponse:
     """Do it, with what it asks for; names the record that it made or changed.
+
+    One that does something to many tells by number which are done, and why others are not.
 
     404 for a verb that is not offered on records of this kind; 403 says who may. One that is
     signed takes the caller's ``password`` as well, and of several meanings one.
@@ -74,10 +77,17 @@ def _done(
         held_version(request, record, exact=chosen.exact)
         made = chosen.run(record, **given, by=actor_of(request))
         target = made if isinstance(made, Record) else record
-        _reached(request, target)
+        _reached(request, made.register if isinstance(made, Report) else target.register)
     label = labels_for(caller_of(request), [target.pk])[target.pk]
     address = address_of(target.register, target.ref)
-    return answer({"record": reference(label)}, headers={"Location": address})
+    told = _told(made) if isinstance(made, Report) else {}
+    return answer({"record": reference(label), **told}, headers={"Location": address})
+
+
+def _told(report: Report) -> dict[str, Any]:
+    """What a verb did to many records: the numbers of those done, and why others were not."""
+    refused = [{"ref": one.ref, "refused": one.reasons} for one in report.refused]
+    return {"done": [one.ref for one in report.done], "refused": refused}
 
 
 def _given(verb: Verb, register: Register, sent: dict[str, Any]) -> dict[str, Any]:
@@ -95,7 +105,7 @@ def _given(verb: Verb, register: Register, sent: dict[str, Any]) -> dict[str, An
     return found | bodies.values_of(register, fields)
 
 
-def _reached(request: HttpRequest, target: Record) -> None:
+def _reached(request: HttpRequest, target: Register) -> None:
     if not caller_of(request).reaches(target.kind, WRITE):
         said = _("The token does not reach the records that this makes.")
         raise Rejected(403, said)

@@ -166,6 +166,13 @@ class Grounds:
         off = self.ruled.off.get(rule.id)
         return beneath(off, found) if off else found
 
+    def seen(self, rule: Rule, extent: Extent) -> Finding:
+        """What a rule finds within an extent; of occasional evidence, if it is left out."""
+        found = self.finding(rule, extent)
+        if extent == WHOLE or not (rule.occasional and found.silent):
+            return found
+        return replace(found, left_out=not self.finding(rule).silent)
+
     def inside(self, extent: Extent) -> Populations:
         """The populations within an extent."""
         if extent not in self.within:
@@ -183,7 +190,7 @@ class Grounds:
         known, found = self.again.unchanged, {}
         for one in rules:
             key = extent, one.id
-            found[one.id] = known[key] if key in known else self.said(self.finding(one, extent))
+            found[one.id] = known[key] if key in known else self.said(self.seen(one, extent))
             self.again.found[key] = found[one.id]
         return found
 

@@ -53,11 +53,17 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Serves:
-    """What a rule shows for one requirement, and which of its elements it covers."""
+    """What a rule shows for one requirement, and which of its elements it covers.
+
+    ``occasional`` evidence is of records that an organization may well not have, though it does
+    what is required: where there are none, or too few, it says nothing, and the requirement
+    stands as without such a rule. Any other rule that finds nothing keeps it from green.
+    """
 
     requirement: str
     shows: Words
     covers: tuple[str, ...]
+    occasional: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,8 @@ class Finding:
     were imported asks the same records.
     ``next`` and ``next_url`` say what to do where it depends on what was found; else the rule's
     own step holds.
+    ``left_out`` says that it saw too little because a scope leaves out what there is: that
+    counts, where evidence is occasional too, or narrowing a scope would hide what it found.
     """
 
     outcome: Outcome
@@ -85,12 +93,18 @@ class Finding:
     beneath: Outcome | None = None
     next: Said = ""
     next_url: str = ""
+    left_out: bool = False
     entries: "QuerySet[Any] | None" = field(default=None, compare=False, repr=False)
 
     @property
     def counted(self) -> Outcome:
         """As what it counts for the word of a requirement."""
         return self.beneath or self.outcome
+
+    @property
+    def silent(self) -> bool:
+        """Whether it saw no record, or too few to say anything."""
+        return self.counted in (Outcome.NOTHING, Outcome.FEW)
 
     @property
     def refs(self) -> tuple[int, ...]:
@@ -169,6 +183,11 @@ class Rule:
     def editions(self) -> frozenset[str]:
         """The editions that it serves something of."""
         return frozenset(one.requirement.rpartition(":")[0] for one in self.serves)
+
+    @property
+    def occasional(self) -> bool:
+        """Whether it shows something of a requirement only while there is something to see."""
+        return any(one.occasional for one in self.serves)
 
     @property
     def needs(self) -> frozenset[str]:

@@ -68,6 +68,43 @@ COMMUNICATED = (
     Element("emergencies", _("what to do in emergencies is agreed where it matters")),
 )
 
+DEALT_WITH = (
+    Element("identified", _("what does not conform is found, and not passed on by mistake")),
+    Element("corrected", _("it is put right, held back or taken back")),
+    Element("informed", _("customers are told where it concerns them")),
+    Element("accepted", _("what is accepted as it is, is accepted by who may")),
+    Element("verified", _("it is verified again after the correction")),
+)
+NOT_CONFORMING = (
+    Element("described", _("what does not conform is described")),
+    Element("actions", _("so is what was done")),
+    Element("concessions", _("so is what was accepted as it is")),
+    Element("authority", _("and who decided")),
+)
+ANALYSED_DATA = (
+    Element("conformity", _("conformity of products and services is analysed")),
+    Element("satisfaction", _("so is how content customers are")),
+    Element("performance", _("how well the management system works")),
+    Element("risks", _("whether actions on risks and opportunities work")),
+    Element("suppliers", _("how external providers perform")),
+)
+PLANNED_DATA = (
+    Element("planning", _("whether what was planned was carried out")),
+    Element("improvement", _("where improvement is needed")),
+)
+EVENTS = (
+    Element("agreed", _("what counts as an incident is agreed beforehand")),
+    Element("decided", _("events are assessed, and it is decided what they are")),
+)
+RESPONSES = (
+    Element("procedures", _("procedures for the response are there, and followed")),
+    Element("responded", _("incidents are responded to, and what was done is kept")),
+)
+REPORTS = (
+    Element("way", _("there is a way to report, and people know it")),
+    Element("reported", _("events are reported by those who notice them")),
+)
+
 ELEMENTS: dict[str, tuple[Element, ...]] = {
     "iso-20000-1:2018:8.6.1": (
         Element("recorded", _("incidents are recorded and classified")),
@@ -123,6 +160,16 @@ ELEMENTS: dict[str, tuple[Element, ...]] = {
 }
 for _edition in ("iso-9001:2015", "iso-9001:2026"):
     ELEMENTS[f"{_edition}:8.2.1"] = COMMUNICATED
+    ELEMENTS[f"{_edition}:8.7.1"] = DEALT_WITH
+    ELEMENTS[f"{_edition}:8.7.2"] = NOT_CONFORMING
+ELEMENTS["iso-9001:2015:9.1.3"] = (*ANALYSED_DATA, *PLANNED_DATA)
+ELEMENTS["iso-9001:2026:9.1.3"] = ANALYSED_DATA
+for _now, _then, _parts in (
+    ("A.5.25", "A.16.1.4", EVENTS),
+    ("A.5.26", "A.16.1.5", RESPONSES),
+    ("A.6.8", "A.16.1.2", REPORTS),
+):
+    ELEMENTS[f"iso-27001:2022:{_now}"] = ELEMENTS[f"iso-27001:2013:{_then}"] = _parts
 for _edition in ("iso-9001:2015", "iso-9001:2026", "iso-20000-1:2018"):
     ELEMENTS[f"{_edition}:7.5.2"] = DOCUMENTED
     ELEMENTS[f"{_edition}:7.5.3.1"] = KEPT

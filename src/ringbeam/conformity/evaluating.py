@@ -118,8 +118,13 @@ LACKING = {Outcome.SHORT, Outcome.FEW, Outcome.NOTHING, Outcome.OFF}
 
 
 def counting(found: Sequence[Found]) -> list[Found]:
-    """The rules whose findings count: good practice never does."""
-    return [one for one in found if one[0].basis is not Basis.PRACTICE]
+    """The rules that count: neither good practice, nor occasional ones that saw little."""
+    return [one for one in found if one[0].basis is not Basis.PRACTICE and not _silent(one)]
+
+
+def _silent(one: Found) -> bool:
+    _rule, serves, finding = one
+    return serves.occasional and finding.silent and not finding.left_out
 
 
 def covered(

@@ -94,12 +94,16 @@ class Front:
 
 @dataclass(frozen=True)
 class FoundPlace:
-    """A page that words mean which are the title of no record; ``small`` says why."""
+    """A page that words mean which are the title of no record; ``small`` says why.
+
+    It is ``exact`` where they can hardly mean anything else: then it stands above records.
+    """
 
     label: Words
     icon: str
     url: str
     small: Words = ""
+    exact: bool = False
 
 
 @dataclass(frozen=True)

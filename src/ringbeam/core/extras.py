@@ -65,6 +65,7 @@ WorkedOut = Gauge | Scores | Chips
 # What a form offers for fields whose values the organization defines in other records.
 # ``extra["offers"] = f(record or None)`` gives, by public name, (value, words) in their order.
 Offers = Mapping[str, Sequence[tuple[Any, Words]]]
+# ``extra["new_key"]`` is the letter that, after N, adds a record of the register.
 
 
 @dataclass(frozen=True)

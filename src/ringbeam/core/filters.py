@@ -176,7 +176,11 @@ def _truth(one: AField, value: str) -> Q:
 
 def _plain(one: AField, value: str) -> Q:
     if value == NONE:
-        return Q(**{one.name: ""}) if not one.null else Q(**{f"{one.name}__isnull": True})
+        if one.null:
+            return Q(**{f"{one.name}__isnull": True})
+        # A number that is always there is nowhere missing.
+        texts = isinstance(one, (models.CharField, models.TextField))
+        return Q(**{one.name: ""}) if texts else Q(pk__in=[])
     try:
         meant = one.to_python(value)
         one.run_validators(meant)

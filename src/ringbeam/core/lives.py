@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from ringbeam.core.actors import Actor
 from ringbeam.core.acts import Act
 from ringbeam.core.entries import Record
-from ringbeam.core.rules import MOVE, Rule, less_taken, manager, no_one, set_covers
+from ringbeam.core.rules import MOVE, Rule, less_taken, manager, no_one, program, set_covers
 from ringbeam.core.texts import inside
 
 Words = str | Promise
@@ -97,6 +98,11 @@ class Life:
         """The same life, whose moves heed what was taken from roles here."""
         moves = (replace(m, who=less_taken(m.who, MOVE)) for m in self.moves)
         return replace(self, moves=tuple(moves))
+
+    @cached_property
+    def by_people(self) -> tuple[Move, ...]:
+        """The moves that somebody may take; the others follow from something else."""
+        return tuple(one for one in self.moves if one.who.says is not program.says)
 
     def named(self, name: str) -> Move | None:
         """The move with this name, or None."""

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from markupsafe import Markup
 
 from ringbeam.core.actors import Actor
+from ringbeam.core.rules import works_for_us
 
 Words = str | Promise
 # Which views of reports are kept, beside the kinds of registers, which have no blank in them.
@@ -82,9 +83,10 @@ class Answer:
 class Report:
     """A report: what it can be asked for, who may ask, and what answers.
 
-    ``by`` and ``what`` are words by name; the first of each is the usual one. ``answer`` counts
-    only what its actor may see. ``months`` is 0 for what is told of now alone; else how many
-    months are shown without a wish. ``above`` is the place it belongs to; ``act`` a further
+    ``by`` and ``what`` are words by name; the first of each is the usual one, and ``inside``
+    are those of ``by`` that are told to who works here alone. ``answer`` counts only what its
+    actor may see. ``months`` is 0 for what is told of now alone; else how many months are
+    shown without a wish. ``above`` is the place it belongs to; ``act`` a further
     button, by its address and word. ``nothing`` is said where there is no line.
     """
 
@@ -99,11 +101,17 @@ class Report:
     months: int = 13
     above: tuple[str, Words] | None = None
     act: Callable[[Actor], tuple[str, Words] | None] = lambda _actor: None
+    inside: frozenset[str] = frozenset()
 
     @property
     def url(self) -> str:
         """Its address."""
         return f"/{self.name}/"
+
+    def by_for(self, actor: Actor) -> dict[str, Words]:
+        """In what groups the actor may ask, in words by name."""
+        ours = works_for_us(actor)
+        return {n: label for n, label in self.by.items() if ours or n not in self.inside}
 
     @property
     def kept_as(self) -> str:

@@ -33,6 +33,7 @@ class Verb:
     ``words`` say what it asks for where the name alone does not; ``choices`` give, for a
     record, the values to choose from. ``refers`` gives the kinds of what is asked for and is a
     record; ``foretell`` says in sentences what it will do, before somebody does it.
+    What it does to each of many records it tells by the ``one_by_one.Report`` that it returns.
     What is ``exact`` is said of the record as it was shown: a form that was open while somebody
     changed the record is refused. ``template`` is the page on which it asks.
     """

@@ -34,18 +34,34 @@ MISSED = "missed"
 
 
 @dataclass(frozen=True)
+class Cost:
+    """What incidents cost, as far as their records say.
+
+    ``broken`` counts those to whom a promise was missed, ``minutes`` is the time that people
+    entered for them, ``lasted`` the time from report to resolution of those resolved, summed.
+    """
+
+    broken: int
+    minutes: int
+    lasted: timedelta
+
+    @property
+    def hours(self) -> float:
+        """The time until they were resolved, summed, in hours."""
+        return self.lasted.total_seconds() / 3600
+
+
+@dataclass(frozen=True)
 class Candidate:
     """Incidents of one service, category and item within a span, and what they cost.
 
-    ``hours`` is the time from report to resolution of those that are resolved, summed;
-    ``broken`` counts those to whom a promise was missed. ``query`` finds them in their list.
+    ``query`` finds them in their list.
     """
 
     labels: dict[str, Label | None]
     incidents: int
     customers: int
-    broken: int
-    hours: float
+    cost: Cost
     last: Any
     query: str
 
@@ -60,22 +76,27 @@ def without_cause(actor: Actor, days: int) -> "QuerySet[Any]":
     return unexplained(rows.exclude(state="cancelled")).order_by()
 
 
+def missed() -> Exists:
+    """Whether a promise to the incident was missed."""
+    return Exists(Clock.objects.filter(entry=OuterRef("pk"), state=MISSED))
+
+
 def candidates(actor: Actor, days: int) -> list[Candidate]:
     """Where at least three incidents of so many days share service, category and item.
 
     Those with the most incidents first, fifty at most; two queries.
     """
-    missed = Exists(Clock.objects.filter(entry=OuterRef("pk"), state=MISSED))
     lasted = ExpressionWrapper(F("resolved") - F("created"), output_field=DurationField())
     groups = (
         without_cause(actor, days)
         .filter(about__isnull=False)
-        .annotate(missed=missed)
+        .annotate(missed=missed())
         .values(*(f"{name}_id" for name in ALIKE))
         .annotate(
             incidents=Count("pk"),
             customers=Count("customer_id", distinct=True),
             broken=Count("pk", filter=Q(missed=True)),
+            minutes=Sum("spent"),
             lasted=Sum(lasted),
             last=Max("created"),
         )
@@ -93,14 +114,12 @@ def _told(groups: Sequence[dict[str, Any]], actor: Actor, days: int) -> list[Can
     for one in groups:
         of = {name: labels.get(one[f"{name}_id"]) for name in ALIKE}
         said = [(NAMED[name], label.ref) for name, label in of.items() if label is not None]
-        lasted = one["lasted"] or timedelta(0)
         found.append(
             Candidate(
                 labels={NAMED[name]: label for name, label in of.items()},
                 incidents=one["incidents"],
                 customers=one["customers"],
-                broken=one["broken"],
-                hours=lasted.total_seconds() / 3600,
+                cost=Cost(one["broken"], one["minutes"], one["lasted"] or timedelta(0)),
                 last=one["last"],
                 query=urlencode([*said, ("created_from", since)]),
             )

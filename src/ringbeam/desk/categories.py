@@ -20,6 +20,13 @@ class Category(Record):
             "Offered to who reports that something looks wrong; it comes in as urgent."
         ),
     )
+    security = models.BooleanField(
+        _("information security"),
+        default=False,
+        help_text=_(
+            "What is reported under it is assessed as an event of information security."
+        ),
+    )
     known_as = models.CharField(_("known elsewhere as"), max_length=120, blank=True)
 
     class Meta(Record.Meta):
@@ -29,10 +36,10 @@ class Category(Record):
 
     class Register:
         columns = ("title", "service", "updated")
-        filters = ("service", "urgent", "archived")
+        filters = ("service", "urgent", "security", "archived")
         sorts = ("title", "-updated")
         search = ("title", "known_as")
-        form = ("title", "service", "urgent", "known_as")
+        form = ("title", "service", "urgent", "security", "known_as")
         views = (View("all", _("All categories")),)
         see, edit, add = inside | auditor | customer, manager, manager
         icon = "tag"

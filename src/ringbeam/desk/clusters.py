@@ -6,16 +6,16 @@ about, never a figure.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from math import sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.listing import Label, labels_of
-from ringbeam.desk.candidates import FEW, without_cause
+from ringbeam.desk.candidates import FEW, Cost, missed, without_cause
 from ringbeam.desk.known_errors import words_of
 
 SAMPLE = 10_000
@@ -33,6 +33,7 @@ class WordCluster:
     entries: tuple[int, ...]
     services: tuple[Label, ...] = ()
     last: Any = None
+    cost: Cost | None = None
 
     @property
     def incidents(self) -> int:
@@ -49,6 +50,7 @@ class Burst:
     day: date
     incidents: int
     usual: float
+    cost: Cost
 
 
 @dataclass(frozen=True)
@@ -60,21 +62,36 @@ class Sample:
     cut: bool
 
 
+class _Seen(NamedTuple):
+    """An incident of the sample, in the order in which it is read."""
+
+    pk: int
+    title: str
+    about: int | None
+    created: datetime
+    resolved: datetime | None
+    spent: int
+    missed: bool
+
+
 def sample(actor: Actor, days: int) -> Sample:
     """What the newest incidents of so many days share, the largest first; two queries."""
-    names = ("pk", "title", "about_id", "created")
-    newest = without_cause(actor, days).order_by("-pk").values_list(*names)
-    rows = list(newest[: SAMPLE + 1])
+    names = ("pk", "title", "about_id", "created", "resolved", "spent", "missed")
+    newest = without_cause(actor, days).order_by("-pk").annotate(missed=missed())
+    rows = [_Seen(*one) for one in newest.values_list(*names)[: SAMPLE + 1]]
     cut, rows = len(rows) > SAMPLE, rows[:SAMPLE]
-    found = clusters([(pk, title) for pk, title, _about, _at in rows])
-    of = {pk: (about, at) for pk, _title, about, at in rows}
-    unusual = bursts(((about, clock.day_of(at)) for about, at in of.values()), days)
-    named = {of[pk][0] for one in found for pk in one.entries} | {key[0] for key, _n in unusual}
+    of = {one.pk: one for one in rows}
+    found = clusters([(one.pk, one.title) for one in rows])
+    on: dict[tuple[int | None, date], list[_Seen]] = {}
+    for one in rows:
+        on.setdefault((one.about, clock.day_of(one.created)), []).append(one)
+    unusual = bursts(((one.about, clock.day_of(one.created)) for one in rows), days)
+    named = {of[pk].about for one in found for pk in one.entries} | {k[0] for k, _n in unusual}
     labels = labels_of(actor, {pk for pk in named if pk is not None})
     return Sample(
-        words=[_named(one, of, labels) for one in found],
+        words=[_told(one, [of[pk] for pk in one.entries], labels) for one in found],
         bursts=[
-            Burst(labels[about], day, count, usual)
+            Burst(labels[about], day, count, usual, _cost(on[about, day]))
             for (about, day), (count, usual) in unusual
             if about in labels
         ],
@@ -82,12 +99,17 @@ def sample(actor: Actor, days: int) -> Sample:
     )
 
 
-def _named(
-    one: WordCluster, of: Mapping[int, tuple[Any, Any]], labels: Mapping[int, Label]
-) -> WordCluster:
-    counted = Counter(of[pk][0] for pk in one.entries)
-    services = tuple(labels[pk] for pk, _n in counted.most_common(2) if pk in labels)
-    return WordCluster(one.words, one.entries, services, max(of[pk][1] for pk in one.entries))
+def _cost(seen: Sequence[_Seen]) -> Cost:
+    lasted = (one.resolved - one.created for one in seen if one.resolved)
+    broken, minutes = sum(one.missed for one in seen), sum(one.spent for one in seen)
+    return Cost(broken, minutes, sum(lasted, timedelta(0)))
+
+
+def _told(one: WordCluster, seen: Sequence[_Seen], labels: Mapping[int, Label]) -> WordCluster:
+    counted = Counter(each.about for each in seen)
+    services = tuple(labels[pk] for pk, _n in counted.most_common(2) if pk and pk in labels)
+    last = max(each.created for each in seen)
+    return replace(one, services=services, last=last, cost=_cost(seen))
 
 
 def clusters(titles: Sequence[tuple[int, str]]) -> list[WordCluster]:

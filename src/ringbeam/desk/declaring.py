@@ -18,8 +18,6 @@ from ringbeam.desk.major_incidents import BELONGS_TO, STAGES, MajorIncident
 from ringbeam.desk.major_life import DECLARED
 from ringbeam.desk.roles import agent
 
-SHOWN = 5
-
 
 def major_of(incident: int) -> Any:
     """The major incident to which an incident belongs, None where to none; one statement."""
@@ -91,19 +89,3 @@ def major_on_incident(incident: Any, actor: Actor) -> dict[str, Any] | None:
         "stages": dict(STAGES),
         "last": found.updates[-1] if found.updates else None,
     }
-
-
-@panel(
-    on="major_incident",
-    title=_("Incidents"),
-    template="desk/problem_incidents.html",
-    order=5,
-    gathers=BELONGS_TO,
-)
-def incidents_of_major(
-    _major: Any, _actor: Actor, related: Sequence[Any]
-) -> dict[str, Any] | None:
-    """The incidents that belong to it, the newest first; no query."""
-    newest = list(reversed(related))
-    unsolved = sum(1 for one in related if one.label.open)
-    return {"incidents": newest[:SHOWN], "all": len(related), "open": unsolved}

@@ -13,11 +13,13 @@ from ringbeam.desk.incident_life import LIFE
 from ringbeam.desk.jumping import CLOSED_WAITING
 from ringbeam.desk.quick_form import quick_form
 from ringbeam.desk.roles import agent
-from ringbeam.desk.settling import count_reassignments, prioritize, settle_report
+from ringbeam.desk.security_events import AMONG_SUSPECTED, ASSESSED, suspect
+from ringbeam.desk.settling import count_reassignments, prioritize
 from ringbeam.desk.stays import follow_stays
 from ringbeam.desk.ticket_clocks import follow_clocks, settle_clocks
 from ringbeam.desk.ticket_pages import ON_PAGES
 from ringbeam.desk.tickets import COLUMNS, SEEN_BY, SORTS, VIEWS, Ticket, with_view
+from ringbeam.services.speaking_for import settle_chosen
 
 
 @register(prefix="INC", clauses=("ISO/IEC 20000-1:2018 8.6.1",))
@@ -29,6 +31,9 @@ class Incident(Ticket):
     resolution_code = models.CharField(_("resolution code"), max_length=60, blank=True)
     resolution = models.TextField(
         _("resolution"), blank=True, help_text=_("What restored the service.")
+    )
+    security = models.CharField(
+        _("information security"), max_length=10, choices=ASSESSED, blank=True
     )
     kept_elsewhere = models.BooleanField(_("kept, says the source"), null=True, editable=False)
     closed_waiting = models.BooleanField(_("closed while it waited"), null=True, editable=False)
@@ -45,6 +50,7 @@ class Incident(Ticket):
             models.Index(fields=["state", "due"], name="desk_incident_state"),
             models.Index(fields=["customer", "-entry"], name="desk_incident_customer"),
             *BESIDE_LISTS,
+            AMONG_SUSPECTED,
         )
 
     class Register:
@@ -52,26 +58,26 @@ class Incident(Ticket):
         columns = COLUMNS
         filters = (
             *("state", "priority", "assignee", "group", "customer", "service", "category"),
-            *("requester", "major", "due", "archived"),
+            *("requester", "major", "security", "due", "archived"),
         )
         sorts = SORTS
         search = ("title", "description", "known_as", "resolution")
         form = (
             *("title", "description", "customer", "requester", "service", "impact", "urgency"),
             *("category", "configuration_item", "group", "assignee", "major", "channel"),
-            *("location", "resolution_code", "resolution", "known_as"),
+            *("location", "security", "resolution_code", "resolution", "known_as"),
         )
         views = with_view(
             VIEWS, View("major", _("Major incidents"), "state=open&major=1"), before="open"
         )
         see, edit, add = SEEN_BY, agent | manager, agent | inside | customer
         participants = ("requester",)
-        settle = (settle_report, prioritize, count_reassignments, settle_clocks)
+        settle = (settle_chosen, suspect, prioritize, count_reassignments, settle_clocks)
         follow, facts = (follow_clocks, follow_stays), (CLOSED_WAITING,)
-        inside_only = ("spent", "reassigned", "kept_elsewhere", "closed_waiting")
+        inside_only = ("spent", "reassigned", "security", "kept_elsewhere", "closed_waiting")
         set_inside = (
             *("group", "assignee", "major", "channel", "resolution_code", "resolution"),
             "known_as",
         )
         icon, natural_key = "bolt", ("known_as",)
-        extra: ClassVar[dict[str, Any]] = {**ON_PAGES, "quick_form": quick_form}
+        extra: ClassVar[dict[str, Any]] = {**ON_PAGES, "quick_form": quick_form, "new_key": "i"}

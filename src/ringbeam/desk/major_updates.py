@@ -28,9 +28,10 @@ from ringbeam.desk.major_incidents import STAGES, WAYS, MajorIncident
 from ringbeam.desk.major_life import DECLARED
 from ringbeam.desk.roles import agent
 from ringbeam.exchange.printing.sheets import TablePart
-from ringbeam.web.formats import local, moment
+from ringbeam.web.formats import full_moment
 
 AT_ONCE = 100
+LOG_WEIGHTS = (22, 50, 18)  # when, what, who
 
 
 @verb(
@@ -145,14 +146,14 @@ def told_on_paper(major: Any, actor: Actor) -> Iterable[TablePart]:
     ):
         cells = [
             [
-                moment(local(one["at"])),
-                f"{one['said']} {one['text']}",
+                full_moment(one["at"]),
+                ": ".join(part for part in (str(one["said"]), one["text"]) if part),
                 one.get("who", one["by"]),
             ]
             for one in reversed(rows)
         ]
         if cells:
-            yield TablePart(title, when, cells)
+            yield TablePart(title, when, cells, LOG_WEIGHTS)
 
 
 @every(seconds=60)

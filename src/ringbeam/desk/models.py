@@ -18,6 +18,7 @@ from ringbeam.desk.handovers import Handover
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.major_criteria import MajorCriterion
 from ringbeam.desk.major_incidents import MajorIncident
+from ringbeam.desk.on_call_marks import GapTold
 from ringbeam.desk.on_call_rotas import OnCallRota
 from ringbeam.desk.operational_levels import OperationalLevel
 from ringbeam.desk.presence import Presence
@@ -41,6 +42,7 @@ __all__ = [
     "Escalation",
     "EscalationLevel",
     "FulfilmentTask",
+    "GapTold",
     "GuestForm",
     "GuestReport",
     "Handover",

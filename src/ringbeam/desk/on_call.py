@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from ringbeam.core.entries import Entry
 from ringbeam.desk.on_call_rotas import OnCallRota
-from ringbeam.desk.on_call_turns import Away, Swap, Turns, day_at, on_call_at
+from ringbeam.desk.on_call_turns import Away, Gap, Swap, Turns, day_at, gaps, on_call_at
 from ringbeam.organization.absences import Absence
 from ringbeam.organization.deciding import here
 from ringbeam.organization.groups import Group
 
 MARGIN = timedelta(days=1)
+BEYOND = 60  # days for which the end of a gap is looked for
 
 
 def turns_of(rota: Any, at: datetime, days: int = 1) -> Turns:
@@ -41,12 +42,17 @@ def _ids(refs: Sequence[str], ids: dict[str, int]) -> tuple[int, ...]:
 
 
 def _away(people: Iterable[int], start: date, until: date) -> list[Away]:
-    """The absences of these persons and of their deputies, oldest first."""
+    """The absences of these persons and of their deputies, oldest first; a deputy who has left
+    stands in for nobody."""
     rows = Absence.rows.filter(start__lte=until, until__gte=start, archived=False)
-    told = rows.order_by("pk").values_list("owner_id", "start", "until", "deputy_id")
+    columns = ("owner_id", "start", "until", "deputy_id", "deputy__archived")
+    told = [
+        Away(person, first, last, None if left else deputy)
+        for person, first, last, deputy, left in rows.order_by("pk").values_list(*columns)
+    ]
     known = set(people)
-    deputies = {deputy for person, _start, _until, deputy in told if person in known}
-    return [Away(*one) for one in told if one[0] in known | deputies]
+    deputies = {one.deputy for one in told if one.person in known}
+    return [one for one in told if one.person in known | deputies]
 
 
 def on_call_for(group: int, at: datetime) -> tuple[int, ...]:
@@ -61,3 +67,9 @@ def called_for(group: int, at: datetime) -> tuple[int, ...]:
     if people := on_call_for(group, at):
         return people
     return here(Group.rows.filter(pk=group).values_list("owner_id", flat=True))
+
+
+def gaps_of(rota: Any, at: datetime) -> list[Gap]:
+    """When nobody is on call by a rota, of what begins within its days ahead; two queries."""
+    turns = turns_of(rota, at, rota.ahead + BEYOND)
+    return gaps(turns, at, rota.ahead, BEYOND)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import ROUTES, panel
-from ringbeam.desk.on_call import called_for, on_call_for, turns_of
+from ringbeam.desk.on_call import called_for, gaps_of, on_call_for, turns_of
 from ringbeam.desk.on_call_rotas import OnCallRota
 from ringbeam.desk.on_call_turns import BY_SWAP, BY_TURN, NOBODY, STANDS_IN, spans
 from ringbeam.organization.groups import Group
@@ -31,8 +31,10 @@ WHY = {
 
 @panel(on="on_call_rota", title=_("Coming weeks"), template="desk/on_call.html", order=10)
 def weeks_of(rota: Any, _actor: Actor) -> dict[str, Any]:
-    """Where the coming weeks stand; no query."""
-    return {"url": f"/{PLURAL}/{rota.ref}/weeks/"}
+    """Where the coming weeks stand, and what tells of gaps; no query."""
+    url = f"/{PLURAL}/{rota.ref}/"
+    gaps_url = "" if rota.archived else f"{url}gaps/"
+    return {"url": f"{url}weeks/", "gaps_url": gaps_url}
 
 
 @require_safe
@@ -47,9 +49,20 @@ def show_weeks(request: Asked, ref: str) -> HttpResponse:
         "record": rota,
         "url": rota.register.url(ref),
         "rows": [(one, [names[pk] for pk in one.people], WHY[one.why]) for one in coming],
+        "gaps": [] if rota.archived else gaps_of(rota, now),
         "now": now,
     }
     return render(request, "desk/on_call_weeks.html", context)
+
+
+@require_safe
+def show_gaps(request: Asked, ref: str) -> HttpResponse:
+    """When nobody is on call soon, for the page of the rota; elsewhere leads to the weeks."""
+    rota: Any = found(request, PLURAL, ref)
+    if not request.htmx:
+        return redirect(f"/{PLURAL}/{rota.ref}/weeks/")
+    missing = gaps_of(rota, clock.now())
+    return render(request, "desk/on_call_gaps.html", {"gaps": missing})
 
 
 @panel(on="group", title=_("On call now"), template="desk/on_call_now.html", order=30)
@@ -65,4 +78,7 @@ def on_call_now(group: Group, actor: Actor) -> dict[str, Any] | None:
     return {"rotas": kept, "people": [names[pk] for pk in told], "nobody": not people}
 
 
-ROUTES.append(path(f"{PLURAL}/<str:ref>/weeks/", show_weeks, name="on_call_weeks"))
+ROUTES += [
+    path(f"{PLURAL}/<str:ref>/weeks/", show_weeks, name="on_call_weeks"),
+    path(f"{PLURAL}/<str:ref>/gaps/", show_gaps, name="on_call_gaps"),
+]

@@ -17,6 +17,7 @@ from ringbeam.services.calendars import zones
 HALF_HOUR, DAY_OF_MINUTES, WEEK, MOST = 30, 24 * 60, 7, 366
 TIMES = [(n, f"{n // 60:02}:{n % 60:02}") for n in range(0, DAY_OF_MINUTES, HALF_HOUR)]
 NINE = 9 * 60
+MOST_AHEAD = 60  # days
 
 
 @register(
@@ -43,6 +44,12 @@ class OnCallRota(Record):
         default=WEEK,
         validators=[MinValueValidator(1), MaxValueValidator(MOST)],
     )
+    ahead = models.PositiveSmallIntegerField(
+        _("days ahead that a gap is told"),
+        default=WEEK,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_AHEAD)],
+        help_text=_("Who answers for the rota is told once that nobody will be on call."),
+    )
     members = Lines(
         Column("people", _("on call"), RECORDS, required=True, refers=("person",)),
         verbose_name=_("turns, in order"),
@@ -67,7 +74,7 @@ class OnCallRota(Record):
         search = ("title",)
         form = (
             *("title", "group", "zone", "first", "handover", "days", "members", "swaps"),
-            "owner",
+            *("ahead", "owner"),
         )
         views = (ALL, MINE)
         see, edit, add = inside | auditor, manager | owner, manager

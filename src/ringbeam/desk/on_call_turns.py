@@ -62,6 +62,19 @@ class Span:
     why: str
 
 
+class Gap(NamedTuple):
+    """From an instant until another nobody is on call; None: no end is in sight."""
+
+    began: datetime
+    ended: datetime | None
+
+    def holds(self, other: "Gap") -> bool:
+        """Whether the other lies within this one."""
+        if other.began < self.began:
+            return False
+        return self.ended is None or (other.ended is not None and other.ended <= self.ended)
+
+
 def begins(turns: Turns, day: date) -> datetime:
     """The instant at which a duty day begins.
 
@@ -129,6 +142,22 @@ def spans(turns: Turns, at: datetime, days: int) -> list[Span]:
         elif ended > began:
             found.append(Span(began, ended, people, why))
         day += ONE_DAY
+    return found
+
+
+def gaps(turns: Turns, at: datetime, ahead: int, beyond: int) -> list[Gap]:
+    """When nobody is on call, of what begins within so many days; oldest first, no two touch.
+
+    How long each lasts is looked for so many days ``beyond``. Before its first day a rota
+    promises nobody.
+    """
+    first, until = begins(turns, turns.first), at + ahead * ONE_DAY
+    coming = spans(turns, at, ahead + beyond)
+    found = []
+    for span in coming:
+        began = max(span.began, first)
+        if span.why == NOBODY and began < span.ended and began <= until:
+            found.append(Gap(began, None if span is coming[-1] else span.ended))
     return found
 
 

@@ -26,13 +26,14 @@ from ringbeam.desk.ordering_page import offered
 from ringbeam.desk.portal_words import cards_of
 from ringbeam.desk.priorities import priority
 from ringbeam.desk.rating_giving import rating_figure
-from ringbeam.desk.report_page import customers_of, urgent_sorts
+from ringbeam.desk.report_page import urgent_sorts
 from ringbeam.desk.status_page import status_for
 from ringbeam.services.agreements import Agreement
 from ringbeam.services.clocks import LABELS
 from ringbeam.services.configuration_items import ConfigurationItem
 from ringbeam.services.counts import Month
 from ringbeam.services.figures import Figure, figures_of_month, percent
+from ringbeam.services.speaking_for import customers_of
 from ringbeam.services.terms import targets_from
 from ringbeam.services.tickets import tickets
 from ringbeam.web.formats import duration, number

@@ -8,23 +8,27 @@ from django.utils.translation import gettext as _now
 
 from ringbeam.core.acts import Act
 from ringbeam.core.rules import speaks_for_us
-from ringbeam.services.agreements import Agreement
 from ringbeam.services.clocks import Clock
+from ringbeam.services.versions import REOPENING
 from ringbeam.web.formats import moment
 
 
 def may_be_reopened_until(ticket: Any) -> datetime | None:
     """The instant until which who asked may reopen it; None where nothing ends it.
 
-    It is counted from when it was done, by the agreement it runs by as that stands now; one
-    query, none while it is not done.
+    It is counted from when it was done, by the version of the agreement that it runs by; one
+    query, none while it is not done. A version from before this was part of it says nothing of
+    it: there the agreement holds as it stands now.
     """
     done = ticket.resolved or ticket.closed
     if done is None:
         return None
-    runs_by = Clock.objects.filter(entry_id=ticket.pk).values("version__agreement_id")
-    agreed = Agreement.rows.filter(pk__in=runs_by).values_list("reopen_days", flat=True)
-    days = agreed.first()
+    told = Clock.objects.filter(entry_id=ticket.pk, version__isnull=False)
+    found = told.values_list("version__content", "version__agreement__reopen_days").first()
+    if found is None:
+        return None
+    content, now = found
+    days = content.get(REOPENING, now)
     return None if days is None else done + timedelta(days=days)
 
 

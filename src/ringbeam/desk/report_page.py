@@ -15,13 +15,13 @@ from ringbeam.core.acts import CREATE, Act
 from ringbeam.core.contributions import ROUTES
 from ringbeam.core.conversation import relate
 from ringbeam.core.registers import entries_seen_by, record_of
-from ringbeam.core.rules import CUSTOMER
 from ringbeam.core.units import unit
 from ringbeam.desk.categories import Category
 from ringbeam.desk.incidents import Incident
 from ringbeam.desk.suggesting import help_for
 from ringbeam.services.configuration_items import ConfigurationItem
 from ringbeam.services.services_of import services_seen_by
+from ringbeam.services.speaking_for import customer_named, customers_of, oneself
 from ringbeam.services.tickets import tickets
 from ringbeam.web.errors import too_large
 from ringbeam.web.requests import Asked
@@ -33,15 +33,6 @@ UNPROCESSABLE = 422
 HIGHEST, USUAL = 1, 2
 # What somebody who waits says of it, and the urgency that it means.
 WAITS = {"work": USUAL, "stop": HIGHEST}
-
-
-def customers_of(actor: Actor) -> list[tuple[int, str, str]]:
-    """The customers that an actor speaks for as one of their people: id, number, title."""
-    held = [one.scope for one in actor.grants if one.role == CUSTOMER.name and one.scope]
-    if not held:
-        return []
-    rows = entries_seen_by(actor, ("customer",)).filter(pk__in=held).order_by("title")
-    return list(rows.values_list("pk", "ref", "title"))
 
 
 def urgent_sorts() -> list[tuple[int, str, str]]:
@@ -83,9 +74,9 @@ def _made(request: Asked) -> Any:
     values = {
         "title": title[:LONGEST_TITLE],
         "description": text,
-        "requester": _oneself(actor),
+        "requester": oneself(actor),
         "urgency": HIGHEST if sort else WAITS.get(given.get("waits", ""), USUAL),
-        "customer": _customer(given.get("customer", ""), actor),
+        "customer": customer_named(given.get("customer", ""), actor),
     }
     with unit():
         item = item_named(given.get("item", ""), actor)
@@ -110,17 +101,6 @@ def _before(ref: str, actor: Actor) -> Any:
     """The ticket that happens again, if the actor sees one of this number."""
     entry = entries_seen_by(actor, [one.kind for one in tickets()]).filter(ref=ref).first()
     return record_of(entry) if entry else None
-
-
-def _oneself(actor: Actor) -> int | None:
-    """The actor's person, if the actor sees it; who is not seen cannot be named."""
-    me = entries_seen_by(actor, ("person",)).filter(pk=actor.person or 0)
-    return actor.person if me.exists() else None
-
-
-def _customer(wanted: str, actor: Actor) -> int | None:
-    mine = customers_of(actor)
-    return next((pk for pk, ref, _t in mine if ref == wanted), mine[0][0] if mine else None)
 
 
 def _said(faults: ValidationError) -> dict[str, list[str]]:

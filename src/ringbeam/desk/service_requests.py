@@ -95,6 +95,7 @@ class ServiceRequest(Ticket):
         # What was ordered stands among the request's own text, with its questions.
         extra: ClassVar[dict[str, Any]] = {
             **ON_PAGES,
+            "new_key": "r",
             "shown_apart": (
                 *ON_PAGES["shown_apart"],
                 *("answers", "edition", "price", "currency", "per", "promised"),

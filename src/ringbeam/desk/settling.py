@@ -8,7 +8,6 @@ from ringbeam.desk.priorities import priority
 
 JUDGED = ("impact", "urgency")
 ASSIGNED = ("owner_id", "group_id")
-REPORTED = ("about_id", "category_id")
 
 
 def prioritize(tickets: Sequence[Any], _act: Act) -> None:
@@ -28,17 +27,3 @@ def count_reassignments(tickets: Sequence[Any], _act: Act) -> None:
         after = tuple(getattr(ticket, name) for name in ASSIGNED)
         if any(before) and before != after:
             ticket.reassigned = ticket.was["reassigned"] + 1
-
-
-def settle_report(tickets: Sequence[Any], act: Act) -> None:
-    """Give a new ticket the service and category that its reporter chose on a page.
-
-    Customers see neither record, so they cannot name them; the page that offered them to choose
-    from says in the act which were chosen.
-    """
-    for ticket in tickets:
-        if not ticket.was:
-            for name in REPORTED:
-                chosen = act.event.get(name)
-                if chosen is not None and getattr(ticket, name) is None:
-                    setattr(ticket, name, chosen)

@@ -77,6 +77,7 @@ def _standing(
 
 
 SHOWN: dict[str, Any] = {
+    "new_key": "d",
     "record_template": "documents/document.html",
     "record_context": shown_on_page,
     "printed_as": PrintedAs(

@@ -1,5 +1,7 @@
 """Nonconformities: what was not as required, and what was done about it (clause 10)."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +87,7 @@ class Nonconformity(Record):
         views = (OPEN, MINE, ALL)
         see, edit, add = inside | auditor, manager | owner, inside
         icon, group = "alert-octagon", "Improve"
+        extra: ClassVar[dict[str, Any]] = {"new_key": "f"}
 
     def reasons_against(self) -> dict[str, list[str]]:
         """Every citation names a requirement that the library of standards knows."""

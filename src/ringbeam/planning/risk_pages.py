@@ -128,6 +128,7 @@ def _rated(risk: Any, name: str, grid: Grid | None) -> dict[str, Any]:
 
 
 EXTRA: dict[str, Any] = {
+    "new_key": "k",
     "rating": Derived(
         _("Inherent to residual"),
         ratings,

@@ -19,6 +19,7 @@ from ringbeam.core.contributions import ROUTES, panel, printed
 from ringbeam.exchange.cells import Cell
 from ringbeam.exchange.exporting import CONTENT_TYPES, write_xlsx
 from ringbeam.exchange.printing.sheets import TablePart
+from ringbeam.exchange.printing.word import MEDIA_TYPE
 from ringbeam.security.annex import edition_of
 from ringbeam.security.contents import WORDS, Changes, Line, compared, stated
 from ringbeam.security.control_life import LIFE
@@ -26,7 +27,7 @@ from ringbeam.security.controls import SecurityControl
 from ringbeam.security.implementing import IMPLEMENTED
 from ringbeam.security.statement_life import consented
 from ringbeam.security.statements import StatementOfApplicability
-from ringbeam.security.word_file import MEDIA_TYPE, as_docx
+from ringbeam.security.word_file import asked_of_owners, statement_in_word
 from ringbeam.standards.titles import themed, titled
 from ringbeam.web.attachments import attachment
 from ringbeam.web.formats import full_day
@@ -111,8 +112,8 @@ def show_content(request: Asked, ref: str) -> HttpResponseBase:
     """Everything that a version says, theme by theme; a file with ``form=xlsx`` or ``docx``."""
     statement = found(request, "statements", ref)
     form = request.GET.get("form", "")
-    if form in FILES:
-        return _file(statement, form)
+    if form in TYPES:
+        return _file(statement, form, request.actor)
     by_theme = groupby(statement.lines, key=lambda one: one.theme)
     context = {
         "statement": statement,
@@ -192,23 +193,15 @@ def print_content(statement: Any, _actor: Actor) -> Iterator[TablePart]:
     note = _("SHA-256 of the decisions: %s") % statement.digest
     title = _("As decided on %s") % full_day(statement.frozen)
     yield TablePart(title, headings, rows, weights_of(headings, rows), note=note)
-    if statement.owners:
-        done = consented(statement)
-        asked = [
-            [
-                one["name"],
-                ", ".join(one["risks"]),
-                _("yes") if one["person"] in done else _("no"),
-            ]
-            for one in statement.owners
-        ]
-        headings = [_("Risk owner"), _("Risks"), _("Approved it")]
-        yield TablePart(_("Risk owners"), headings, asked, weights_of(headings, asked))
+    yield from asked_of_owners(statement)
 
 
-def _file(statement: Any, form: str) -> HttpResponseBase:
+def _file(statement: Any, form: str, by: Actor) -> HttpResponseBase:
     headings, rows = table_of(statement.lines)
-    content = FILES[form](statement, headings, rows)
+    if form == "docx":
+        content = statement_in_word(statement, headings, rows, by)
+    else:
+        content = _workbook(statement, headings, rows)
     return attachment(content, statement.ref, form, media=TYPES[form])
 
 
@@ -220,7 +213,6 @@ def _workbook(statement: Any, headings: Sequence[str], rows: Sequence[Sequence[s
 
 
 TYPES = {"xlsx": CONTENT_TYPES["xlsx"], "docx": MEDIA_TYPE}
-FILES = {"xlsx": _workbook, "docx": as_docx}
 
 
 @panel(

@@ -1,46 +1,72 @@
 """A version of the statement as a Word document (DOCX), to hand to others (7.5.3)."""
 
-from collections.abc import Sequence
-from io import BytesIO
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-import docx
 from django.utils.translation import gettext as _
-from docx.enum.section import WD_ORIENT
 
+from ringbeam.core.actors import Actor
 from ringbeam.core.clock import now
-from ringbeam.core.installation import installation
+from ringbeam.core.texts import leading
+from ringbeam.exchange.printing.sheets import Sheet, TablePart
+from ringbeam.exchange.printing.word import as_docx
 from ringbeam.security.contents import Line
 from ringbeam.security.statement_life import consented
 from ringbeam.standards.titles import themed
 from ringbeam.web.formats import full_day
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-GRID = "Table Grid"
+from ringbeam.web.sheets import frame_of, weights_of
 
 
-def as_docx(statement: Any, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+def statement_in_word(
+    statement: Any, headings: Sequence[str], rows: Sequence[Sequence[str]], by: Actor
+) -> bytes:
     """The statement with its decisions in a table, theme by theme, and who approved it.
 
     ``rows`` are in the order of the statement's lines. What only demonstrates says so.
     """
-    made = docx.Document()
-    _lay_wide(made)
-    made.core_properties.title = statement.title
-    made.core_properties.author = installation().organization
-    made.add_heading(statement.title, 0)
-    for line in _below(statement):
-        made.add_paragraph(line)
-    for theme, places in groupby(
-        range(len(rows)), key=lambda place: _theme(statement.lines[place])
-    ):
-        made.add_heading(theme, 1)
-        _table(made, headings, [rows[place] for place in places])
+    register = statement.register
+    frame = frame_of(
+        register,
+        by,
+        stamps=(),
+        kind=leading(register.label),
+        ref=statement.ref,
+        title=statement.title,
+        below=_below(statement),
+        wide=True,
+    )
+    return as_docx(
+        Sheet(frame, [*_decisions(statement, headings, rows), *asked_of_owners(statement)])
+    )
+
+
+def _decisions(
+    statement: Any, headings: Sequence[str], rows: Sequence[Sequence[str]]
+) -> Iterator[TablePart]:
+    by_theme = groupby(range(len(rows)), key=lambda place: _theme(statement.lines[place]))
+    for theme, places in by_theme:
+        told = [rows[place] for place in places]
+        yield TablePart(theme, headings, told, weights_of(headings, told))
+
+
+def _theme(line: Line) -> str:
+    return themed(line.theme) if line.theme else _("Own controls")
+
+
+def _below(statement: Any) -> list[str]:
+    told = [str(statement.register.life.label(statement.state))]
+    if statement.frozen:
+        told.append(_("As decided on %s") % full_day(statement.frozen))
+        told.append(_("SHA-256 of the decisions: %s") % statement.digest)
+    return [*told, _("Printed on %(day)s; not a certificate.") % {"day": full_day(now())}]
+
+
+def asked_of_owners(statement: Any) -> Iterator[TablePart]:
+    """Who was asked to approve the statement, for which risks, and who did; for any print."""
     if statement.owners:
         done = consented(statement)
-        made.add_heading(_("Risk owners"), 1)
-        asked = [
+        rows = [
             [
                 str(one["name"]),
                 ", ".join(one["risks"]),
@@ -48,40 +74,5 @@ def as_docx(statement: Any, headings: Sequence[str], rows: Sequence[Sequence[str
             ]
             for one in statement.owners
         ]
-        _table(made, [_("Risk owner"), _("Risks"), _("Approved it")], asked)
-    content = BytesIO()
-    made.save(content)
-    return content.getvalue()
-
-
-def _theme(line: Line) -> str:
-    return themed(line.theme) if line.theme else _("Own controls")
-
-
-def _lay_wide(made: Any) -> None:
-    section = made.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
-
-
-def _below(statement: Any) -> list[str]:
-    here = installation()
-    told = [here.organization] if here.organization else []
-    told.append(f"{statement.ref}, {statement.register.life.label(statement.state)}")
-    if statement.frozen:
-        told.append(_("As decided on %s") % full_day(statement.frozen))
-        told.append(_("SHA-256 of the decisions: %s") % statement.digest)
-    told.append(_("Printed on %(day)s; not a certificate.") % {"day": full_day(now())})
-    if here.demonstration:
-        told.append(_("Demonstration: this can never count as evidence."))
-    return told
-
-
-def _table(made: Any, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    table = made.add_table(rows=1, cols=len(headings), style=GRID)
-    for cell, words in zip(table.rows[0].cells, headings, strict=True):
-        cell.text = ""
-        cell.paragraphs[0].add_run(words).bold = True
-    for row in rows:
-        for cell, words in zip(table.add_row().cells, row, strict=True):
-            cell.text = words
+        headings = [_("Risk owner"), _("Risks"), _("Approved it")]
+        yield TablePart(_("Risk owners"), headings, rows, weights_of(headings, rows))

@@ -12,6 +12,7 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.reports import Question
 from ringbeam.services.clocks import LABELS
 from ringbeam.services.counts import asking
+from ringbeam.services.counts_by_group import places_by_group
 from ringbeam.services.figures import WORDS, percent
 from ringbeam.services.periods import Kept, grouped, months_between, places
 from ringbeam.services.promises import MARKS, WORST, goal_words
@@ -21,10 +22,12 @@ NAMES: dict[str, Any] = {
     "service": gettext_lazy("Service"),
     "customer": gettext_lazy("Customer"),
     "agreement": gettext_lazy("Agreement"),
+    "group": gettext_lazy("Group"),
     "priority": gettext_lazy("Priority"),
     "month": gettext_lazy("Month"),
 }
-RECORDS = ("service", "customer", "agreement")
+RECORDS = ("service", "customer", "agreement", "group")
+INSIDE = frozenset({"group"})  # who does the work is for who works here
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,13 @@ class Attained:
 def attained(wanted: Wanted, actor: Actor) -> tuple[list[Attained], list[Attained]]:
     """The rows by group, the worst standing first, and the same promises month by month.
 
-    Of the agreements that the actor may see. At most five statements a month, and five.
+    Of the agreements that the actor may see. At most five statements a month, and seven.
     """
     months = list(months_between(wanted.first, wanted.last))
-    found = places(months, asking(actor, wanted.metric))
-    by_group = grouped(found, (wanted.by,))
+    asked = asking(actor, wanted.metric)
+    found = places(months, asked)
+    parted = places_by_group(months, asked) if wanted.by == "group" else found
+    by_group = grouped(parted, (wanted.by,))
     titles = _titles(wanted.by, by_group, actor)
     rows = [Attained(*titles.get(one.by[0], (str(one.by[0]), "")), one) for one in by_group]
     rows.sort(key=lambda row: row.title if wanted.by == "priority" else _worst(row))
@@ -102,4 +107,7 @@ def described(wanted: Wanted) -> list[str]:
         "Counted in the month in which the target was met or fell due. "
         "Cancelled tickets and duplicates are not counted."
     )
-    return [f"{period}: {LABELS[wanted.metric]}", rule]
+    said = [f"{period}: {LABELS[wanted.metric]}", rule]
+    if wanted.by == "group":
+        said.append(_("A ticket counts for the group that has it now."))
+    return said

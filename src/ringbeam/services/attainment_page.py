@@ -9,7 +9,7 @@ from markupsafe import Markup
 from ringbeam.core.actors import Actor
 from ringbeam.core.contributions import Words
 from ringbeam.core.reports import Answer, Drawn, Line, Mark, Question, Report
-from ringbeam.services.attainment import NAMES, Attained, Wanted, attained, described
+from ringbeam.services.attainment import INSIDE, NAMES, Attained, Wanted, attained, described
 from ringbeam.services.clocks import LABELS
 from ringbeam.services.service_reports import ServiceReport
 from ringbeam.web.charts import Axis, Target, bars, points
@@ -84,6 +84,7 @@ offer(
         name="attainment",
         label=gettext_lazy("Attainment"),
         by=NAMES,
+        inside=INSIDE,
         answer=answer_attainment,
         nothing=gettext_lazy("No promise was met, fell due or waits in these months."),
         what=METRICS,

@@ -1,5 +1,7 @@
 """Complaints: what customers are not content with, never an incident (20000-1:2018, 8.3.2)."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,7 @@ from ringbeam.core.rules import auditor, customer, inside, manager, owner, parti
 from ringbeam.organization.people import Person
 from ringbeam.services.complaint_days import set_day
 from ringbeam.services.complaint_life import LIFE
+from ringbeam.services.speaking_for import own_words, settle_chosen
 
 CHANNELS = (
     ("portal", _("Portal")),
@@ -95,7 +98,8 @@ class Complaint(Record):
         see = inside | auditor | customer | owner | participant
         edit, add = manager | owner, inside | customer
         participants = ("requester",)
-        settle = (set_day,)
+        settle = (settle_chosen, set_day)
         inside_only = ("cause",)
         set_inside = ("owner", "due", "channel", "answer")
         icon = "message-report"
+        extra: ClassVar[dict[str, Any]] = {"quick_form": own_words}

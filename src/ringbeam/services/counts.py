@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
 from django.utils.dateformat import format as said
 from django.utils.translation import gettext as _
@@ -128,33 +128,64 @@ def duplicates() -> Exists:
     return Exists(Link.objects.filter(source_id=OuterRef("entry_id"), kind=DUPLICATE_OF))
 
 
+@dataclass(frozen=True)
+class Sorting:
+    """How promises are sorted into a month as it stands.
+
+    They are of clocks that say as ``duplicate`` whether their ticket is one. ``kinds`` are
+    conditions by the names of `Counts` and hold for whatever is not ``apart``. What waits is
+    to come as long as the month runs: once it is over, it will fall due in another one.
+    """
+
+    ended: Q
+    kinds: dict[str, Q]
+    apart: Q = Q(state="cancelled") | Q(duplicate=True)
+
+    @classmethod
+    def into(cls, month: Month) -> "Sorting":
+        """By a month."""
+        start, end, now = month.start, month.end, clock.now()
+        met = Q(state="met", stopped__gte=start, stopped__lt=end)
+        due = ~Q(state="met") & Q(due__gte=start, due__lt=end)
+        never = Q(state="cancelled", due__isnull=True, stopped__gte=start, stopped__lt=end)
+        late = Q(stopped__isnull=False) | Q(due__lt=now)
+        waits = Q(due__isnull=True, stopped__isnull=True, started__lt=end) & ~Q(state="met")
+        to_come = (due & ~late) | waits if end > now else due & ~late
+        kinds = {"met": met, "missed": due & late, "to_come": to_come}
+        return cls(met | due | never, kinds)
+
+    @property
+    def in_turn(self) -> list[When]:
+        """The same as cases of which the first that holds names the kind; none where none."""
+        left_out = When(self.ended & self.apart, then=Value("excluded"))
+        kinds = [When(condition, then=Value(name)) for name, condition in self.kinds.items()]
+        return [left_out, When(self.apart, then=Value(None)), *kinds]
+
+    @property
+    def any(self) -> Q:
+        """Whatever is of some kind, and little beside."""
+        return self.ended | self.kinds["to_come"]
+
+
 def by_kind(month: Month) -> dict[str, Q]:
     """The conditions that sort promises into a month as it stands, by names of `Counts`.
 
     Of clocks that say as ``duplicate`` whether their ticket is one.
     """
-    start, end = month.start, month.end
-    apart = Q(state="cancelled") | Q(duplicate=True)
-    met = Q(state="met", stopped__gte=start, stopped__lt=end)
-    due = ~Q(state="met") & Q(due__gte=start, due__lt=end)
-    never = Q(state="cancelled", due__isnull=True, stopped__gte=start, stopped__lt=end)
-    late = Q(stopped__isnull=False) | Q(due__lt=clock.now())
-    waiting = Q(due__isnull=True, stopped__isnull=True, started__lt=end) & ~Q(state="met")
-    return {
-        "met": met & ~apart,
-        "missed": due & late & ~apart,
-        "to_come": ((due & ~late) | waiting) & ~apart,
-        "excluded": (met | due | never) & apart,
-    }
+    told = Sorting.into(month)
+    kinds = {name: condition & ~told.apart for name, condition in told.kinds.items()}
+    return {**kinds, "excluded": told.ended & told.apart}
 
 
 def counts_of_month(month: Month, asked: Covered) -> dict[Key, Counts]:
     """The counts of a month as it stands now; two to five statements, whatever there is."""
     if asked.agreements == ():
         return {}
-    now, found = clock.now(), _tallied(month, asked)
+    now = clock.now()
+    runs = month.end > now
+    found = _tallied(month, asked, waiting=runs)
     for lower, upper, sign, last in _edges(month):
-        _add_between(found, asked, (lower, upper), sign, waiting=last and lower < now)
+        _add_between(found, asked, (lower, upper), sign, waiting=last and runs and lower < now)
     for key, number in _still_to_come(asked, max(now, month.start), month.end).items():
         counts = found.setdefault(key, Counts())
         counts.missed -= number
@@ -162,15 +193,17 @@ def counts_of_month(month: Month, asked: Covered) -> dict[Key, Counts]:
     return {key: counts for key, counts in found.items() if counts.any}
 
 
-def _tallied(month: Month, asked: Covered) -> dict[Key, Counts]:
+def _tallied(month: Month, asked: Covered, *, waiting: bool) -> dict[Key, Counts]:
     """The sums of the month in UTC; whatever is due counts as missed for now."""
     rows = asked.tallies(MONTH)
     sums = rows.filter(period=month.first).values_list(*KEY)
     found: dict[Key, Counts] = {}
     for *key, met, due, excluded in sums.annotate(Sum("met"), Sum("due"), Sum("excluded")):
         found[Key(*key)] = Counts(met, due, 0, excluded)
-    waiting = rows.filter(period__lte=month.first).exclude(waiting=0).values_list(*KEY)
-    for *key, number in waiting.annotate(Sum("waiting")):
+    if not waiting:
+        return found
+    stand = rows.filter(period__lte=month.first).exclude(waiting=0).values_list(*KEY)
+    for *key, number in stand.annotate(Sum("waiting")):
         found.setdefault(Key(*key), Counts()).to_come += number
     return found
 

@@ -1,7 +1,7 @@
 """How promises were kept over several months, in groups that sums can answer (8.3.3, 9.4).
 
 Grouped by agreement, customer, service, priority, metric or month, from the sums that the
-database keeps; a group of people is in no sum, and is counted elsewhere from the tickets.
+database keeps; a group of people is in no sum (`counts_by_group`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,6 +29,7 @@ class Place(NamedTuple):
     service: int
     priority: str
     metric: str
+    group: int = 0
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from ringbeam.services.levels import Terms
 from ringbeam.services.terms import shares_from, terms_from
 
 DRAFT, ENDED = "draft", "ended"
+REOPENING = "reopen_days"
 AGREED = ("in_force", ENDED)
 LIGHT = ("id", "agreement_id", "number", "since", "digest")
 MOST_COMPILED = 1000
@@ -103,6 +104,7 @@ def keep_versions(agreements: Sequence[Any], act: Act) -> None:
             "calendar": calendars[one.calendar_id].declared(),
             "targets": one.targets,
             "switches": one.switches,
+            REOPENING: one.reopen_days,
         }
         digest = digest_of(content)
         before = last.get(one.pk)

@@ -5,6 +5,7 @@ Models are loaded by Django; what stands here is loaded because it stands here.
 
 from types import ModuleType
 
+import ringbeam.conformity.clause_finding
 import ringbeam.conformity.commands
 import ringbeam.conformity.compare_page
 import ringbeam.conformity.concluding
@@ -58,9 +59,12 @@ import ringbeam.desk.escalating_clocks
 import ringbeam.desk.guest_letters
 import ringbeam.desk.guest_page
 import ringbeam.desk.handing_over
+import ringbeam.desk.major_report_page
+import ringbeam.desk.major_resolving
 import ringbeam.desk.major_updates
 import ringbeam.desk.merging
 import ringbeam.desk.offering_texts
+import ringbeam.desk.on_call_gaps
 import ringbeam.desk.on_call_page
 import ringbeam.desk.ordering_page
 import ringbeam.desk.portal
@@ -116,6 +120,7 @@ import ringbeam.security.treating
 import ringbeam.services.approved_report_page
 import ringbeam.services.attainment_page
 import ringbeam.services.commands
+import ringbeam.services.complaint_form
 import ringbeam.services.complaint_report
 import ringbeam.services.figure_page
 import ringbeam.services.figures
@@ -144,6 +149,7 @@ import ringbeam.web.report_mailing
 import ringbeam.web.sheets
 
 CONTRIBUTING: tuple[ModuleType, ...] = (
+    ringbeam.conformity.clause_finding,
     ringbeam.conformity.commands,
     ringbeam.conformity.control_panel,
     ringbeam.conformity.compare_page,
@@ -179,6 +185,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.declaring,
     ringbeam.desk.declaring_majors,
     ringbeam.desk.desk_reports,
+    ringbeam.desk.major_report_page,
+    ringbeam.desk.major_resolving,
     ringbeam.desk.major_updates,
     ringbeam.desk.status_page,
     ringbeam.desk.article_gap_page,
@@ -196,6 +204,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.merging,
     ringbeam.desk.offering_texts,
     ringbeam.desk.turn_report,
+    ringbeam.desk.on_call_gaps,
     ringbeam.desk.on_call_page,
     ringbeam.desk.ordering_page,
     ringbeam.desk.problem_panels,
@@ -236,6 +245,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.commands,
     ringbeam.services.approved_report_page,
     ringbeam.services.attainment_page,
+    ringbeam.services.complaint_form,
     ringbeam.services.complaint_report,
     ringbeam.services.figure_page,
     ringbeam.services.figures,

@@ -215,7 +215,7 @@ def cards_of(
     page = Page(asked, records, None)
     rows = rows_of(page, columns=columns, suffix=suffix, stretch=None)
     words = {name: heading(register, name) for name in columns}
-    leaving = {state for move in register.life.moves for state in move.frm}
+    leaving = {state for move in register.life.by_people for state in move.frm}
     made: dict[int, Card] = {}
     for row, record in zip(rows, records, strict=True):
         facts = [(n, words[n], c) for n, c in row.cells.items() if c.kind != "empty"]
@@ -249,7 +249,7 @@ def leads_of(life: Life, lanes: list[Lane]) -> str:
     """Which moves lead from each state into each column; as JSON, for dragging."""
     place = {state: lane.name for lane in lanes for state in lane.states}
     leads: dict[str, dict[str, list[Any]]] = {}
-    for move in life.moves:
+    for move in life.by_people:
         for state in move.frm:
             to = place[move.to]
             if place[state] != to:

@@ -1,16 +1,14 @@
-"""One act on many records: each is done whole or not at all, and a report says which.
+"""One act on many records, as pages send it: what is asked, and the report of what was done.
 
-Every record is a transaction of its own, so a killed run leaves whole records behind and can be
-sent again: what is done already is then unchanged or refused.
+A killed run can be sent again: what is done already is then unchanged or refused.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,12 +19,12 @@ from ringbeam.core.actors import Actor
 from ringbeam.core.conversation import comment
 from ringbeam.core.custom_fields import TAGS, words_of
 from ringbeam.core.lives import Move
-from ringbeam.core.refusals import Refused
+from ringbeam.core.one_by_one import Do, Report, run
 from ringbeam.core.registers import Register, kinds_of
 from ringbeam.core.signatures import Signing
 from ringbeam.core.tagging import tags_of
+from ringbeam.core.texts import leading
 from ringbeam.core.undoing import WINDOW, undo
-from ringbeam.core.unions import records_in
 from ringbeam.core.writing import archive, edit, take
 from ringbeam.web.bulk_asking import asked_first
 from ringbeam.web.bulk_editing import CHANGE, confirmed, shown_first
@@ -39,27 +37,16 @@ from ringbeam.web.talking import join, named_by
 from ringbeam.web.undoing import ticket, window_of
 
 TAG, UNTAG = "tag", "untag"
-Do = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of one record: its number and title, and the reasons when it was refused."""
+class WayBack:
+    """Where a report leads: the address, its word above the page, and that of the button."""
 
-    ref: str
-    title: str
     url: str
-    reasons: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a bulk act did."""
-
-    register: Register
-    act: str
-    done: list[Outcome]
-    refused: list[Outcome]
+    crumb: str
+    words: str
+    query: str = ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,46 +80,30 @@ def bulk_act(request: Asked, plural: str) -> HttpResponse:
 
 def _reported(request: Asked, report: Report, began: datetime) -> HttpResponse:
     """The report, and for some seconds the offer to take moves back."""
-    register = report.register
-    moved = request.POST.get("act", "").startswith("move") and report.done
     query = Query.read(request.POST.get("query", ""))
+    label = leading(report.register.label_plural)
+    url = f"/{report.register.plural}/{query.link}"
+    back = WayBack(url, label, _("Back to the list"), str(query))
+    moved = request.POST.get("act", "").startswith("move")
+    return show_report(request, report, back, since=began if moved else None)
+
+
+def show_report(
+    request: Asked, report: Report, back: WayBack, *, since: datetime | None
+) -> HttpResponse:
+    """What an act on many did; 207 where a record was refused.
+
+    Moves taken ``since`` an instant, by this request, can be taken back for some seconds.
+    """
     context = {
-        "register": register,
+        "register": report.register,
         "report": report,
-        "back": f"/{register.plural}/{query.link}",
+        "back": back,
         "title": report.act,
-        "undo": ticket(request.actor, began) if moved else "",
+        "undo": ticket(request.actor, since) if since and report.done else "",
         "seconds": int(WINDOW.total_seconds()),
-        "query": query,
     }
     return render(request, "web/bulk.html", context, status=207 if report.refused else 200)
-
-
-def run(register: Register, actor: Actor, refs: list[str], words: str, do: Do) -> Report:
-    """Do one thing to each of these records, one after the other."""
-    seen = records_in(register, actor, refs)
-    report = Report(register, words, [], [])
-    for ref in refs:
-        record = seen.get(ref)
-        if record is None:
-            report.refused.append(Outcome(ref, "", "", [_("There is no such record.")]))
-            continue
-        reasons = _reasons(do, record)
-        outcome = Outcome(ref, record.title, register.url(ref), reasons)
-        (report.refused if reasons else report.done).append(outcome)
-    return report
-
-
-def _reasons(do: Do, record: Any) -> list[str]:
-    try:
-        do(record)
-    except Refused as refused:
-        return refused.reasons
-    except ValidationError as faults:
-        return list(faults.messages)
-    except ObjectDoesNotExist:
-        return [_("There is no such record.")]
-    return []
 
 
 def _act(register: Register, request: Asked, signing: Signing | None) -> tuple[str, Do]:

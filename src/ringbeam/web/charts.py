@@ -251,13 +251,14 @@ def points(
     parts.append(Markup('<path class="ln" d="{}"/>').format(line))
     for i, value in enumerate(values):
         runs = running and i == len(values) - 1
-        miss = target is not None and value < target.value and not runs
-        parts += _point((x(i), y(value)), value, miss=miss, runs=runs)
+        under = target is not None and value < target.value
+        parts += _point((x(i), y(value)), value, under=under, runs=runs)
     return _svg(frame, title, parts + _below(frame, x, labels))
 
 
-def _point(at: tuple[float, float], value: float, *, miss: bool, runs: bool) -> list[Markup]:
-    x, y = at
+def _point(at: tuple[float, float], value: float, *, under: bool, runs: bool) -> list[Markup]:
+    """A point with its value: below it where it lies under its goal, whose line is above it."""
+    (x, y), miss = at, under and not runs
     mark = (
         Markup('<path class="mk miss" d="M{:.1f},{:.1f} l6,6 l-6,6 l-6,-6 Z"/>').format(
             x, y - 6
@@ -269,7 +270,7 @@ def _point(at: tuple[float, float], value: float, *, miss: bool, runs: bool) -> 
     )
     label = Markup(
         '<text class="lab{}" x="{:.1f}" y="{:.1f}" text-anchor="middle">{:g}</text>'
-    ).format(" miss" if miss else "", x, y + 19 if miss else y - 9, value)
+    ).format(" miss" if miss else "", x, y + 19 if under else y - 9, value)
     return [mark, label]
 
 

@@ -1,5 +1,6 @@
 """Verbs of rooms as buttons: a form for what the verb asks, then the verb itself."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,13 +10,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ringbeam.core import clock
 from ringbeam.core.actors import Actor
 from ringbeam.core.entries import Record
+from ringbeam.core.one_by_one import Report
 from ringbeam.core.refusals import Forbidden, Refused
 from ringbeam.core.registers import Register
 from ringbeam.core.units import unit
 from ringbeam.core.verbs import Verb, verbs_on
 from ringbeam.core.writing import locked
+from ringbeam.web.bulk import WayBack, show_report
 from ringbeam.web.forms import VERSION, add_faults, form_for, record_field
 from ringbeam.web.requests import Asked, found
 from ringbeam.web.signing import ask_to_sign, signing_by
@@ -25,14 +29,17 @@ PLAIN = "web/verb.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def do_verb(request: Asked, plural: str, ref: str, name: str) -> HttpResponse:
-    """POST does it and leads to the record that it made, or back; GET shows what it asks."""
+    """POST does it and leads to the record that it made, or back; GET shows what it asks.
+
+    One that does something to many records is answered with the report of them.
+    """
     record = found(request, plural, ref)
     verb = next((one for one in verbs_on(record.kind) if one.name == name), None)
     if verb is None:
         raise Http404
     if verb.foretell and not verb.who.allows(request.actor, record):
         raise Forbidden([_("This can be done by someone who %s.") % verb.who.says])
-    form = form_of(verb, record, request)
+    form, began = form_of(verb, record, request), clock.now()
     if request.method == "POST" and form.is_valid():
         try:
             made = _done(verb, record, form, request.actor)
@@ -43,8 +50,7 @@ def do_verb(request: Asked, plural: str, ref: str, name: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.reasons)
         else:
-            target: Any = made if isinstance(made, Record) else record
-            return redirect(target.register.url(target.ref))
+            return _answered(request, record, made, began)
     context = {
         "record": record,
         "register": record.register,
@@ -56,6 +62,16 @@ def do_verb(request: Asked, plural: str, ref: str, name: str) -> HttpResponse:
     more = record.register.extra.get("record_context") if verb.template != PLAIN else None
     context |= more(record) if more else {}
     return render(request, verb.template, context, status=422 if form.errors else 200)
+
+
+def _answered(request: Asked, record: Any, made: Any, began: datetime) -> HttpResponse:
+    """The way to what was made, or back; the report of what was done to many."""
+    target: Any = made if isinstance(made, Record) else record
+    url = target.register.url(target.ref)
+    if not isinstance(made, Report):
+        return redirect(url)
+    back = WayBack(url, record.ref, _("Back to the record"))
+    return show_report(request, made, back, since=began)
 
 
 def _done(verb: Verb, record: Any, form: forms.Form, actor: Actor) -> Any:

@@ -87,6 +87,9 @@ def groups_for(
     made = []
     if sort == "" and not rest:
         made.append(Group("recent", _("Recent"), _recent(recent, labels)))
+    meant, exact = ([], []) if sort else meant_by_rooms(rest, actor)
+    if exact:
+        made.append(Group("meant", _("Clauses and controls"), exact))
     if sort != ACTS and rest:
         made.append(Group("records", _("Records"), _records(sort, rest, labels)))
     if sort in ("", ACTS):
@@ -100,7 +103,6 @@ def groups_for(
         if sort == ACTS:
             return [do] if do.options else []
         places = fitting([*_places(actor), *_views(actor)], folded, keep=False)
-        meant = [] if sort else meant_by_rooms(rest, actor)
         made += [Group("go", _("Go to"), [*meant, *places, *_everything(rest)]), do]
     return [one for one in made if one.options]
 
@@ -108,15 +110,22 @@ def groups_for(
 def places_for(words: str, actor: Actor) -> list[Option]:
     """The places and additions whose names fit; for the page of the search."""
     folded = fold(words).split()
-    meant = meant_by_rooms(words, actor)
+    meant, exact = meant_by_rooms(words, actor)
     found = [*_places(actor), *_views(actor), *_additions(actor)]
-    return [*meant, *fitting(found, folded, keep=False)] if folded else []
+    return [*exact, *meant, *fitting(found, folded, keep=False)] if folded else []
 
 
-def meant_by_rooms(words: str, actor: Actor) -> list[Option]:
-    """What rooms say that the words mean: a standard by any of its names, and why."""
-    found = (one for find_in in FINDERS for one in find_in(words, actor)) if words else ()
-    return [Option(str(one.label), one.icon, one.url, str(one.small)) for one in found]
+def meant_by_rooms(words: str, actor: Actor) -> tuple[list[Option], list[Option]]:
+    """What rooms say that the words mean: a standard by any of its names, and why.
+
+    Apart from them what the words mean exactly, such as the number of a clause.
+    """
+    found = [one for find_in in FINDERS for one in find_in(words, actor)] if words else []
+    made: tuple[list[Option], list[Option]] = ([], [])
+    for one in found:
+        option = Option(str(one.label), one.icon, one.url, str(one.small))
+        made[one.exact].append(option)
+    return made
 
 
 def fitting(options: Iterable[Option], words: list[str], *, keep: bool) -> list[Option]:

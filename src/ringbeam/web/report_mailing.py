@@ -82,7 +82,7 @@ def letter_of(one: ReportMail) -> EmailMessage | None:
             return None
         try:
             report = reported(name, actor)
-            asked = question_of(report, dict(parse_qsl(one.view.query)))
+            asked = question_of(report, dict(parse_qsl(one.view.query)), actor)
         except Http404:
             return None
         answer = report.answer(asked, actor)

@@ -56,7 +56,7 @@ def offer(report: Report, icon: str, *, order: int = 50, group: str = "Check") -
 def show_report(request: Asked, name: str) -> HttpResponseBase:
     """A report as it is now, of what the reader may see, as page, ``form=xlsx`` or ``pdf``."""
     report = reported(name, request.actor)
-    asked = question_of(report, request.GET.dict())
+    asked = question_of(report, request.GET.dict(), request.actor)
     answer = report.answer(asked, request.actor)
     form, stem = request.GET.get("form", ""), stem_of(report, asked)
     if form == "xlsx":
@@ -71,7 +71,7 @@ def _page(request: Asked, report: Report, asked: Question, answer: Answer) -> Ht
     actor = request.actor
     groups = [
         (name, label, f"?{query_of(asked._replace(by=name))}")
-        for name, label in report.by.items()
+        for name, label in report.by_for(actor).items()
     ]
     context = {
         "title": str(report.label),
@@ -125,7 +125,7 @@ def _kept(report: Report) -> Kept:
 def save_report_view(request: Asked, name: str) -> HttpResponse:
     """Keep what a report was asked under a name; the same name again keeps the newer one."""
     report = reported(name, request.actor)
-    asked = question_of(report, dict(parse_qsl(request.POST.get("query", ""))))
+    asked = question_of(report, dict(parse_qsl(request.POST.get("query", ""))), request.actor)
     return keep_view(request, _kept(report), query_of(asked))
 
 

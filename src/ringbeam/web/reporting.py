@@ -43,14 +43,16 @@ def reported(name: str, actor: Actor) -> Report:
     return report
 
 
-def question_of(report: Report, given: Mapping[str, str]) -> Question:
-    """What an address asks a report; the usual where it says nothing.
+def question_of(report: Report, given: Mapping[str, str], actor: Actor) -> Question:
+    """What an address asks a report for the actor; the usual where it says nothing.
 
-    Raises Http404 for groups that it does not have, or months that are none or too many.
+    Raises Http404 for groups that it does not have for them, and for months that are none or
+    too many.
     """
-    by = given.get("by", "") or next(iter(report.by))
+    groups = report.by_for(actor)
+    by = given.get("by", "") or next(iter(groups))
     what = given.get("metric", "") or next(iter(report.what), "")
-    if by not in report.by or (what and what not in report.what):
+    if by not in groups or (what and what not in report.what):
         raise Http404
     first, last, period = _period(report, given)
     months = (last.year - first.year) * YEAR + last.month - first.month + 1

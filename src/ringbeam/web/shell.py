@@ -31,7 +31,10 @@ LAST = 90  # from this order on, a room's place stands below the registers of it
 
 @dataclass(frozen=True)
 class Place:
-    """One place of the menu; ``count`` is empty or words, ``hot`` says that it is a breach."""
+    """One place of the menu; ``count`` is empty or words, ``hot`` says that it is a breach.
+
+    ``key`` is the letter that adds one after N, empty where none does.
+    """
 
     id: str
     label: str
@@ -41,6 +44,7 @@ class Place:
     count: str = ""
     hot: bool = False
     seldom: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,10 +175,13 @@ class Shell:
 
     @cached_property
     def creatable(self) -> list[Place]:
-        """What the reader may add, as the New menu offers it."""
+        """What the reader may add, as the New menu offers it: what has a key first."""
         additions = _additions(get_language() or "")
         made = [(one, additions[one.kind]) for one in registers() if one.may_add(self.actor)]
-        return [replace(place, url=_quick(one, self.actor) or place.url) for one, place in made]
+        offered = [
+            replace(place, url=_quick(one, self.actor) or place.url) for one, place in made
+        ]
+        return sorted(offered, key=lambda one: not one.key)
 
     @cached_property
     def active(self) -> str:
@@ -237,7 +244,8 @@ def _place(one: Register) -> Place:
 
 def _addition(one: Register) -> Place:
     label = leading(one.label)
-    return Place(one.kind, label, one.icon, f"/{one.plural}/new/", one.group)
+    key = one.extra.get("new_key", "")
+    return Place(one.kind, label, one.icon, f"/{one.plural}/new/", one.group, key=key)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

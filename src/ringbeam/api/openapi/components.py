@@ -147,7 +147,7 @@ def shared() -> dict[str, Schema]:
                 "allowed": TRUTH,
             }
         ),
-        "Done": closed({"record": named("Reference")}),
+        "Done": _done(),
         "Line": _line(),
         "Result": _result(),
         "Notice": closed(
@@ -245,3 +245,10 @@ def schemas() -> dict[str, Schema]:
     for register in registers():
         found |= of_register(register)
     return found
+
+
+def _done() -> Schema:
+    """What a verb made or changed; of one that does something to many, what became of each."""
+    refused = {"type": "array", "items": closed({"ref": TEXT, "refused": WORDS})}
+    said = {"record": named("Reference"), "done": WORDS, "refused": refused}
+    return closed(said, optional=("done", "refused"))

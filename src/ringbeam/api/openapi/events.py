@@ -1,5 +1,6 @@
 """The description of events: their names, and the feed after a cursor."""
 
+from ringbeam.api.finding import MOST_VALUES
 from ringbeam.api.openapi.components import TEXT, TIME, TRUTH, WORDS, Schema, closed, named
 from ringbeam.api.openapi.paths import LIMIT, Operation, parameter, reads
 
@@ -23,7 +24,7 @@ def paths() -> dict[str, dict[str, Operation]]:
         {"type": "string", "pattern": "^([0-9]{1,18}|latest)$"},
         description="`after` of the answer before; `latest`: only what happens from now on.",
     )
-    several = {"type": "array", "items": TEXT, "minItems": 1, "maxItems": 20}
+    several = {"type": "array", "items": TEXT, "minItems": 1, "maxItems": MOST_VALUES}
     says = "Names of events; `incident.*` is every event of incidents."
     kinds = parameter("type", "query", several, description=says)
     made = {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ringbeam.api.finding import MOST_VALUES
 from ringbeam.api.openapi import bodies
 from ringbeam.api.openapi.components import TEXT, WHOLE, Schema, closed, listed, name_of, named
 from ringbeam.api.openapi.fields import filter_end, filter_value
@@ -136,7 +137,7 @@ def filters_of(register: Register) -> list[Schema]:
 
 
 def _several(schema: Schema) -> Schema:
-    return {"type": "array", "items": schema, "minItems": 1, "maxItems": 20}
+    return {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_VALUES}
 
 
 def _list_and_create(register: Register) -> dict[str, Operation]:

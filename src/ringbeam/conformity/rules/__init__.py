@@ -4,6 +4,7 @@ from ringbeam.conformity.rules import (
     actions,
     audit_findings,
     audits,
+    broken_promises,
     complaints,
     controls,
     documented,
@@ -22,6 +23,7 @@ from ringbeam.conformity.rules import (
     risks,
     satisfaction,
     scopes,
+    security_events,
     service_reports,
     services,
 )
@@ -30,6 +32,7 @@ SUBJECTS = (
     actions,
     audit_findings,
     audits,
+    broken_promises,
     complaints,
     documented,
     controls,
@@ -48,6 +51,7 @@ SUBJECTS = (
     risk_decisions,
     satisfaction,
     scopes,
+    security_events,
     service_reports,
     services,
 )

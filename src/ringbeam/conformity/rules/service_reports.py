@@ -19,7 +19,7 @@ from ringbeam.conformity.declaring import (
     Serves,
     rule,
 )
-from ringbeam.conformity.judging import Duty, end_of, nothing, says
+from ringbeam.conformity.judging import Duty, complete, end_of, nothing, says
 from ringbeam.conformity.limits import Limits, lookback
 from ringbeam.conformity.rules.levels import LEVELS, in_force
 from ringbeam.conformity.rules.shapes import each
@@ -157,3 +157,40 @@ def service_reports_decided(populations: Populations, on: date) -> Duty:
     That nothing follows is a decision too, and is written down.
     """
     return Duty(approved(populations, on), says("decisions") & Q(findings__gt=""))
+
+
+YEAR = lookback(
+    "service-reports-analysed.within", gettext_lazy("period of the report ended within"), 365
+)
+
+
+@rule(
+    id="service-reports-analysed",
+    version=1,
+    question=gettext_lazy("Was the conformity of services analysed in approved reports?"),
+    basis=Basis.REQUIREMENT,
+    serves=tuple(
+        Serves(
+            f"iso-9001:{year}:9.1.3",
+            gettext_lazy("results of services are set beside what was agreed, and analysed"),
+            ("conformity",),
+            occasional=True,
+        )
+        for year in ("2015", "2026")
+    ),
+    reads=("service_report",),
+    limits=(YEAR,),
+    cannot_see=gettext_lazy("Analyses that are made elsewhere, and whether this one is right."),
+    next=gettext_lazy("Write what the figures show, and what follows, in the service reports."),
+    next_url="/service-reports/?state=approved",
+)
+def service_reports_analysed(populations: Populations, on: date, limits: Limits) -> Finding:
+    """9.1.3 asks to analyse and evaluate data, among others on the conformity of services.
+
+    The figures of an approved report set results beside agreed targets; what was found and what
+    was decided are the evaluation. Only those whose period ended within the year count. Who
+    writes no such report is asked nothing: the analysis may be made elsewhere.
+    """
+    rows = approved(populations, on).filter(end__gte=on - limits.days("within"))
+    said = _("%(met)d of %(all)d approved reports of the year say what was found and decided.")
+    return complete(Duty(rows, says("decisions") & Q(findings__gt="")), said)

@@ -19,7 +19,11 @@ from ringbeam.services.calendars import Calendar
 from ringbeam.site.demonstration.organization import Cast
 
 WITH_A_LEVEL = ("First line", "Second line")
-LOOK_WRONG = ("Suspicious mail", "Lost or stolen device", "Unsafe situation")
+LOOK_WRONG = (
+    ("Suspicious mail", True),
+    ("Lost or stolen device", True),
+    ("Unsafe situation", False),
+)
 
 
 class Word(NamedTuple):
@@ -48,8 +52,10 @@ def majors(cast: Cast) -> None:
     _criterion(cast)
     rota(cast)
     levels(cast)
-    for title in LOOK_WRONG:
-        writing.create(Category, {"title": title, "urgent": True}, by=cast.us)
+    for title, security in LOOK_WRONG:
+        writing.create(
+            Category, {"title": title, "urgent": True, "security": security}, by=cast.us
+        )
     vpn = ("VPN drops for claims team since 09:10", "Aoife Byrne", "VPN connections drop")
     _declared(cast, *vpn, "The claims team cannot work from outside.", RUNS)
     booking = ("Citizens see an error when they book an appointment", "Mats Thorsen")
@@ -115,6 +121,7 @@ def rota(cast: Cast) -> None:
         "group": cast.find("group", "Second line").ref,
         "zone": "Europe/Berlin",
         "first": monday,
+        "owner": refs[0],
         "members": [{"people": [ref]} for ref in refs],
         "swaps": [
             {

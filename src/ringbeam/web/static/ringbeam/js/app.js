@@ -38,6 +38,12 @@
     if (held) $("summary", held).focus();
     return open.length > 0;
   }
+  /* whoever opens a small form goes on in its first field; on a phone the keyboard would hide it */
+  document.addEventListener("toggle", (e) => {
+    if (!e.target.open || !e.target.matches("details[data-pop]") || !matchMedia("(hover:hover)").matches) return;
+    const field = $(":scope > form.menu :is(input:not([type=hidden]),select,textarea)", e.target);
+    if (field) field.focus();
+  }, true);
   function dialog(id) {
     const d = document.getElementById(id);
     if (d && !d.open) d.showModal();
@@ -126,6 +132,14 @@
     label.dataset.asked = "yes";
     window.htmx.ajax("GET", bulk.dataset.more, { target: text, swap: "innerHTML" }).then(count);
   }
+  /* selects the row that the keys mean, the first where none was meant yet, and goes on to the next */
+  function select() {
+    if (!rows()[at] && !go(1)) return false;
+    const box = $('input[name="ref"]', rows()[at]);
+    if (!box) return false;
+    box.click();
+    return go(1);
+  }
   function wholePage() {
     const all = bulk && $("[data-all]", bulk), box = bulk && $("[data-whole]:not([hidden]) input", bulk);
     if (!all) return false;
@@ -157,6 +171,9 @@
         .then((html) => { const list = document.getElementById(field.getAttribute("list")); if (list) list.innerHTML = html; });
     }, 180);
   });
+
+  /* sent with Shift: and then it waits for whom it was written to */
+  const waits = (form) => { const box = $('input[type=checkbox][aria-keyshortcuts="Control+Shift+Enter"]', form); if (box) box.checked = true; };
 
   /* ---- what is being written stays while the page is elsewhere, and until it was taken ---- */
   const composer = $("form[data-composer]");
@@ -231,7 +248,7 @@
 
   /* ---- keys ---- */
   let lead = "", since = 0;
-  const places = { h: "/", w: "/work/", d: "/desk/", c: "/conformity/", o: "/documents/", s: "/standards/" };
+  const places = { h: "/", w: "/work/", d: "/desk/", c: "/conformity/", r: "/risks/", a: "/audits/", o: "/documents/", s: "/standards/" };
   function press(key) {
     const target = $$('[aria-keyshortcuts="' + key + '"]').find((n) => n.offsetParent !== null);
     if (!target) { const box = key === "/" && $("#top-q"); if (box) box.focus(); return Boolean(box); }
@@ -242,10 +259,10 @@
     return true;
   }
   function led(key) {
-    const place = lead === "g" ? places[key] : null;
-    if (place) { draft("keyed", "row"); location.href = place; return true; }
-    const kinds = { i: "incident", d: "document", c: "customer", f: "nonconformity", p: "person" };
-    const made = lead === "n" && $('[data-new="' + kinds[key] + '"]');
+    /* only where the reader's menu leads: nobody is sent to a page that is not for them */
+    const place = lead === "g" && places[key] && $('a[href="' + places[key] + '"]');
+    if (place) { draft("keyed", "row"); location.href = place.href; return true; }
+    const made = lead === "n" && $$("[data-new][data-key]").find((one) => one.dataset.key === key);
     if (made) { draft("keyed", "yes"); location.href = made.href; return true; }
     return false;
   }
@@ -262,7 +279,7 @@
     }
     const row = rows()[at];
     if (key === "X") return wholePage();
-    if (key === "x" && row) { const box = $('input[name="ref"]', row); if (box) box.click(); return true; }
+    if (key === "x") return select();
     if (key === " " && row) return peek();
     const mover = key === "m" && row && $("[data-moves]", row);
     if (mover) { mover.click(); return true; }
@@ -271,7 +288,7 @@
   }
   document.addEventListener("keydown", (e) => {
     if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k") { e.preventDefault(); document.dispatchEvent(new Event("palette")); return; }
-    if ((e.ctrlKey || e.metaKey) && e.key === "Enter") { const form = e.target.closest("form:not([data-bulk])"); if (form) { e.preventDefault(); form.requestSubmit(); } return; }
+    if ((e.ctrlKey || e.metaKey) && e.key === "Enter") { const form = e.target.closest("form:not([data-bulk])"); if (form) { e.preventDefault(); if (e.shiftKey) waits(form); form.requestSubmit(); } return; }
     if (e.key === "Enter" && e.target.closest("form[data-bulk] [type=checkbox]")) { e.preventDefault(); return; }
     if (e.key === "Enter" && e.target.closest("[data-enters]")) { e.preventDefault(); $("button.pri", e.target.closest(".menu")).click(); return; }
     if (e.key === "Escape") { if (!$("dialog[open]") && !leaveMenu()) { if ($("#peek") && $("#peek").innerHTML) unpeek(); else if (!typing(e)) leavePanel(); } return; }
