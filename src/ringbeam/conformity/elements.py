@@ -105,7 +105,23 @@ REPORTS = (
     Element("reported", _("events are reported by those who notice them")),
 )
 
+LEARNED = (
+    Element("learned", _("what was learned from incidents is written down")),
+    Element("used", _("it is used to strengthen controls")),
+)
+
 ELEMENTS: dict[str, tuple[Element, ...]] = {
+    "iso-20000-1:2018:8.7.3.3": (
+        Element("classified", _("security incidents are recorded and classified")),
+        Element("prioritized", _("prioritized by their risk")),
+        Element("escalated", _("escalated where that is needed")),
+        Element("resolved", _("resolved, with what was done")),
+        Element("closed", _("closed")),
+        Element("analysed", _("analysed by sort, number and what they did")),
+        Element("reviewed", _("reported, and reviewed for what can be improved")),
+    ),
+    "iso-27001:2013:A.16.1.6": LEARNED,
+    "iso-27001:2022:A.5.27": LEARNED,
     "iso-20000-1:2018:8.6.1": (
         Element("recorded", _("incidents are recorded and classified")),
         Element("prioritized", _("prioritized by impact and urgency")),

@@ -24,6 +24,7 @@ from ringbeam.conformity.rules import (
     satisfaction,
     scopes,
     security_events,
+    security_incidents,
     service_reports,
     services,
 )
@@ -52,6 +53,7 @@ SUBJECTS = (
     satisfaction,
     scopes,
     security_events,
+    security_incidents,
     service_reports,
     services,
 )

@@ -40,6 +40,7 @@ from ringbeam.site.demonstration import (
     reply_templates,
     risks,
     scopes,
+    security_incidents,
     service_reports,
     surveys,
 )
@@ -147,6 +148,7 @@ def talk(tell: Tell) -> None:
     catalogue.catalogue(cast)
     handovers.handovers(cast)
     majors.majors(cast)
+    security_incidents.security_incidents(cast)
     reply_templates.reply_templates(cast)
     knowledge.knowledge(cast)
     administering.set_up(cast)

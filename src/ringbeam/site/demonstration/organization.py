@@ -15,6 +15,7 @@ from ringbeam.core.registers import of_kind
 from ringbeam.core.rules import ADMINISTRATOR, AUDITOR, CUSTOMER, MANAGER, MEMBER
 from ringbeam.desk.roles import AGENT
 from ringbeam.desk.servicenow.selecting import SOURCE
+from ringbeam.security.roles import SECURITY_OFFICER
 
 NAME = "Nordhaven Services"
 LOG_CUSTOMER = "Harbour Bank"
@@ -66,6 +67,12 @@ SIGN_INS = (
     SignIn("Aoife Byrne", "agent@nordhaven.example", "desk agent", (AGENT.name, MEMBER.name)),
     SignIn("Lukas Brandt", "owner@nordhaven.example", "service owner", (MEMBER.name,)),
     SignIn("Helena Duarte", "auditor@nordhaven.example", "auditor", (AUDITOR.name,)),
+    SignIn(
+        "Farah Haddad",
+        "security@nordhaven.example",
+        "security officer",
+        (SECURITY_OFFICER.name, MEMBER.name),
+    ),
     SignIn(
         "Ruben Verhaegen",
         "customer@kestrel.example",
