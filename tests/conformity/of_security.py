@@ -4,7 +4,7 @@ from ringbeam.core.actors import system
 from ringbeam.core.writing import take
 from tests.conformity.stories import fresh, make
 
-WORD = {"sort": "deceit", "severity": "high", "personal_data": "none"}
+WORD = {"sort": "deceit", "severity": "high", "personal_data": "no"}
 RESOLVED = {"resolution": "Blocked the sender.", "informed": "Ingrid, at ten."}
 CLOSED = {"cause": "No second step.", "lessons": "A second step for all."}
 

@@ -17,7 +17,7 @@ from ringbeam.security.security_incidents import SecurityIncident
 from tests.cast import somebody
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
-WORD = {"sort": "deceit", "severity": "high", "personal_data": "none"}
+WORD = {"sort": "deceit", "severity": "high", "personal_data": "no"}
 
 
 @pytest.fixture

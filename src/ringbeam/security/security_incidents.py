@@ -30,7 +30,7 @@ SEVERITIES = (
     (MEDIUM, _("Medium")),
     (LOW, _("Low")),
 )
-CONCERNED = (("", _("Not known yet")), ("yes", _("Yes")), ("none", _("No")))
+CONCERNED = (("", _("Not known yet")), ("yes", _("Yes")), ("no", _("No")))
 AUTHORITY = (
     ("", _("Not decided yet")),
     ("told", _("The authority was told")),

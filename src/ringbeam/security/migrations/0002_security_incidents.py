@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('description', models.TextField(blank=True, verbose_name='what happened')),
                 ('sort', models.CharField(blank=True, choices=[('', 'Not said yet'), ('malware', 'Malware'), ('deceit', 'Phishing or other deceit'), ('access', 'Access without permission'), ('disclosure', 'Disclosure'), ('device', 'Lost or stolen device'), ('outage', 'Attack on availability'), ('misuse', 'Misuse by somebody of ours'), ('physical', 'Theft, fire, water'), ('else', 'Something else')], max_length=10, verbose_name='sort')),
                 ('severity', models.CharField(blank=True, choices=[('', 'Not assessed yet'), ('critical', 'Critical'), ('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=8, verbose_name='severity')),
-                ('personal_data', models.CharField(blank=True, choices=[('', 'Not known yet'), ('yes', 'Yes'), ('none', 'No')], max_length=4, verbose_name='personal data are concerned')),
+                ('personal_data', models.CharField(blank=True, choices=[('', 'Not known yet'), ('yes', 'Yes'), ('no', 'No')], max_length=4, verbose_name='personal data are concerned')),
                 ('authority', models.CharField(blank=True, choices=[('', 'Not decided yet'), ('told', 'The authority was told'), ('no_need', 'The authority need not be told')], max_length=7, verbose_name='authority')),
                 ('authority_because', models.TextField(blank=True, verbose_name='why, or how it was told')),
                 ('authority_decided', models.DateTimeField(editable=False, null=True, verbose_name='decided on')),

@@ -148,12 +148,12 @@ def talk(tell: Tell) -> None:
     catalogue.catalogue(cast)
     handovers.handovers(cast)
     majors.majors(cast)
-    security_incidents.security_incidents(cast)
     reply_templates.reply_templates(cast)
     knowledge.knowledge(cast)
     administering.set_up(cast)
     if not of_kind("statement").model.rows.exists():
         applicability.statement(cast)
+    security_incidents.security_incidents(cast)
 
 
 def assess(_tell: Tell) -> None:

@@ -50,13 +50,17 @@ STAFF = {
 
 @dataclass(frozen=True)
 class SignIn:
-    """One sign-in of the demonstration: whose, in which role, over which record if not all."""
+    """One sign-in of the demonstration: whose, in which role, over which record if not all.
+
+    Who gets it ``late`` did without an account what others recorded of them.
+    """
 
     name: str
     email: str
     role: str
     roles: tuple[str, ...]
     customer: str = ""
+    late: bool = False
 
 
 SIGN_INS = (
@@ -72,6 +76,7 @@ SIGN_INS = (
         "security@nordhaven.example",
         "security officer",
         (SECURITY_OFFICER.name, MEMBER.name),
+        late=True,
     ),
     SignIn(
         "Ruben Verhaegen",
@@ -146,10 +151,12 @@ def people(cast: Cast) -> None:
         for name in members:
             conversation.link(cast.find("person", name), MEMBER_OF, group, by=cast.us)
     for one in SIGN_INS:
-        cast.actors[one.name] = _account(cast, one)
+        if not one.late:
+            cast.actors[one.name] = sign_in(cast, one)
 
 
-def _account(cast: Cast, one: SignIn) -> Actor:
+def sign_in(cast: Cast, one: SignIn) -> Actor:
+    """Open the account of a sign-in with its roles, once."""
     given = {"customer": cast.find("customer", one.customer).ref} if one.customer else {}
     person = cast.find("person", one.name, email=one.email, **given)
     account = Account.objects.filter(email=one.email).first()

@@ -5,10 +5,9 @@ from typing import Any, NamedTuple
 
 from ringbeam.core import clock, writing
 from ringbeam.core.actors import Actor
+from ringbeam.security.roles import SECURITY_OFFICER
 from ringbeam.security.security_incidents import SecurityIncident
-from ringbeam.site.demonstration.organization import Cast
-
-OFFICER = "Farah Haddad"
+from ringbeam.site.demonstration.organization import SIGN_INS, Cast, sign_in
 
 
 class Step(NamedTuple):
@@ -110,9 +109,7 @@ STORIES = (
         "Cloud Hosting",
         "The scanner found a program that nobody installed. The server is cut off.",
         (
-            Step(
-                1, "assess", {"sort": "malware", "severity": "medium", "personal_data": "none"}
-            ),
+            Step(1, "assess", {"sort": "malware", "severity": "medium", "personal_data": "no"}),
             Step(
                 2, "contain", {"containment": "The server is off the network; a copy is kept."}
             ),
@@ -123,11 +120,12 @@ STORIES = (
 
 def security_incidents(cast: Cast) -> None:
     """Tell each story at its times, once."""
+    (officer,) = (one for one in SIGN_INS if SECURITY_OFFICER.name in one.roles)
+    sign_in(cast, officer)
     if SecurityIncident.rows.exists():
         return
-    officer = cast.find("person", OFFICER)
     for one in STORIES:
-        _tell(cast, one, officer.ref)
+        _tell(cast, one, cast.find("person", officer.name).ref)
 
 
 def _tell(cast: Cast, one: Told, officer: str) -> None:
