@@ -78,6 +78,7 @@ import ringbeam.desk.report_page
 import ringbeam.desk.request_panels
 import ringbeam.desk.rest
 import ringbeam.desk.satisfaction_report
+import ringbeam.desk.service_cards
 import ringbeam.desk.servicenow.importer
 import ringbeam.desk.status_page
 import ringbeam.desk.suggestion_page
@@ -126,6 +127,8 @@ import ringbeam.services.figure_page
 import ringbeam.services.figures
 import ringbeam.services.forecasts
 import ringbeam.services.holiday_page
+import ringbeam.services.overview.own_cards
+import ringbeam.services.overview.page
 import ringbeam.services.promises
 import ringbeam.services.report_panel
 import ringbeam.services.simulation_page
@@ -225,6 +228,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.satisfaction_report,
     ringbeam.desk.recomputing,
     ringbeam.desk.rest,
+    ringbeam.desk.service_cards,
     ringbeam.desk.servicenow.importer,
     ringbeam.desk.suggestion_page,
     ringbeam.desk.time_page,
@@ -251,6 +255,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.figures,
     ringbeam.services.forecasts,
     ringbeam.services.holiday_page,
+    ringbeam.services.overview.own_cards,
+    ringbeam.services.overview.page,
     ringbeam.services.promises,
     ringbeam.services.report_panel,
     ringbeam.services.simulation_page,
