@@ -24,6 +24,7 @@ from ringbeam.documents.asking import ask_readers
 from ringbeam.planning.acceptance import accept
 from ringbeam.security.approving import approve_as_owner
 from tests.cast import somebody, to_sign
+from tests.conformity.of_changes import changes
 from tests.conformity.of_security import security_incidents
 from tests.conformity.stories import (
     at,
@@ -73,6 +74,7 @@ def everything(author, approver):
     requests(service)
     complaints(service, author)
     security_incidents(service, author)
+    changes(service, author, approver)
     service_reports(approver)
     risks(author)
     controls(author, approver)

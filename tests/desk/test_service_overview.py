@@ -126,6 +126,13 @@ def test_the_backlog_is_reckoned_back_from_what_is_open(browser, network, kestre
     assert "9 0 0 10 2 2 11 1 0 12 1 0" in said
 
 
+def test_a_cancelled_ticket_is_no_part_of_the_backlog(browser, network, kestrel):
+    ticket(kestrel, service=network)
+    given = {"resolution": "Raised twice."}
+    take(ticket(kestrel, service=network), "cancel", by=system(), given=given)
+    assert "9 0 0 10 1 1" in part(browser, network, "backlog")
+
+
 def test_agreements_stand_with_their_customer_and_month(browser, network, kestrel):
     resolved(ticket(kestrel, service=network), 1)
     said = part(browser, network, "agreements")

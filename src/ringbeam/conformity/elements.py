@@ -111,6 +111,20 @@ LEARNED = (
 )
 
 ELEMENTS: dict[str, tuple[Element, ...]] = {
+    "iso-20000-1:2018:8.5.1.2": (
+        Element("recorded", _("requests for change are recorded and classified")),
+        Element("decided", _("it is decided which go through design and transition")),
+        Element("criteria", _("by the criteria of the policy on changes")),
+    ),
+    "iso-20000-1:2018:8.5.1.3": (
+        Element("assessed", _("requests are assessed: risk, effect, who is affected")),
+        Element("approved", _("decided and approved before they are carried out")),
+        Element("told", _("planned dates are told to those affected")),
+        Element("back_out", _("taking them back is planned and, where possible, tested")),
+        Element("investigated", _("what did not succeed is investigated")),
+        Element("reviewed", _("reviewed for how well they worked")),
+        Element("analysed", _("requests are analysed for trends, with a conclusion")),
+    ),
     "iso-20000-1:2018:8.7.3.3": (
         Element("classified", _("security incidents are recorded and classified")),
         Element("prioritized", _("prioritized by their risk")),

@@ -86,12 +86,13 @@ def backlog_of(service: Any, actor: Actor) -> dict[str, Any] | None:
     """Open at the end of each of the last twelve weeks, and what arrived in each.
 
     Reckoned back from what is open now, by what was opened and resolved since; a ticket that
-    was opened again counts as open since it was opened first.
+    was opened again counts as open since it was opened first. Cancelled ones are not counted.
     """
     mondays = _mondays()
     came, gone, left = Counter[date](), Counter[date](), 0
-    for rows in tickets_of(service, actor):
-        left += rows.filter(resolved__isnull=True, open=True).count()
+    for every in tickets_of(service, actor):
+        rows = every.filter(Q(open=True) | Q(resolved__isnull=False))
+        left += rows.filter(resolved__isnull=True).count()
         came += _by_week(rows, "created", mondays[0])
         gone += _by_week(rows, "resolved", mondays[0])
     if not left and not came and not gone:

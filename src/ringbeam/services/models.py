@@ -3,6 +3,9 @@
 from ringbeam.services.agreements import Agreement
 from ringbeam.services.calendars import Calendar
 from ringbeam.services.catalogue_items import CatalogueItem
+from ringbeam.services.changes.change_templates import ChangeTemplate
+from ringbeam.services.changes.changes import Change
+from ringbeam.services.changes.freeze_windows import FreezeWindow
 from ringbeam.services.clocks import Clock
 from ringbeam.services.complaints import Complaint
 from ringbeam.services.configuration_items import ConfigurationItem
@@ -17,10 +20,13 @@ __all__ = [
     "AgreementVersion",
     "Calendar",
     "CatalogueItem",
+    "Change",
+    "ChangeTemplate",
     "Clock",
     "Complaint",
     "ConfigurationItem",
     "Customer",
+    "FreezeWindow",
     "PromiseTally",
     "Service",
     "ServiceReport",

@@ -120,6 +120,8 @@ import ringbeam.security.statement_pages
 import ringbeam.security.treating
 import ringbeam.services.approved_report_page
 import ringbeam.services.attainment_page
+import ringbeam.services.changes.risk_history
+import ringbeam.services.changes.service_card
 import ringbeam.services.commands
 import ringbeam.services.complaint_form
 import ringbeam.services.complaint_report
@@ -246,6 +248,8 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.security.confirming,
     ringbeam.security.statement_pages,
     ringbeam.security.treating,
+    ringbeam.services.changes.risk_history,
+    ringbeam.services.changes.service_card,
     ringbeam.services.commands,
     ringbeam.services.approved_report_page,
     ringbeam.services.attainment_page,

@@ -28,7 +28,8 @@ from ringbeam.web.formats import local
 from ringbeam.web.labels import labels_of
 
 WEEKS, SHOWN, ONE_WEEK = 12, 6, timedelta(weeks=1)
-STEPS = 4  # lines of a chart between its lowest and 100 per cent
+# How far apart the lines of a chart are, by how many per cent it shows at most.
+STEPS = ((10, 2), (20, 5), (50, 10), (100, 25))
 
 
 @card(
@@ -110,7 +111,7 @@ def drawn(weeks: Sequence[tuple[int, int]], goal: float | None) -> str:
     shares = [int(10 * PERCENT * met / n) / 10 for _week, met, n in counted]
     low = max(0, int(min(*shares, goal if goal is not None else PERCENT, PERCENT)) // 10 * 10)
     low = min(low, PERCENT - 10)
-    step = max(1, (PERCENT - low) // STEPS)
+    step = next(apart for most, apart in STEPS if PERCENT - low <= most)
     axis = Axis(low, PERCENT, tuple(range(low, PERCENT + 1, step)), " %")
     words = "; ".join(f"{week}: {percent(met, n)}" for week, met, n in counted)
     title = _("Share resolved in target, by calendar week. %(weeks)s") % {"weeks": words}

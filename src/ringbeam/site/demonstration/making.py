@@ -26,6 +26,7 @@ from ringbeam.site.demonstration import (
     applicability,
     auditing,
     catalogue,
+    changes,
     duties,
     evidence,
     handovers,
@@ -153,6 +154,7 @@ def talk(tell: Tell) -> None:
     administering.set_up(cast)
     if not of_kind("statement").model.rows.exists():
         applicability.statement(cast)
+    changes.changes(cast)
     security_incidents.security_incidents(cast)
 
 

@@ -16,6 +16,7 @@ from ringbeam.core.rules import ADMINISTRATOR, AUDITOR, CUSTOMER, MANAGER, MEMBE
 from ringbeam.desk.roles import AGENT
 from ringbeam.desk.servicenow.selecting import SOURCE
 from ringbeam.security.roles import SECURITY_OFFICER
+from ringbeam.services.changes.roles import CHANGE_MANAGER
 
 NAME = "Nordhaven Services"
 LOG_CUSTOMER = "Harbour Bank"
@@ -63,13 +64,14 @@ class SignIn:
     late: bool = False
 
 
+OWNS = (MEMBER.name, CHANGE_MANAGER.name)
 SIGN_INS = (
     SignIn("Adam Novak", "admin@nordhaven.example", "administrator", (ADMINISTRATOR.name,)),
     SignIn(
         "Ingrid Solberg", "manager@nordhaven.example", "manager", (MANAGER.name, MEMBER.name)
     ),
     SignIn("Aoife Byrne", "agent@nordhaven.example", "desk agent", (AGENT.name, MEMBER.name)),
-    SignIn("Lukas Brandt", "owner@nordhaven.example", "service owner", (MEMBER.name,)),
+    SignIn("Lukas Brandt", "owner@nordhaven.example", "service owner", OWNS),
     SignIn("Helena Duarte", "auditor@nordhaven.example", "auditor", (AUDITOR.name,)),
     SignIn(
         "Farah Haddad",
