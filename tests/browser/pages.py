@@ -64,6 +64,9 @@ ADDRESSES = {
     "ratings": "/ratings/",
     "satisfaction": "/satisfaction/",
     "complaints": "/complaint-trend/",
+    "service": "{service}overview/",
+    "changes": "/changes/",
+    "change": "{change}",
     "risks": "/risks/",
     "risk": "{risk}",
     "assess": "{risk}move/assess/",
@@ -86,7 +89,7 @@ def addresses(shown):
     kinds = {"incident": "incidents", "document": "documents", "risk": "risks"}
     kinds |= {"major": "major-incidents", "request": "service-requests"}
     kinds |= {"problem": "problems", "agreement": "agreements"}
-    kinds["item"] = "catalogue-items"
+    kinds |= {"item": "catalogue-items", "service": "services", "change": "changes"}
     found = {kind: first_of(shown, plural) for kind, plural in kinds.items()}
     found["item_page"] = found["item"].replace("catalogue-items", "catalogue")
     return {name: pattern.format(**found) for name, pattern in ADDRESSES.items()}

@@ -9,6 +9,7 @@ from django.db.models import Avg, Count, Q
 from django.db.models.functions import TruncWeek
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from markupsafe import Markup
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
@@ -120,7 +121,7 @@ def _by_week(rows: Any, at: str, first: date) -> "Counter[date]":
     return Counter({week.date(): n for week, n in weeks.annotate(Count("pk"))})
 
 
-def _drawn(ends: list[int], arrived: list[int], labels: list[str]) -> str:
+def _drawn(ends: list[int], arrived: list[int], labels: list[str]) -> Markup:
     most = max(*ends, *arrived, 1)
     step = max(1, -(-most // 4))
     axis = Axis(0, step * 4, tuple(range(0, step * 4 + 1, step)))
@@ -129,7 +130,7 @@ def _drawn(ends: list[int], arrived: list[int], labels: list[str]) -> str:
         (_("%(n)s open") % {"n": ends[-1]}, [float(one) for one in ends]),
         (_("%(n)s new") % {"n": arrived[-1]}, [float(one) for one in arrived]),
     ]
-    return str(lines(series, labels, words % {"n": len(labels)}, axis=axis))
+    return lines(series, labels, words % {"n": len(labels)}, axis=axis)
 
 
 @card(

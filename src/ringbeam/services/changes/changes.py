@@ -1,36 +1,20 @@
 """Changes: requests to change a service, and what became of them (20000-1:2018, 8.5.1)."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from django.db import models
-from django.utils.translation import gettext as said_now
 from django.utils.translation import gettext_lazy as _
 
-from ringbeam.core.acts import Act
 from ringbeam.core.entries import Record, among_open, refers_to, shared_reference
 from ringbeam.core.registers import ALL, MINE, OPEN, View, register
 from ringbeam.core.rules import auditor, inside, owner
 from ringbeam.organization.people import Person
 from ringbeam.services.changes.change_life import LIFE
 from ringbeam.services.changes.change_templates import ChangeTemplate
+from ringbeam.services.changes.keeping import faults_of, name_who_raised
 from ringbeam.services.changes.levels import LEVELS, NORMAL, OUTCOMES, TYPES
 from ringbeam.services.changes.roles import decides
 from ringbeam.services.configuration_items import ConfigurationItem
 
 DECIDED = (("", _("Not decided yet")), ("yes", _("Yes")), ("no", _("No")))
-APPROVED = ("approved", "scheduled", "implemented", "closed")
-# What was approved stays as it was; what was empty may be filled in.
-AS_APPROVED = ("description", "about_id", "configuration_item_id", "sort", "impact", "risk")
-
-
-def name_who_raised(changes: Sequence[Any], act: Act) -> None:
-    """Who raised it stays: nobody approves their own change by naming another requester."""
-    for one in changes:
-        if not one.was:
-            one.raised_by_id = act.by.person
-            if one.requester_id is None:
-                one.requester_id = act.by.person
 
 
 @register(
@@ -110,14 +94,4 @@ class Change(Record):
 
     def reasons_against(self) -> dict[str, list[str]]:
         """It ends after it begins; what was approved is not changed unless it is sent back."""
-        found: dict[str, list[str]] = {}
-        start, end = self.planned_start, self.planned_end
-        if start and end and end <= start:
-            found["planned_end"] = [said_now("It ends before it begins: say a later time.")]
-        if self.state in APPROVED and self.was.get("state") == self.state:
-            said = said_now("It was approved as it stood: send it back to change this.")
-            for name in AS_APPROVED:
-                before = self.was.get(name)
-                if before and before != getattr(self, name):
-                    found[name.removesuffix("_id").replace("about", "service")] = [said]
-        return found
+        return faults_of(self)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from markupsafe import Markup
 
 from ringbeam.core import clock
 from ringbeam.core.actors import Actor
@@ -103,7 +104,7 @@ def told(weeks: Sequence[tuple[int, int]]) -> list[tuple[str, str, int, int]]:
     ]
 
 
-def drawn(weeks: Sequence[tuple[int, int]], goal: float | None) -> str:
+def drawn(weeks: Sequence[tuple[int, int]], goal: float | None) -> Markup:
     """The weeks as a chart; the axis begins below the lowest share, and says where."""
     counted = [
         (w, met, n) for w, (met, n) in zip(_numbers(len(weeks)), weeks, strict=True) if n
@@ -118,7 +119,7 @@ def drawn(weeks: Sequence[tuple[int, int]], goal: float | None) -> str:
     target = None if goal is None else Target(goal, _("target %g") % goal)
     labels = [week for week, _met, _n in counted]
     runs = bool(weeks[-1][1])
-    return str(points(shares, labels, title, axis=axis, target=target, running=runs))
+    return points(shares, labels, title, axis=axis, target=target, running=runs)
 
 
 def _numbers(count: int) -> list[str]:

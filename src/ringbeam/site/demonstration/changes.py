@@ -91,9 +91,13 @@ def changes(cast: Cast) -> None:
         given = {"title": title, "description": title, "service": _service(cast, service)}
         writing.create(Change, given, by=cast.person(by))
     start = clock.now() + timedelta(days=24)
-    given = {"title": "Year end of the insurers", "reason": "Their books are closed."}
-    given |= {"starts": start, "ends": start + timedelta(days=14)}
-    writing.create(FreezeWindow, given, by=cast.actors[MANAGER])
+    window = {
+        "title": "Year end of the insurers",
+        "reason": "Their books are closed.",
+        "starts": start,
+        "ends": start + timedelta(days=14),
+    }
+    writing.create(FreezeWindow, window, by=cast.actors[MANAGER])
 
 
 def _service(cast: Cast, title: str) -> str:
