@@ -118,7 +118,7 @@ def _chosen(role: Role, sent: QueryDict) -> tuple[dict[str, list[str]], dict[str
     for register, reach in allowed_to(role.name):
         kind = register.kind
         wanted = {act: sent.get(f"{kind}.{act}", reach[act]) for act in ACTS}
-        if wanted[SEE] == NONE:
+        if wanted[SEE] == NONE != reach[SEE]:
             taken[kind] = list(ACTS)
             continue
         added[kind] = [a for a in ACTS if wanted[a] == ALL != reach[a]]
