@@ -48,4 +48,5 @@ def changes(service, owner, approver):
     scheduled(approved(owner, approver, service=service), 22)
     approved(owner, approver, service=service)
     make("change", description="A wish.", service=service)
-    make("freeze_window", starts=f"{day(300)}T00:00Z", ends=f"{day(301)}T00:00Z")
+    window = make("freeze_window", starts=f"{day(300)}T00:00Z", ends=f"{day(301)}T00:00Z")
+    take(window, "put_in_force", by=system())

@@ -178,8 +178,16 @@ class TestWhenItIsDone:
         assert reasons(lambda: planned(one, 1, 2, chiara)) == ["Nobody carries it out yet."]
 
     def test_it_does_not_end_before_it_begins(self, approved, chiara):
+        said = reasons(lambda: planned(approved(), 2, 1, chiara))
+        assert said == ["It ends before it begins: say a later time."]
+
+    def test_another_time_is_looked_at_as_the_first_was(self, approved, chiara):
+        first, second = planned(approved(), 10, 12, chiara), planned(approved(), 13, 14, chiara)
+        with pytest.raises(ValidationError, match=f"collides with {first.ref}"):
+            edit(second, {"planned_start": hours(11)}, by=chiara)
         with pytest.raises(ValidationError, match="before it begins"):
-            planned(approved(), 2, 1, chiara)
+            edit(second, {"planned_end": hours(13)}, by=chiara)
+        assert edit(second, {"planned_start": hours(12)}, by=chiara)
 
     def test_two_of_one_service_do_not_meet(self, approved, chiara, amir):
         first = planned(approved(), 10, 12, chiara)
@@ -207,7 +215,7 @@ class TestWhenItIsDone:
 
     def test_in_a_freeze_window_it_waits_or_says_why_not(self, approved, chiara, network):
         given = {"title": "Year end", "starts": hours(0), "ends": hours(48)}
-        window = create(FreezeWindow, given, by=chiara)
+        window = take(create(FreezeWindow, given, by=chiara), "put_in_force", by=chiara)
         one = approved()
         said = reasons(lambda: planned(one, 10, 12, chiara))
         assert said == [
@@ -216,19 +224,28 @@ class TestWhenItIsDone:
         why = {"freeze_reason": "A hole that is used."}
         assert planned(one, 10, 12, chiara, **why).state == "scheduled"
 
-    def test_a_window_of_another_service_or_a_lifted_one_is_in_nobodys_way(
+    def test_a_window_of_another_service_a_lifted_or_a_planned_one_is_in_nobodys_way(
         self, approved, chiara
     ):
         mail = create(Service, {"title": "Mail"}, by=system())
         given = {"title": "Year end", "starts": hours(0), "ends": hours(48)}
-        create(FreezeWindow, given | {"service": mail}, by=chiara)
-        take(create(FreezeWindow, given, by=chiara), "lift", by=chiara)
+        of_mail = create(FreezeWindow, given | {"service": mail}, by=chiara)
+        of_all = create(FreezeWindow, given, by=chiara)
+        for one in (of_mail, of_all):
+            take(one, "put_in_force", by=chiara)
+        take(of_all, "lift", by=chiara)
+        create(FreezeWindow, given, by=chiara)
         assert planned(approved(), 10, 12, chiara).state == "scheduled"
 
     def test_a_window_ends_after_it_begins(self, chiara):
         given = {"title": "Year end", "starts": hours(2), "ends": hours(1)}
+        window = create(FreezeWindow, given, by=chiara)
+        said = reasons(lambda: take(window, "put_in_force", by=chiara))
+        assert said == ["It ends before it begins: say a later time."]
+        later = {"ends": hours(3)}
+        window = take(window, "put_in_force", by=chiara, given=later)
         with pytest.raises(ValidationError, match="before it begins"):
-            create(FreezeWindow, given, by=chiara)
+            edit(window, {"ends": hours(1)}, by=chiara)
 
 
 class TestWhatWasApproved:

@@ -10,17 +10,15 @@ from ringbeam.core.acts import Act
 from ringbeam.core.lives import Life, Move, filled
 from ringbeam.core.rules import owner
 from ringbeam.services.changes.needs import (
+    can_be_scheduled,
     can_be_taken_back,
     can_be_taken_back_unless_urgent,
-    collides_with_none,
     is_assessed,
     is_assessed_unless_urgent,
     is_investigated,
     is_no_standard_one,
-    is_not_frozen,
     not_ones_own,
     template_is_in_use,
-    times_are_known,
     transition_is_decided,
 )
 from ringbeam.services.changes.roles import decides
@@ -103,7 +101,7 @@ LIFE = Life(
         ),
         Move(
             *("schedule", _("Schedule"), ("approved",), "scheduled"),
-            needs=(times_are_known, is_not_frozen, collides_with_none),
+            needs=(can_be_scheduled,),
             asks=(
                 *("planned_start", "planned_end", "owner", "freeze_reason"),
                 "collision_accepted",

@@ -1,13 +1,18 @@
 """What else is done at the same time, and which window forbids it; a query each (8.5.1.3)."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
+from ringbeam.core.lives import Words
 from ringbeam.core.registers import of_kind
 
 AHEAD = ("approved", "scheduled")
 MOST = 20
+ALL_SAID = 3  # so many of those it collides with are named
 
 
 def collisions_of(change: Any) -> list[Any]:
@@ -38,3 +43,27 @@ def frozen_by(change: Any) -> Any | None:
     mine = rows.filter(Q(about__isnull=True) | Q(about=change.about_id))
     then = mine.filter(starts__lt=change.planned_end, ends__gt=change.planned_start)
     return then.order_by("starts").first()
+
+
+def said_against(change: Any) -> Iterator[tuple[str, Words]]:
+    """What stands against its time, by public name: none said, backwards, frozen, colliding."""
+    start, end = change.planned_start, change.planned_end
+    if start is None or end is None:
+        yield "planned_start", _("Say from when until when it is carried out.")
+        return
+    if end <= start:
+        yield "planned_end", _("It ends before it begins: say a later time.")
+        return
+    if change.owner_id is None:
+        yield "owner", _("Nobody carries it out yet.")
+    window = None if change.freeze_reason.strip() else frozen_by(change)
+    if window is not None:
+        said = _now("%(ref)s is in force then (%(title)s): take another time, or say why not.")
+        yield "freeze_reason", said % {"ref": window.ref, "title": window.title}
+    found = [] if change.collision_accepted.strip() else collisions_of(change)
+    if found:
+        refs = ", ".join(one.ref for one in found[:ALL_SAID])
+        said = _now(
+            "It collides with %(refs)s: take another time, or say why it does not matter."
+        )
+        yield "collision_accepted", said % {"refs": refs}

@@ -1,14 +1,23 @@
 """Freeze windows: times in which changes wait, or say why they do not (20000-1, 8.5.1.3)."""
 
+from typing import Any
+
 from django.db import models
-from django.utils.translation import gettext as said_now
 from django.utils.translation import gettext_lazy as _
 
+from ringbeam.core.acts import Act
 from ringbeam.core.entries import Record, shared_reference
-from ringbeam.core.lives import Life, Move
+from ringbeam.core.lives import Life, Move, Words
 from ringbeam.core.registers import ALL, View, register
 from ringbeam.core.rules import auditor, inside
 from ringbeam.services.changes.roles import decides
+
+BACKWARDS = _("It ends before it begins: say a later time.")
+
+
+def ends_after_it_begins(window: Any, _act: Act) -> Words | None:
+    """A time that ends before it begins forbids nothing, so it is not put in force."""
+    return None if window.ends > window.starts else BACKWARDS
 
 
 @register(
@@ -32,9 +41,21 @@ class FreezeWindow(Record):
 
     class Register:
         life = Life(
-            start="in_force",
-            states={"in_force": _("In force"), "lifted": _("Lifted")},
-            moves=(Move("lift", _("Lift"), ("in_force",), "lifted", icon="minus"),),
+            start="planned",
+            states={
+                "planned": _("Planned"),
+                "in_force": _("In force"),
+                "lifted": _("Lifted"),
+            },
+            moves=(
+                Move(
+                    *("put_in_force", _("Put in force"), ("planned",), "in_force"),
+                    needs=(ends_after_it_begins,),
+                    asks=("starts", "ends"),
+                    icon="check",
+                ),
+                Move("lift", _("Lift"), ("planned", "in_force"), "lifted", icon="minus"),
+            ),
             closed=frozenset({"lifted"}),
             who=decides,
         )
@@ -48,7 +69,6 @@ class FreezeWindow(Record):
         icon, seldom = "calendar", True
 
     def reasons_against(self) -> dict[str, list[str]]:
-        """It ends after it begins."""
-        if self.ends > self.starts:
-            return {}
-        return {"ends": [said_now("It ends before it begins: say a later time.")]}
+        """One in force ends after it begins."""
+        inverted = self.state == "in_force" and self.ends <= self.starts
+        return {"ends": [str(BACKWARDS)]} if inverted else {}

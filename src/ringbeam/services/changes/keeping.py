@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ringbeam.core.acts import Act
+from ringbeam.services.changes.collisions import said_against
 
 APPROVED = ("approved", "scheduled", "implemented", "closed")
 # What was approved stays as it was; what was empty may be filled in.
@@ -18,6 +19,8 @@ AS_APPROVED = {
     "risk": "risk",
 }
 
+WHEN_AND_WHO = ("planned_start", "planned_end", "owner_id")
+
 
 def name_who_raised(changes: Sequence[Any], act: Act) -> None:
     """Who raised it stays: nobody approves their own change by naming another requester."""
@@ -29,15 +32,20 @@ def name_who_raised(changes: Sequence[Any], act: Act) -> None:
 
 
 def faults_of(change: Any) -> dict[str, list[str]]:
-    """By public name what contradicts: times, and a change of what was approved."""
+    """By public name what contradicts: another time that collides, another thing approved."""
     found: dict[str, list[str]] = {}
-    start, end = change.planned_start, change.planned_end
-    if start and end and end <= start:
-        found["planned_end"] = [_("It ends before it begins: say a later time.")]
-    if change.state in APPROVED and change.was.get("state") == change.state:
+    if change.was.get("state") != change.state:
+        return found
+    if change.state == "scheduled" and _differs(change, WHEN_AND_WHO):
+        for name, said in said_against(change):
+            found[name] = [str(said)]
+    if change.state in APPROVED:
         said = _("It was approved as it stood: send it back to change this.")
         for name, public in AS_APPROVED.items():
-            before = change.was.get(name)
-            if before and before != getattr(change, name):
+            if change.was.get(name) and _differs(change, (name,)):
                 found[public] = [said]
     return found
+
+
+def _differs(change: Any, names: Sequence[str]) -> bool:
+    return any(change.was.get(name) != getattr(change, name) for name in names)

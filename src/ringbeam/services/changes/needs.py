@@ -8,10 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from ringbeam.core.acts import Act
 from ringbeam.core.history import HistoryLine
 from ringbeam.core.lives import Words
-from ringbeam.services.changes.collisions import collisions_of, frozen_by
+from ringbeam.services.changes.collisions import said_against
 from ringbeam.services.changes.levels import EMERGENCY, STANDARD, UNSUCCESSFUL
-
-ALL_SAID = 3  # so many of those it collides with are named
 
 
 def not_by_its_author(record: Any, act: Act) -> Words | None:
@@ -83,34 +81,9 @@ def template_is_in_use(change: Any, _act: Act) -> Words | None:
     return None
 
 
-def times_are_known(change: Any, _act: Act) -> Words | None:
-    """From when until when it is carried out, and by whom."""
-    if change.planned_start is None or change.planned_end is None:
-        return _("Say from when until when it is carried out.")
-    return None if change.owner_id else _("Nobody carries it out yet.")
-
-
-def is_not_frozen(change: Any, _act: Act) -> Words | None:
-    """In a freeze window only what says why it cannot wait."""
-    if change.freeze_reason.strip() or change.planned_start is None:
-        return None
-    window = frozen_by(change)
-    if window is None:
-        return None
-    said = _now("%(ref)s is in force then (%(title)s): take another time, or say why not.")
-    return said % {"ref": window.ref, "title": window.title}
-
-
-def collides_with_none(change: Any, _act: Act) -> Words | None:
-    """Nothing else is done then to the same service or item, or by the same person."""
-    if change.collision_accepted.strip() or change.planned_start is None:
-        return None
-    found = collisions_of(change)
-    if not found:
-        return None
-    named = ", ".join(one.ref for one in found[:ALL_SAID])
-    said = _now("It collides with %(refs)s: take another time, or say why it does not matter.")
-    return said % {"refs": named}
+def can_be_scheduled(change: Any, _act: Act) -> Words | None:
+    """It is known when and by whom; no freeze window and no other change stand against it."""
+    return next((said for _name, said in said_against(change)), None)
 
 
 def is_investigated(change: Any, _act: Act) -> Words | None:

@@ -97,7 +97,8 @@ def changes(cast: Cast) -> None:
         "starts": start,
         "ends": start + timedelta(days=14),
     }
-    writing.create(FreezeWindow, window, by=cast.actors[MANAGER])
+    made = writing.create(FreezeWindow, window, by=cast.actors[MANAGER])
+    writing.take(made, "put_in_force", by=cast.actors[MANAGER])
 
 
 def _service(cast: Cast, title: str) -> str:
