@@ -66,6 +66,8 @@ ADDRESSES = {
     "complaints": "/complaint-trend/",
     "service": "{service}overview/",
     "changes": "/changes/",
+    "outages": "/outages/",
+    "availability": "{target}months/",
     "change": "{change}",
     "risks": "/risks/",
     "risk": "{risk}",
@@ -90,6 +92,7 @@ def addresses(shown):
     kinds |= {"major": "major-incidents", "request": "service-requests"}
     kinds |= {"problem": "problems", "agreement": "agreements"}
     kinds |= {"item": "catalogue-items", "service": "services", "change": "changes"}
+    kinds |= {"target": "availability-targets"}
     found = {kind: first_of(shown, plural) for kind, plural in kinds.items()}
     found["item_page"] = found["item"].replace("catalogue-items", "catalogue")
     return {name: pattern.format(**found) for name, pattern in ADDRESSES.items()}

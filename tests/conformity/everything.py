@@ -24,6 +24,7 @@ from ringbeam.documents.asking import ask_readers
 from ringbeam.planning.acceptance import accept
 from ringbeam.security.approving import approve_as_owner
 from tests.cast import somebody, to_sign
+from tests.conformity.of_availability import availability
 from tests.conformity.of_changes import changes
 from tests.conformity.of_security import security_incidents
 from tests.conformity.stories import (
@@ -75,6 +76,7 @@ def everything(author, approver):
     complaints(service, author)
     security_incidents(service, author)
     changes(service, author, approver)
+    availability(service)
     service_reports(approver)
     risks(author)
     controls(author, approver)

@@ -137,7 +137,9 @@ def test_services_and_items_are_described(printing):
     assert found("services-described").outcome is Outcome.MET
     bare = make("service", title="Scanning")
     assert found("services-described").outcome is Outcome.SHORT
-    archive(bare, by=system())
+    archive(bare, by=system())  # it is live all the same
+    assert found("services-described").outcome is Outcome.SHORT
+    take(fresh(bare), "retire", by=system())
     assert found("services-described").outcome is Outcome.MET
 
     item = make("configuration_item", title="PRN-1")

@@ -71,7 +71,8 @@ VALUES = {
         2026, 3, 1 + n, tzinfo=datetime.UTC
     ),
     models.DateField: lambda _field, number: datetime.date(2026, 3, 1 + number),
-    models.DecimalField: lambda _field, number: Decimal(number),
+    # As it is stored: with all its places.
+    models.DecimalField: lambda field, number: Decimal(f"{number:.{field.decimal_places}f}"),
     models.IntegerField: lambda _field, number: 1 + number % 3,
     models.CharField: text_for,
     models.TextField: text_for,

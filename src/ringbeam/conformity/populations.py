@@ -41,20 +41,21 @@ HAPPENED = frozenset(
     {
         *("incident", "problem", "nonconformity", "risk", "audit", "action", "judgement"),
         *("complaint", "duty_occurrence", "service_request", "fulfilment_task", "approval"),
-        *("major_incident", "rating", "security_incident", "change"),
+        *("major_incident", "rating", "security_incident", "change", "outage"),
     }
 )
 # Units and scopes bound what is looked at. One that is put away is still part of the unit above
 # it; a scope in force ends by being ended or revised. A limit that asks for more holds until it
-# is withdrawn: putting it away would loosen the rule without anybody's decision.
-KEPT = HAPPENED | {"unit", "scope", "rule_limit"}
+# is withdrawn: putting it away would loosen the rule without anybody's decision. A service is
+# delivered until it is retired.
+KEPT = HAPPENED | {"unit", "scope", "rule_limit", "service"}
 
 
 def populations(kinds: frozenset[str]) -> Populations:
     """The populations of these names, as they are now. Raises KeyError for an unknown name.
 
-    Archived records are left out where a record says how something stands (a document, a
-    service); of what happened or may happen they stay in, so that archiving hides no deviation.
+    Archived records are left out where a record says how something stands (a document, an
+    item); of what happened or may happen they stay in, so that archiving hides no deviation.
     """
     return {name: _population(name) for name in kinds}
 

@@ -120,6 +120,8 @@ RECURRING_ELEMENTS: dict[str, tuple[Element, ...]] = {
     f"{SERVICES}:8.7.1": (
         Element("assessed", _("risks to availability are assessed at planned intervals")),
         Element("agreed", _("requirements and targets are determined and documented")),
-        Element("monitored", _("availability is monitored, losses are looked into")),
+        Element("monitored", _("availability is monitored and compared with its targets")),
+        Element("investigated", _("unplanned unavailability is investigated")),
+        Element("acted", _("what is needed then is done")),
     ),
 }

@@ -1,6 +1,13 @@
 """Table of contents of this room."""
 
 from ringbeam.services.agreements import Agreement
+from ringbeam.services.availability.availability_targets import AvailabilityTarget
+from ringbeam.services.availability.monitor_marks import (
+    MonitorMark,
+    MonitorOutage,
+)
+from ringbeam.services.availability.monitors import Monitor
+from ringbeam.services.availability.outages import Outage
 from ringbeam.services.calendars import Calendar
 from ringbeam.services.catalogue_items import CatalogueItem
 from ringbeam.services.changes.change_templates import ChangeTemplate
@@ -18,6 +25,7 @@ from ringbeam.services.versions import AgreementVersion
 __all__ = [
     "Agreement",
     "AgreementVersion",
+    "AvailabilityTarget",
     "Calendar",
     "CatalogueItem",
     "Change",
@@ -27,6 +35,10 @@ __all__ = [
     "ConfigurationItem",
     "Customer",
     "FreezeWindow",
+    "Monitor",
+    "MonitorMark",
+    "MonitorOutage",
+    "Outage",
     "PromiseTally",
     "Service",
     "ServiceReport",

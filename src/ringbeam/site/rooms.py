@@ -67,6 +67,7 @@ import ringbeam.desk.offering_texts
 import ringbeam.desk.on_call_gaps
 import ringbeam.desk.on_call_page
 import ringbeam.desk.ordering_page
+import ringbeam.desk.outages_of_incidents
 import ringbeam.desk.portal
 import ringbeam.desk.problem_panels
 import ringbeam.desk.queue
@@ -120,6 +121,9 @@ import ringbeam.security.statement_pages
 import ringbeam.security.treating
 import ringbeam.services.approved_report_page
 import ringbeam.services.attainment_page
+import ringbeam.services.availability.rest
+import ringbeam.services.availability.service_cards
+import ringbeam.services.availability.target_panel
 import ringbeam.services.changes.risk_history
 import ringbeam.services.changes.service_card
 import ringbeam.services.commands
@@ -212,6 +216,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.desk.on_call_gaps,
     ringbeam.desk.on_call_page,
     ringbeam.desk.ordering_page,
+    ringbeam.desk.outages_of_incidents,
     ringbeam.desk.problem_panels,
     ringbeam.desk.request_panels,
     ringbeam.desk.escalating,
@@ -248,6 +253,9 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.security.confirming,
     ringbeam.security.statement_pages,
     ringbeam.security.treating,
+    ringbeam.services.availability.rest,
+    ringbeam.services.availability.service_cards,
+    ringbeam.services.availability.target_panel,
     ringbeam.services.changes.risk_history,
     ringbeam.services.changes.service_card,
     ringbeam.services.commands,

@@ -42,10 +42,13 @@ def daily(
 
 
 def each(*, said: str, **declared: Any) -> Callable[[Asked], Asked]:
-    """Declare a duty that every record of a register keeps: one that lacks it is short."""
+    """Declare a duty that every record of a register keeps: one that lacks it is short.
 
-    def judged(asked: Asked, populations: Populations, on: date) -> Finding:
-        return complete(asked(populations, on), said)
+    One that declares limits of its own is given them.
+    """
+
+    def judged(asked: Asked, populations: Populations, on: date, *held: Limits) -> Finding:
+        return complete(asked(populations, on, *held), said)
 
     return _declared(judged, declared)
 

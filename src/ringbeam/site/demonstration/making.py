@@ -25,6 +25,7 @@ from ringbeam.site.demonstration import (
     administering,
     applicability,
     auditing,
+    availability,
     catalogue,
     changes,
     duties,
@@ -155,6 +156,7 @@ def talk(tell: Tell) -> None:
     if not of_kind("statement").model.rows.exists():
         applicability.statement(cast)
     changes.changes(cast)
+    availability.availability(cast)
     security_incidents.security_incidents(cast)
 
 
