@@ -73,7 +73,7 @@ def told(target: Any, shown: Availability) -> dict[str, Any]:
         "agreed": number(float(target.share), 3).rstrip("0").rstrip(".,"),
         "kept": shown.keeps(target.share),
         "base": duration(shown.base),
-        "lost": duration(shown.lost // WHOLE),
+        "lost": duration(shown.lost // WHOLE) if shown.lost else "",
         "failures": shown.failures,
         "between": "" if between is None else duration(between),
         "restoring": "" if restoring is None else duration(restoring),
