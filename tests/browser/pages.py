@@ -68,6 +68,7 @@ ADDRESSES = {
     "changes": "/changes/",
     "outages": "/outages/",
     "availability": "{target}months/",
+    "continuity": "/continuity-requirements/",
     "change": "{change}",
     "risks": "/risks/",
     "risk": "{risk}",

@@ -26,6 +26,7 @@ from ringbeam.security.approving import approve_as_owner
 from tests.cast import somebody, to_sign
 from tests.conformity.of_availability import availability
 from tests.conformity.of_changes import changes
+from tests.conformity.of_continuity import continuity
 from tests.conformity.of_security import security_incidents
 from tests.conformity.stories import (
     at,
@@ -77,6 +78,7 @@ def everything(author, approver):
     security_incidents(service, author)
     changes(service, author, approver)
     availability(service)
+    continuity(service, author, approver)
     service_reports(approver)
     risks(author)
     controls(author, approver)

@@ -1,5 +1,6 @@
 """The demonstration: made once, in a home of its own, with a mark that stays for good."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -92,6 +93,17 @@ def test_audits_and_actions_are_there_as_people_would_have_made_them(made):
     assert [[one[1] for one in audit.conflicts] for audit in audits] == [[], ["owns"]]
     states = set(named("action").model.rows.values_list("state", flat=True))
     assert states >= {"open", "done", "effect_pending"}
+
+
+def test_services_are_watched_and_tried(made):
+    """Outages came from monitors, most were looked into; exercises were held, one is ahead."""
+    states = Counter(named("outage").model.rows.values_list("state", flat=True))
+    assert states == {"investigated": 4, "over": 2}
+    assert set(named("monitor").model.rows.values_list("state", flat=True)) == {"in_use"}
+    held = Counter(named("continuity_exercise").model.rows.values_list("state", flat=True))
+    assert held == {"evaluated": 2, "planned": 1}
+    assert named("continuity_requirement").model.rows.filter(state="in_force").count() == 3
+    assert named("document").model.rows.get(title="Service continuity plan").serves
 
 
 def test_a_version_is_read_by_some_and_late_for_others_and_a_revision_is_discussed(made):

@@ -46,7 +46,10 @@ WRITTEN_ELEMENTS: dict[str, tuple[Element, ...]] = {
     "iso-20000-1:2018:6.3": PLANNED,
     "iso-20000-1:2018:8.7.2": (
         *PLANNED,
+        Element("required", _("it is determined how soon services must be back, and why")),
         Element("tested", _("tested at planned intervals, and after changes")),
+        Element("results", _("results of tests are recorded, and gaps are followed up")),
+        Element("reported", _("cause, effect and recovery are reported after it was invoked")),
     ),
     "iso-20000-1:2018:8.5.1.1": PLANNED,
     "iso-20000-1:2018:8.7.3.1": (*POLICY, PLANNED[2]),

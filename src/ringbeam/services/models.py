@@ -16,6 +16,9 @@ from ringbeam.services.changes.freeze_windows import FreezeWindow
 from ringbeam.services.clocks import Clock
 from ringbeam.services.complaints import Complaint
 from ringbeam.services.configuration_items import ConfigurationItem
+from ringbeam.services.continuity.continuity_exercises import ContinuityExercise
+from ringbeam.services.continuity.continuity_invocations import ContinuityInvocation
+from ringbeam.services.continuity.continuity_requirements import ContinuityRequirement
 from ringbeam.services.customers import Customer
 from ringbeam.services.service_reports import ServiceReport
 from ringbeam.services.services import Service
@@ -33,6 +36,9 @@ __all__ = [
     "Clock",
     "Complaint",
     "ConfigurationItem",
+    "ContinuityExercise",
+    "ContinuityInvocation",
+    "ContinuityRequirement",
     "Customer",
     "FreezeWindow",
     "Monitor",

@@ -129,6 +129,7 @@ import ringbeam.services.changes.service_card
 import ringbeam.services.commands
 import ringbeam.services.complaint_form
 import ringbeam.services.complaint_report
+import ringbeam.services.continuity.service_card
 import ringbeam.services.figure_page
 import ringbeam.services.figures
 import ringbeam.services.forecasts
@@ -263,6 +264,7 @@ CONTRIBUTING: tuple[ModuleType, ...] = (
     ringbeam.services.attainment_page,
     ringbeam.services.complaint_form,
     ringbeam.services.complaint_report,
+    ringbeam.services.continuity.service_card,
     ringbeam.services.figure_page,
     ringbeam.services.figures,
     ringbeam.services.forecasts,

@@ -28,6 +28,7 @@ from ringbeam.site.demonstration import (
     availability,
     catalogue,
     changes,
+    continuity,
     duties,
     evidence,
     handovers,
@@ -157,6 +158,7 @@ def talk(tell: Tell) -> None:
         applicability.statement(cast)
     changes.changes(cast)
     availability.availability(cast)
+    continuity.continuity(cast)
     security_incidents.security_incidents(cast)
 
 
