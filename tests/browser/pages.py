@@ -69,6 +69,7 @@ ADDRESSES = {
     "outages": "/outages/",
     "availability": "{target}months/",
     "continuity": "/continuity-requirements/",
+    "suppliers": "/suppliers/",
     "change": "{change}",
     "risks": "/risks/",
     "risk": "{risk}",

@@ -28,6 +28,7 @@ from tests.conformity.of_availability import availability
 from tests.conformity.of_changes import changes
 from tests.conformity.of_continuity import continuity
 from tests.conformity.of_security import security_incidents
+from tests.conformity.of_suppliers import suppliers
 from tests.conformity.stories import (
     at,
     cleared,
@@ -79,6 +80,7 @@ def everything(author, approver):
     changes(service, author, approver)
     availability(service)
     continuity(service, author, approver)
+    suppliers(author)
     service_reports(approver)
     risks(author)
     controls(author, approver)

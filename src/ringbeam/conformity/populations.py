@@ -42,7 +42,7 @@ HAPPENED = frozenset(
         *("incident", "problem", "nonconformity", "risk", "audit", "action", "judgement"),
         *("complaint", "duty_occurrence", "service_request", "fulfilment_task", "approval"),
         *("major_incident", "rating", "security_incident", "change", "outage"),
-        *("continuity_exercise", "continuity_invocation"),
+        *("continuity_exercise", "continuity_invocation", "supplier_review"),
     }
 )
 # Units and scopes bound what is looked at. One that is put away is still part of the unit above

@@ -22,6 +22,9 @@ from ringbeam.services.continuity.continuity_requirements import ContinuityRequi
 from ringbeam.services.customers import Customer
 from ringbeam.services.service_reports import ServiceReport
 from ringbeam.services.services import Service
+from ringbeam.services.suppliers.supplier_contracts import SupplierContract
+from ringbeam.services.suppliers.supplier_reviews import SupplierReview
+from ringbeam.services.suppliers.suppliers import Supplier
 from ringbeam.services.tallies import PromiseTally
 from ringbeam.services.versions import AgreementVersion
 
@@ -48,4 +51,7 @@ __all__ = [
     "PromiseTally",
     "Service",
     "ServiceReport",
+    "Supplier",
+    "SupplierContract",
+    "SupplierReview",
 ]

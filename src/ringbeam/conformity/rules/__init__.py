@@ -30,6 +30,7 @@ from ringbeam.conformity.rules import (
     security_incidents,
     service_reports,
     services,
+    suppliers,
 )
 
 SUBJECTS = (
@@ -62,4 +63,5 @@ SUBJECTS = (
     security_incidents,
     service_reports,
     services,
+    suppliers,
 )

@@ -45,6 +45,7 @@ from ringbeam.site.demonstration import (
     scopes,
     security_incidents,
     service_reports,
+    suppliers,
     surveys,
 )
 from ringbeam.site.demonstration.conversations import conversations
@@ -159,6 +160,7 @@ def talk(tell: Tell) -> None:
     changes.changes(cast)
     availability.availability(cast)
     continuity.continuity(cast)
+    suppliers.suppliers(cast)
     security_incidents.security_incidents(cast)
 
 
